@@ -1,0 +1,113 @@
+package ascendsim.isa.instruction;
+
+import ascendsim.isa.dtype.DType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The cube unit. */
+public sealed interface Cube extends Instruction {
+    /** Operand and accumulator types of a matrix multiplication (isa.md §2.4a). */
+    enum Types {
+        F16(DType.FLOAT16, DType.FLOAT32), BF16(DType.BFLOAT16, DType.FLOAT32), F32(DType.FLOAT32, DType.FLOAT32), S8(
+                DType.INT8, DType.INT32), S4(DType.INT4, DType.INT32);
+
+        private final DType operand;
+        private final DType accumulator;
+
+        Types(DType operand, DType accumulator) {
+            this.operand = operand;
+            this.accumulator = accumulator;
+        }
+
+        public DType operand() {
+            return operand;
+        }
+
+        public DType accumulator() {
+            return accumulator;
+        }
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The types whose operands are {@code operand}. */
+        public static Optional<Types> of(DType operand) {
+            return Arrays.stream(values()).filter(t -> t.operand == operand).findFirst();
+        }
+    }
+
+    /**
+     * C = A·B + {C, 0, bias} on fractals (Mmad; isa.md §2.1 #15, §3). A is zZ in L0A, B is nZ in L0B, C is 16x16
+     * fractals in L0C; rows and columns beyond m and n are not written, k masks the padding.
+     *
+     * @param m        rows of A and C; 0: nothing happens
+     * @param n        columns of B and C
+     * @param k        columns of A, rows of B
+     * @param start    what C starts from: {@link #ACCUMULATE}, {@link #ZERO} or {@link #BIAS}
+     * @param bias     the bias row in the bias table, read when {@code start} is {@link #BIAS}
+     * @param unitFlag {@link #UNIT_FLAG_OFF}, {@link #UNIT_FLAG_KEEP} or {@link #UNIT_FLAG_SWITCH} (isa.md §1.4)
+     * @param hf32     round float32 operands to HF32 first
+     */
+    record Mmad(Types types, Address dst, Address a, Address b, Affine m, Affine n, Affine k, Affine start,
+            Address bias, Affine unitFlag, boolean hf32) implements Cube {
+        public static final int ACCUMULATE = 0;
+        public static final int ZERO = 1;
+        public static final int BIAS = 2;
+        public static final int UNIT_FLAG_OFF = 0;
+        /** Wait for the granule to be free and leave it so: every step of a K loop but the last. */
+        public static final int UNIT_FLAG_KEEP = 2;
+        /** Wait for the granule to be free, then hand it to Fixpipe: the last step of a K loop. */
+        public static final int UNIT_FLAG_SWITCH = 3;
+
+        public static final Form<Mmad> FORM = Form
+                .<Mmad>of("mmad", "Matrix multiply-accumulate of fractals: C = A·B + {C, 0, bias}.")
+                .address("dst", Mmad::dst, 1024, Space.L0C).address("a", Mmad::a, Move.FRACTAL, Space.L0A)
+                .address("b", Mmad::b, Move.FRACTAL, Space.L0B)
+                .choice("types", "operand types: f16, bf16, f32 accumulate in float32, s8, s4 in int32", Mmad::types,
+                        Arrays.asList(Types.values()), Types::text)
+                .value("m", "rows of A and C", Mmad::m, 0, 4095).value("n", "columns of B and C", Mmad::n, 0, 4095)
+                .value("k", "columns of A, rows of B", Mmad::k, 0, 4095)
+                .value("start", "C starts from: 0 C, 1 zero, 2 the bias row", Mmad::start, 0, 2)
+                .address("bias", Mmad::bias, 64, Space.BT)
+                .optional("unit_flag", "0 off, 2 keep, 3 switch", Mmad::unitFlag, 3, 0)
+                .flag("hf32", "round float32 operands to HF32", Mmad::hf32)
+                .build(a -> new Mmad(a.get("types", Types.class), a.address("dst"), a.address("a"), a.address("b"),
+                        a.value("m"), a.value("n"), a.value("k"), a.value("start"), a.address("bias"),
+                        a.value("unit_flag"), a.get("hf32", Boolean.class)));
+
+        public Mmad {
+            FORM.check(dst, a, b, m, n, k, start, bias, unitFlag);
+            if (hf32 && types != Types.F32) {
+                throw new IllegalInstruction("mmad hf32 with " + types.text(), "types=f32");
+            }
+            if (types == Types.S4 && start.isConstant() && start.base() == BIAS) {
+                throw new IllegalInstruction("mmad s4 with bias", "no bias (isa.md §2.4a)");
+            }
+        }
+
+        @Override
+        public Form<Mmad> form() {
+            return FORM;
+        }
+
+        @Override
+        public Pipe pipe() {
+            return Pipe.M;
+        }
+
+        @Override
+        public Optional<String> illegalOn(Target target) {
+            return target == Target.V310 && types == Types.S4
+                    ? Optional.of("mmad s4: v310 has no int4 cube")
+                    : Optional.empty();
+        }
+    }
+
+    /** The forms of this family. */
+    static List<Form<?>> forms() {
+        return List.of(Mmad.FORM);
+    }
+}
