@@ -1,0 +1,195 @@
+package ascendsim.isa.program;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.IllegalInstruction;
+import ascendsim.isa.instruction.Opcodes;
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.Program.Line;
+import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.Shape;
+import ascendsim.isa.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the assembly text that {@link KernelText} writes. Comments start with {@code #} or {@code //}. All problems of a
+ * file are reported together, each as {@code file:line: found; expected; hint}.
+ */
+public final class KernelParser {
+    private final String file;
+    private final List<String> problems = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
+    private String name = "kernel";
+    private Optional<Target> target = Optional.empty();
+    private Optional<KernelType> type = Optional.empty();
+    private int blocks = 1;
+    private Optional<CoreKind> core = Optional.empty();
+    private List<Line> lines = new ArrayList<>();
+    private Map<String, Integer> labels = new HashMap<>();
+    private List<Integer> lineNumbers = new ArrayList<>();
+    private int number;
+
+    private KernelParser(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Parses a kernel.
+     *
+     * @param file name for messages
+     * @throws BadInput with every problem of the text
+     */
+    public static Kernel parse(String file, String text) {
+        return new KernelParser(file).read(text);
+    }
+
+    private Kernel read(String text) {
+        for (String line : text.split("\\R", -1)) {
+            number++;
+            String code = withoutComment(line).strip();
+            try {
+                readLine(code);
+            } catch (IllegalInstruction e) {
+                problem(e.found(), "expected " + e.expected());
+            }
+        }
+        finishCore();
+        if (target.isEmpty()) {
+            problem("no .target", "expected .target v220");
+        }
+        if (type.isEmpty()) {
+            problem("no .type", "expected .type aic_only, aiv_only, mix_aic_1_1 or mix_aic_1_2");
+        }
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems);
+        }
+        Kernel kernel = new Kernel(name, target.orElseThrow(), type.orElseThrow(), blocks, parameters, programs);
+        List<String> found = kernel.problems();
+        if (!found.isEmpty()) {
+            throw BadInput.of(found.stream().map(p -> file + ": " + p).toList());
+        }
+        return kernel;
+    }
+
+    private void readLine(String code) {
+        if (code.isEmpty()) {
+            return;
+        }
+        if (code.startsWith(".")) {
+            directive(code.split("\\s+", 2));
+        } else if (code.matches("[A-Za-z_.][A-Za-z0-9_.]*:")) {
+            label(code.substring(0, code.length() - 1));
+        } else if (core.isEmpty()) {
+            problem("'" + code + "' before .core", "expected .core aic or .core aiv first");
+        } else {
+            boolean materialised = code.endsWith(KernelText.MATERIALISED);
+            String instruction = materialised
+                    ? code.substring(0, code.length() - KernelText.MATERIALISED.length())
+                    : code;
+            lineNumbers.add(number);
+            lines.add(new Line(Opcodes.parse(instruction), materialised));
+        }
+    }
+
+    private void label(String label) {
+        if (labels.putIfAbsent(label, lines.size()) != null) {
+            problem("label '" + label + "' twice", "expected each label once per core");
+        }
+    }
+
+    private void directive(String[] words) {
+        String rest = words.length > 1 ? words[1].strip() : "";
+        switch (words[0]) {
+        case ".kernel" -> name = rest;
+        case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220");
+        case ".type" -> type = required(KernelType.parse(rest), "type '" + rest + "'",
+                Arrays.stream(KernelType.values()).map(KernelType::text).toList().toString());
+        case ".blocks" -> blocks = count(rest);
+        case ".arg" -> argument(rest);
+        case ".core" -> startCore(rest);
+        default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg or .core");
+        }
+    }
+
+    private <T> Optional<T> required(Optional<T> value, String found, String expected) {
+        if (value.isEmpty()) {
+            problem(found, "expected " + expected);
+        }
+        return value;
+    }
+
+    private int count(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            problem(".blocks " + text, "expected a number from 1 to 99999");
+            return 1;
+        }
+        return Integer.parseInt(text);
+    }
+
+    private void argument(String text) {
+        String[] words = text.split("\\s+");
+        String usage = "expected .arg NAME in|out|inout|workspace DTYPE [d0,d1,…] [nd|fractal_nz]";
+        Optional<Parameter.Role> role = words.length < 4
+                ? Optional.empty()
+                : Arrays.stream(Parameter.Role.values()).filter(r -> r.text().equals(words[1])).findFirst();
+        if (role.isEmpty() || DType.parse(words[2]).isEmpty() || !words[3].matches("\\[([0-9]+(,[0-9]+)*)?]")) {
+            problem("'.arg " + text + "'", usage);
+            return;
+        }
+        String inside = words[3].substring(1, words[3].length() - 1);
+        long[] dims = inside.isEmpty()
+                ? new long[0]
+                : Arrays.stream(inside.split(",")).mapToLong(Long::parseLong).toArray();
+        Optional<Format> format = words.length < 5 ? Optional.of(Format.ND) : Format.parse(words[4]);
+        if (format.isEmpty() || format.get() == Format.FRACTAL_NZ && dims.length < 2) {
+            problem("'.arg " + text + "'", usage);
+            return;
+        }
+        parameters.add(new Parameter(words[0], role.get(),
+                new TensorType(DType.parse(words[2]).get(), Shape.of(dims), format.get())));
+    }
+
+    private void startCore(String text) {
+        finishCore();
+        core = Arrays.stream(CoreKind.values()).filter(k -> k.text().equals(text)).findFirst();
+        if (core.isEmpty()) {
+            problem(".core " + text, "expected aic or aiv");
+        } else if (programs.stream().anyMatch(p -> p.kind() == core.get())) {
+            problem(".core " + text + " twice", "expected one program per kind of core");
+        }
+    }
+
+    private void finishCore() {
+        core.ifPresent(this::finish);
+        lines = new ArrayList<>();
+        labels = new HashMap<>();
+        lineNumbers = new ArrayList<>();
+    }
+
+    private void finish(CoreKind kind) {
+        Program program = new Program(kind, lines, labels);
+        programs.add(program);
+        for (int i = 0; i < lines.size(); i++) {
+            String where = file + ":" + lineNumbers.get(i);
+            program.problem(i, target.orElse(Target.V220)).ifPresent(p -> problems.add(BadInput.line(where, p, "", "")));
+        }
+    }
+
+    private void problem(String found, String expected) {
+        problems.add(BadInput.line(file + ":" + number, found, expected, ""));
+    }
+
+    private static String withoutComment(String line) {
+        int hash = line.indexOf('#');
+        int slashes = line.indexOf("//");
+        int end = hash < 0 ? slashes : slashes < 0 ? hash : Math.min(hash, slashes);
+        return end < 0 ? line : line.substring(0, end);
+    }
+}
