@@ -24,7 +24,7 @@ public sealed interface VectorCompare extends Vector {
      */
     record Compare(Condition condition, DType type, Address dst, Address src0, Address src1, Affine repeat,
             Stride src0Stride, Stride src1Stride) implements VectorCompare {
-        public static final Form<Compare> FORM = form();
+        public static final Form<Compare> FORM = define();
 
         public Compare {
             FORM.check(dst, src0, src1, repeat, src0Stride.block(), src0Stride.repeat(), src1Stride.block(),
@@ -34,7 +34,7 @@ public sealed interface VectorCompare extends Vector {
             }
         }
 
-        private static Form<Compare> form() {
+        private static Form<Compare> define() {
             var form = Form.<Compare>of("vcmp", "Lane by lane comparison to packed bits.")
                     .address("dst", Compare::dst, Move.BLOCK, Space.UB)
                     .address("src0", Compare::src0, Move.BLOCK, Space.UB)
@@ -76,14 +76,14 @@ public sealed interface VectorCompare extends Vector {
     record Select(Otherwise otherwise, DType type, Address dst, Address selector, Address src0, Address src1,
             Affine scalar, Affine repeat, Stride dstStride, Stride src0Stride,
             Stride src1Stride) implements VectorCompare {
-        public static final Form<Select> FORM = form();
+        public static final Form<Select> FORM = define();
 
         public Select {
             FORM.check(dst, selector, src0, src1, scalar, repeat, dstStride.block(), dstStride.repeat(),
                     src0Stride.block(), src0Stride.repeat(), src1Stride.block(), src1Stride.repeat());
         }
 
-        private static Form<Select> form() {
+        private static Form<Select> define() {
             var form = Form.<Select>of("vsel", "Lane by lane choice by packed bits.")
                     .address("dst", Select::dst, Move.BLOCK, Space.UB)
                     .address("selector", Select::selector, Move.BLOCK, Space.UB)

@@ -28,7 +28,7 @@ public sealed interface VectorConvert extends Vector {
                 DType.FLOAT32, Set.of(DType.INT16, DType.FLOAT16, DType.BFLOAT16, DType.INT32, DType.FLOAT32,
                         DType.INT64),
                 DType.INT64, Set.of(DType.INT32, DType.FLOAT32));
-        public static final Form<Convert> FORM = form();
+        public static final Form<Convert> FORM = define();
 
         public Convert {
             FORM.check(dst, src, repeat, dstStride.block(), dstStride.repeat(), srcStride.block(),
@@ -53,7 +53,7 @@ public sealed interface VectorConvert extends Vector {
             return Stride.of(1, Math.max(1, (long) REPEAT_BLOCKS * own.bits() / Math.max(own.bits(), other.bits())));
         }
 
-        private static Form<Convert> form() {
+        private static Form<Convert> define() {
             List<DType> types = List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16, DType.INT4, DType.INT8,
                     DType.UINT8, DType.INT16, DType.INT32, DType.INT64);
             var form = Form.<Convert>of("vconv", "Type conversion of each lane.")

@@ -152,14 +152,17 @@ public final class ProgramBuilder {
         Variable index = variable(from);
         String head = label("loop");
         String exit = label("done");
-        if (!(from.isConstant() && to.isConstant())) {
+        boolean mayBeEmpty = !(from.isConstant() && to.isConstant());
+        if (mayBeEmpty) {
             emit(new ScalarControl.Branch(Condition.GE, index.value(), to, exit));
         }
         place(head);
         body.accept(index.value());
         index.set(index.value().plus(step));
         emit(new ScalarControl.Branch(Condition.LT, index.value(), to, head));
-        place(exit);
+        if (mayBeEmpty) {
+            place(exit);
+        }
     }
 
     /** Runs {@code body} for 0 … count - 1. */
