@@ -1,0 +1,109 @@
+package ascendsim.sim.issue;
+
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Form;
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Pipe;
+import java.util.List;
+
+/**
+ * An instruction of a program made ready to be dispatched many times: its operands as flat tables, so that evaluating them
+ * neither allocates nor looks at types.
+ */
+public final class Decoded {
+    private final Instruction instruction;
+    private final Form<?> form;
+    private final Pipe pipe;
+    private final int line;
+    private final boolean materialised;
+    private final long[] bases;
+    private final int[] firstTerm;
+    private final int[] registers;
+    private final long[] strides;
+    private final long[] minima;
+    private final long[] maxima;
+    private final long[] alignments;
+
+    /** Decodes the instruction that stands at {@code line} of its program. */
+    public Decoded(Instruction instruction, int line, boolean materialised) {
+        this.instruction = instruction;
+        this.form = instruction.form();
+        this.pipe = instruction.pipe();
+        this.line = line;
+        this.materialised = materialised;
+        List<Affine> affines = form.affines(instruction);
+        bases = affines.stream().mapToLong(Affine::base).toArray();
+        firstTerm = new int[affines.size() + 1];
+        for (int i = 0; i < affines.size(); i++) {
+            firstTerm[i + 1] = firstTerm[i] + affines.get(i).terms().size();
+        }
+        registers = affines.stream().flatMap(a -> a.terms().stream()).mapToInt(t -> t.register().index()).toArray();
+        strides = affines.stream().flatMap(a -> a.terms().stream()).mapToLong(Affine.Term::stride).toArray();
+        minima = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().minimum()).toArray();
+        maxima = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().maximum()).toArray();
+        alignments = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().alignment()).toArray();
+    }
+
+    public Instruction instruction() {
+        return instruction;
+    }
+
+    public Pipe pipe() {
+        return pipe;
+    }
+
+    /** Index of the line in its program. */
+    public int line() {
+        return line;
+    }
+
+    public boolean materialised() {
+        return materialised;
+    }
+
+    public int operandCount() {
+        return bases.length;
+    }
+
+    /**
+     * Evaluates all operands.
+     *
+     * @param values    registers of the core
+     * @param operands  receives the operands in slot order
+     * @return the first slot whose value breaks its rule, or -1
+     */
+    public int evaluate(long[] values, long[] operands) {
+        int illegal = -1;
+        for (int slot = 0; slot < bases.length; slot++) {
+            long value = bases[slot];
+            for (int term = firstTerm[slot]; term < firstTerm[slot + 1]; term++) {
+                value += values[registers[term]] * strides[term];
+            }
+            operands[slot] = value;
+            if (value < minima[slot] || value > maxima[slot] || alignments[slot] > 1 && value % alignments[slot] != 0) {
+                illegal = illegal < 0 ? slot : illegal;
+            }
+        }
+        return illegal;
+    }
+
+    /** Whether any operand depends on a register that {@code flags} marks. */
+    public boolean uses(boolean[] flags) {
+        for (int register : registers) {
+            if (flags[register]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The message for an operand that {@link #evaluate} found illegal. */
+    public String violation(int slot, long value) {
+        return form.violation(slot, value).orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+        return instruction.text();
+    }
+}
