@@ -33,7 +33,8 @@ public record Address(Space space, Affine offset) {
                 return new Address(space.get(), Affine.parse(text.substring(open + 1, text.length() - 1)));
             }
         }
-        throw new IllegalInstruction("address '" + text + "'", "space[offset] with space gm, l1, l0a, l0b, l0c, ub, bt or fb");
+        throw new IllegalInstruction("address '" + text + "'",
+                "space[offset] with space gm, l1, l0a, l0b, l0c, ub, bt or fb");
     }
 
     @Override

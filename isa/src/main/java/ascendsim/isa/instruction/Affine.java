@@ -28,9 +28,7 @@ public record Affine(long base, List<Term> terms) {
         return new Affine(0, List.of(new Term(register, 1)));
     }
 
-    public boolean isConstant() {
-        return terms.isEmpty();
-    }
+    public boolean isConstant() { return terms.isEmpty(); }
 
     public Affine plus(long value) {
         return new Affine(base + value, terms);

@@ -11,7 +11,8 @@ public sealed interface Cube extends Instruction {
     /** Operand and accumulator types of a matrix multiplication (isa.md §2.4a). */
     enum Types {
         F16(DType.FLOAT16, DType.FLOAT32), BF16(DType.BFLOAT16, DType.FLOAT32), F32(DType.FLOAT32, DType.FLOAT32), S8(
-                DType.INT8, DType.INT32), S4(DType.INT4, DType.INT32);
+                DType.INT8, DType.INT32),
+        S4(DType.INT4, DType.INT32);
 
         private final DType operand;
         private final DType accumulator;

@@ -65,9 +65,9 @@ public record Field<I, T>(String name, String doc, boolean positional, Codec<T> 
 
     private Affine affineOf(Object operand) {
         return switch (operand) {
-        case Affine value -> value;
-        case Address address -> address.offset();
-        default -> throw new IllegalStateException(name + " is not an operand");
+            case Affine value -> value;
+            case Address address -> address.offset();
+            default -> throw new IllegalStateException(name + " is not an operand");
         };
     }
 }

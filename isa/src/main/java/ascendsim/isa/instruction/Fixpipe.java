@@ -12,15 +12,24 @@ public sealed interface Fixpipe extends Instruction {
     /** What happens to each accumulator (isa.md §2.5). V modes take one 64-bit word per column from the Fixpipe buffer. */
     enum Quant {
         /** float32 or int32 unchanged */
-        NONE(DType.FLOAT32, List.of(DType.FLOAT32)), /** int32 unchanged */
-        NONE_S32(DType.INT32, List.of(DType.INT32)), /** float32 to float16, ties to even */
-        F32_F16(DType.FLOAT32, List.of(DType.FLOAT16)), /** float32 to bfloat16, ties to even */
-        F32_BF16(DType.FLOAT32, List.of(DType.BFLOAT16)), /** int32 times one scale to float16 */
-        DEQF16(DType.INT32, List.of(DType.FLOAT16)), /** int32 times a scale per column to float16 */
-        VDEQF16(DType.INT32, List.of(DType.FLOAT16)), /** int32 to int8/uint8 by one word */
-        REQ8(DType.INT32, List.of(DType.INT8, DType.UINT8)), /** int32 to int8/uint8 by a word per column */
-        VREQ8(DType.INT32, List.of(DType.INT8, DType.UINT8)), /** float32 to int8/uint8 by one word */
-        QF32_B8(DType.FLOAT32, List.of(DType.INT8, DType.UINT8)), /** float32 to int8/uint8 by a word per column */
+        NONE(DType.FLOAT32, List.of(DType.FLOAT32)),
+        /** int32 unchanged */
+        NONE_S32(DType.INT32, List.of(DType.INT32)),
+        /** float32 to float16, ties to even */
+        F32_F16(DType.FLOAT32, List.of(DType.FLOAT16)),
+        /** float32 to bfloat16, ties to even */
+        F32_BF16(DType.FLOAT32, List.of(DType.BFLOAT16)),
+        /** int32 times one scale to float16 */
+        DEQF16(DType.INT32, List.of(DType.FLOAT16)),
+        /** int32 times a scale per column to float16 */
+        VDEQF16(DType.INT32, List.of(DType.FLOAT16)),
+        /** int32 to int8/uint8 by one word */
+        REQ8(DType.INT32, List.of(DType.INT8, DType.UINT8)),
+        /** int32 to int8/uint8 by a word per column */
+        VREQ8(DType.INT32, List.of(DType.INT8, DType.UINT8)),
+        /** float32 to int8/uint8 by one word */
+        QF32_B8(DType.FLOAT32, List.of(DType.INT8, DType.UINT8)),
+        /** float32 to int8/uint8 by a word per column */
         VQF32_B8(DType.FLOAT32, List.of(DType.INT8, DType.UINT8));
 
         private final DType accumulator;
@@ -52,7 +61,8 @@ public sealed interface Fixpipe extends Instruction {
     /** Order of what is written. */
     enum Arrangement {
         /** rows of n elements */
-        ND, /** FRACTAL_NZ of the output type; float32 keeps 16x16 fractals */
+        ND,
+        /** FRACTAL_NZ of the output type; float32 keeps 16x16 fractals */
         NZ;
 
         public String text() {

@@ -81,9 +81,9 @@ public sealed interface LocalMove extends Move {
 
         public static int squareFractals(DType type) {
             return switch (type.bits()) {
-            case 4 -> 4;
-            case 8, 32 -> 2;
-            default -> 1;
+                case 4 -> 4;
+                case 8, 32 -> 2;
+                default -> 1;
             };
         }
 

@@ -9,12 +9,18 @@ import java.util.Optional;
  */
 public enum Pipe {
     /** scalar unit: runs its own instructions and dispatches all others */
-    S, /** vector unit (AIV) */
-    V, /** cube unit (AIC) */
-    M, /** L1 to L0A, L0B, bias table */
-    MTE1, /** GM to L1 or UB */
-    MTE2, /** UB or L1 to GM */
-    MTE3, /** L0C to GM or L1, L1 to Fixpipe buffer */
+    S,
+    /** vector unit (AIV) */
+    V,
+    /** cube unit (AIC) */
+    M,
+    /** L1 to L0A, L0B, bias table */
+    MTE1,
+    /** GM to L1 or UB */
+    MTE2,
+    /** UB or L1 to GM */
+    MTE3,
+    /** L0C to GM or L1, L1 to Fixpipe buffer */
     FIX;
 
     public static Optional<Pipe> parse(String text) {

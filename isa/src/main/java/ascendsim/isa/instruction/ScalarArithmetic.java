@@ -28,7 +28,8 @@ public sealed interface ScalarArithmetic extends Scalar {
 
     /** Two-operand operations; division and remainder truncate toward zero, division by zero is an error of the program. */
     enum Op {
-        MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, /** arithmetic shift right */
+        MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
+        /** arithmetic shift right */
         SHR;
 
         String opcode() {
@@ -38,16 +39,16 @@ public sealed interface ScalarArithmetic extends Scalar {
         /** The result; throws ArithmeticException for a division by zero. */
         public long apply(long a, long b) {
             return switch (this) {
-            case MUL -> a * b;
-            case DIV -> a / b;
-            case REM -> a % b;
-            case MIN -> Math.min(a, b);
-            case MAX -> Math.max(a, b);
-            case AND -> a & b;
-            case OR -> a | b;
-            case XOR -> a ^ b;
-            case SHL -> a << b;
-            case SHR -> a >> b;
+                case MUL -> a * b;
+                case DIV -> a / b;
+                case REM -> a % b;
+                case MIN -> Math.min(a, b);
+                case MAX -> Math.max(a, b);
+                case AND -> a & b;
+                case OR -> a | b;
+                case XOR -> a ^ b;
+                case SHL -> a << b;
+                case SHR -> a >> b;
             };
         }
     }

@@ -27,24 +27,24 @@ public sealed interface ScalarControl extends Scalar {
 
         public boolean holds(long a, long b) {
             return switch (this) {
-            case EQ -> a == b;
-            case NE -> a != b;
-            case LT -> a < b;
-            case LE -> a <= b;
-            case GT -> a > b;
-            case GE -> a >= b;
+                case EQ -> a == b;
+                case NE -> a != b;
+                case LT -> a < b;
+                case LE -> a <= b;
+                case GT -> a > b;
+                case GE -> a >= b;
             };
         }
 
         /** The condition that holds when this one does not. */
         public Condition negated() {
             return switch (this) {
-            case EQ -> NE;
-            case NE -> EQ;
-            case LT -> GE;
-            case LE -> GT;
-            case GT -> LE;
-            case GE -> LT;
+                case EQ -> NE;
+                case NE -> EQ;
+                case LT -> GE;
+                case LE -> GT;
+                case GT -> LE;
+                case GE -> LT;
             };
         }
     }
@@ -85,9 +85,12 @@ public sealed interface ScalarControl extends Scalar {
     /** What a core can ask about itself (isa.md §1.1). */
     enum Special {
         /** index of this AI core in the launch, the same on the AIC and its AIVs */
-        BLOCK_IDX, /** AI cores of the launch */
-        BLOCK_NUM, /** 0 on an AIC; 0 or 1 on an AIV */
-        SUB_BLOCK_IDX, /** AIVs per AI core of the launch */
+        BLOCK_IDX,
+        /** AI cores of the launch */
+        BLOCK_NUM,
+        /** 0 on an AIC; 0 or 1 on an AIV */
+        SUB_BLOCK_IDX,
+        /** AIVs per AI core of the launch */
         SUB_BLOCK_NUM
     }
 

@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /** An address space. GM is shared by the whole chip, every other space belongs to one core. Offsets are bytes. */
 public enum Space {
-    GM, L1, L0A, L0B, L0C, UB, /** bias table */
-    BT, /** Fixpipe buffer: per-channel quantisation words */
+    GM, L1, L0A, L0B, L0C, UB,
+    /** bias table */
+    BT,
+    /** Fixpipe buffer: per-channel quantisation words */
     FB;
 
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -95,9 +95,12 @@ public sealed interface Sync extends Instruction {
     /** Who takes part in a cross-core flag (isa.md §1.5). */
     enum Mode {
         /** mode 0: all cores of the setting core's kind; each counter +1 when all have set */
-        ALL_OF_KIND(0), /** mode 1: the AIVs of one AI core */
-        SUB_BLOCKS(1), /** mode 2: an AIC and its AIVs: the AIC raises each AIV, all AIVs together raise the AIC */
-        CUBE_VECTOR(2), /** mode 4 (v310): an AIC and one AIV */
+        ALL_OF_KIND(0),
+        /** mode 1: the AIVs of one AI core */
+        SUB_BLOCKS(1),
+        /** mode 2: an AIC and its AIVs: the AIC raises each AIV, all AIVs together raise the AIC */
+        CUBE_VECTOR(2),
+        /** mode 4 (v310): an AIC and one AIV */
         CUBE_ONE_VECTOR(4);
 
         private final int number;

@@ -7,7 +7,8 @@ import java.util.Optional;
 /** An architecture: what instructions decode to and which are legal. Capacities and speeds belong to a chip. */
 public enum Target {
     /** NPU_ARCH 2201 (dav-c220): Atlas A2/A3, Ascend910B and 910_93 */
-    V220, /** NPU_ARCH 3510 (dav-c310): Ascend950 */
+    V220,
+    /** NPU_ARCH 3510 (dav-c310): Ascend950 */
     V310;
 
     /** Set/wait flag ids per pipe pair (isa.md §1.4: 0..7 on every supported architecture, 6 and 7 reserved). */

@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 public sealed interface VectorBinary extends Vector {
     /** Element-wise operations and their v220 types (isa.md §2.2 #34-37, #41, #47, #51). */
     enum Op {
-        VADD, VSUB, VMUL, VMAX, VMIN, VDIV, /** dst += src0 · src1, two roundings */
+        VADD, VSUB, VMUL, VMAX, VMIN, VDIV,
+        /** dst += src0 · src1, two roundings */
         VMLA, VAND, VOR;
 
         List<DType> types() {
             return switch (this) {
-            case VADD, VSUB, VMUL, VMAX, VMIN -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32, DType.INT16);
-            case VDIV, VMLA -> List.of(DType.FLOAT32, DType.FLOAT16);
-            case VAND, VOR -> List.of(DType.UINT16, DType.INT16);
+                case VADD, VSUB, VMUL, VMAX, VMIN -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32, DType.INT16);
+                case VDIV, VMLA -> List.of(DType.FLOAT32, DType.FLOAT16);
+                case VAND, VOR -> List.of(DType.UINT16, DType.INT16);
             };
         }
     }

@@ -2,8 +2,8 @@ package ascendsim.isa.instruction;
 
 import ascendsim.isa.dtype.DType;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 
 /** Comparison to packed bits, and selection by them (isa.md §2.2 #56, #57). */
 public sealed interface VectorCompare extends Vector {

@@ -22,12 +22,18 @@ public sealed interface VectorReduce extends Vector {
     /** Operations; the width says how many results a repeat gives. */
     enum Op {
         /** sum of the repeat */
-        VCADD, /** maximum of the repeat */
-        VCMAX, /** minimum of the repeat */
-        VCMIN, /** sum of each block */
-        VCGADD, /** maximum of each block */
-        VCGMAX, /** minimum of each block */
-        VCGMIN, /** sum of each pair of neighbours */
+        VCADD,
+        /** maximum of the repeat */
+        VCMAX,
+        /** minimum of the repeat */
+        VCMIN,
+        /** sum of each block */
+        VCGADD,
+        /** maximum of each block */
+        VCGMAX,
+        /** minimum of each block */
+        VCGMIN,
+        /** sum of each pair of neighbours */
         VCPADD;
 
         /** Whether the result may carry the index of the extreme lane. */
@@ -64,7 +70,8 @@ public sealed interface VectorReduce extends Vector {
 
         private static Form<Reduce> form(Op op) {
             var form = Form.<Reduce>of(op.name().toLowerCase(Locale.ROOT), "Reduction: " + op + ".")
-                    .address("dst", Reduce::dst, op.name().startsWith("VCG") || op == Op.VCPADD ? Move.BLOCK : 2, Space.UB)
+                    .address("dst", Reduce::dst, op.name().startsWith("VCG") || op == Op.VCPADD ? Move.BLOCK : 2,
+                            Space.UB)
                     .address("src", Reduce::src, Move.BLOCK, Space.UB)
                     .type("type", Reduce::type, DType.FLOAT32, DType.FLOAT16)
                     .standard("order", "what is written", Reduce::order, Arrays.asList(Order.values()), Order::text)

@@ -12,17 +12,21 @@ import java.util.stream.Collectors;
 public sealed interface VectorScalar extends Vector {
     /** Operations (isa.md §2.2 #38-40, #45, #46, #52). */
     enum Op {
-        VADDS, VMULS, VMAXS, VMINS, /** x for x >= 0, else x · scalar */
-        VLRELU, /** dst += src · scalar */
-        VAXPY, /** shift left by the scalar */
-        VSHL, /** shift right by the scalar; arithmetic for signed types */
+        VADDS, VMULS, VMAXS, VMINS,
+        /** x for x >= 0, else x · scalar */
+        VLRELU,
+        /** dst += src · scalar */
+        VAXPY,
+        /** shift left by the scalar */
+        VSHL,
+        /** shift right by the scalar; arithmetic for signed types */
         VSHR;
 
         List<DType> types() {
             return switch (this) {
-            case VADDS, VMULS, VMAXS, VMINS -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32, DType.INT16);
-            case VLRELU, VAXPY -> List.of(DType.FLOAT32, DType.FLOAT16);
-            case VSHL, VSHR -> List.of(DType.UINT32, DType.INT32, DType.UINT16, DType.INT16);
+                case VADDS, VMULS, VMAXS, VMINS -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32, DType.INT16);
+                case VLRELU, VAXPY -> List.of(DType.FLOAT32, DType.FLOAT16);
+                case VSHL, VSHR -> List.of(DType.UINT32, DType.INT32, DType.UINT16, DType.INT16);
             };
         }
     }

@@ -16,9 +16,9 @@ public sealed interface VectorUnary extends Vector {
 
         List<DType> types() {
             return switch (this) {
-            case VEXP, VLN, VSQRT, VRSQRT, VREC, VABS -> List.of(DType.FLOAT32, DType.FLOAT16);
-            case VRELU -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32);
-            case VNOT -> List.of(DType.UINT16, DType.INT16);
+                case VEXP, VLN, VSQRT, VRSQRT, VREC, VABS -> List.of(DType.FLOAT32, DType.FLOAT16);
+                case VRELU -> List.of(DType.FLOAT32, DType.FLOAT16, DType.INT32);
+                case VNOT -> List.of(DType.UINT16, DType.INT16);
             };
         }
     }

@@ -37,7 +37,8 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
         List<String> problems = new ArrayList<>();
         for (Program program : programs) {
             for (int i = 0; i < program.lines().size(); i++) {
-                String where = program.kind() + " line " + i + " '" + program.lines().get(i).instruction().text() + "': ";
+                String where =
+                        program.kind() + " line " + i + " '" + program.lines().get(i).instruction().text() + "': ";
                 program.problem(i, target).ifPresent(p -> problems.add(where + p));
             }
         }

@@ -107,14 +107,14 @@ public final class KernelParser {
     private void directive(String[] words) {
         String rest = words.length > 1 ? words[1].strip() : "";
         switch (words[0]) {
-        case ".kernel" -> name = rest;
-        case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220");
-        case ".type" -> type = required(KernelType.parse(rest), "type '" + rest + "'",
-                Arrays.stream(KernelType.values()).map(KernelType::text).toList().toString());
-        case ".blocks" -> blocks = count(rest);
-        case ".arg" -> argument(rest);
-        case ".core" -> startCore(rest);
-        default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg or .core");
+            case ".kernel" -> name = rest;
+            case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220");
+            case ".type" -> type = required(KernelType.parse(rest), "type '" + rest + "'",
+                    Arrays.stream(KernelType.values()).map(KernelType::text).toList().toString());
+            case ".blocks" -> blocks = count(rest);
+            case ".arg" -> argument(rest);
+            case ".core" -> startCore(rest);
+            default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg or .core");
         }
     }
 
@@ -178,7 +178,8 @@ public final class KernelParser {
         programs.add(program);
         for (int i = 0; i < lines.size(); i++) {
             String where = file + ":" + lineNumbers.get(i);
-            program.problem(i, target.orElse(Target.V220)).ifPresent(p -> problems.add(BadInput.line(where, p, "", "")));
+            program.problem(i, target.orElse(Target.V220))
+                    .ifPresent(p -> problems.add(BadInput.line(where, p, "", "")));
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Which cores of an AI core take part (isa.md §1.1). */
 public enum KernelType {
-    AIC_ONLY(1, 0), /** one block is one AIV */
+    AIC_ONLY(1, 0),
+    /** one block is one AIV */
     AIV_ONLY(0, 1), MIX_AIC_1_1(1, 1), MIX_AIC_1_2(1, 2);
 
     private final int cubeCores;
@@ -27,9 +28,7 @@ public enum KernelType {
         return vectorCores;
     }
 
-    public boolean isMix() {
-        return cubeCores > 0 && vectorCores > 0;
-    }
+    public boolean isMix() { return cubeCores > 0 && vectorCores > 0; }
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -36,7 +36,8 @@ public record Program(CoreKind kind, List<Line> lines, Map<String, Integer> labe
     /** The index of the line a label stands before. */
     public int target(String label) {
         return Optional.ofNullable(labels.get(label))
-                .orElseThrow(() -> new IllegalInstruction("label " + label, "one of " + new TreeMap<>(labels).keySet()));
+                .orElseThrow(
+                        () -> new IllegalInstruction("label " + label, "one of " + new TreeMap<>(labels).keySet()));
     }
 
     /** The first problem of line {@code index} on {@code target}: unknown label, pipe the core lacks, unknown instruction. */
@@ -53,9 +54,9 @@ public record Program(CoreKind kind, List<Line> lines, Map<String, Integer> labe
     /** The label an instruction may continue at. */
     public static Optional<String> label(Instruction instruction) {
         return switch (instruction) {
-        case ScalarControl.Jump jump -> Optional.of(jump.label());
-        case ScalarControl.Branch branch -> Optional.of(branch.label());
-        default -> Optional.empty();
+            case ScalarControl.Jump jump -> Optional.of(jump.label());
+            case ScalarControl.Branch branch -> Optional.of(branch.label());
+            default -> Optional.empty();
         };
     }
 }

@@ -61,7 +61,5 @@ public final class Cost {
         return gmBytes;
     }
 
-    public boolean isTransfer() {
-        return gmBytes > 0;
-    }
+    public boolean isTransfer() { return gmBytes > 0; }
 }

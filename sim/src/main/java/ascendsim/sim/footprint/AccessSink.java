@@ -6,7 +6,8 @@ import ascendsim.isa.instruction.Space;
 public interface AccessSink {
     /** How memory is touched. */
     enum Kind {
-        READ, WRITE, /** read-modify-write in GM that does not race with another of its kind */
+        READ, WRITE,
+        /** read-modify-write in GM that does not race with another of its kind */
         ATOMIC
     }
 

@@ -27,9 +27,7 @@ public final class VectorMask {
         elements = other.elements;
     }
 
-    public boolean isCounter() {
-        return counter;
-    }
+    public boolean isCounter() { return counter; }
 
     /** Elements to process in counter mode. */
     public long elements() {

@@ -163,12 +163,12 @@ public final class GlobalMemory implements AutoCloseable {
     /** Reads a scalar from any segment as {@link #load} does. */
     public static long extend(MemorySegment segment, long offset, DType type) {
         return switch (type.bits()) {
-        case 8 -> type == DType.INT8
-                ? segment.get(ValueLayout.JAVA_BYTE, offset)
-                : segment.get(ValueLayout.JAVA_BYTE, offset) & 0xFFL;
-        case 16 -> type == DType.INT16 ? segment.get(SHORT, offset) : segment.get(SHORT, offset) & 0xFFFFL;
-        case 32 -> type == DType.INT32 ? segment.get(INT, offset) : segment.get(INT, offset) & 0xFFFFFFFFL;
-        default -> segment.get(LONG, offset);
+            case 8 -> type == DType.INT8
+                    ? segment.get(ValueLayout.JAVA_BYTE, offset)
+                    : segment.get(ValueLayout.JAVA_BYTE, offset) & 0xFFL;
+            case 16 -> type == DType.INT16 ? segment.get(SHORT, offset) : segment.get(SHORT, offset) & 0xFFFFL;
+            case 32 -> type == DType.INT32 ? segment.get(INT, offset) : segment.get(INT, offset) & 0xFFFFFFFFL;
+            default -> segment.get(LONG, offset);
         };
     }
 
@@ -223,7 +223,6 @@ public final class GlobalMemory implements AutoCloseable {
     @SuppressWarnings("restricted")
     private MemorySegment nativePage() {
         BytesStore<?, ?> store = BytesStore.nativeStoreWithFixedCapacity(PAGE);
-        store.singleThreadedCheckDisabled(true);
         stores.add(store);
         return MemorySegment.ofAddress(store.addressForRead(0)).reinterpret(PAGE);
     }

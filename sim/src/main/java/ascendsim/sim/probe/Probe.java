@@ -2,8 +2,8 @@ package ascendsim.sim.probe;
 
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.sim.issue.CoreId;
-import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Dispatched;
 
 /**
  * Watches a launch. Every method does nothing by default. Calls come on the simulating thread in the order of simulated
