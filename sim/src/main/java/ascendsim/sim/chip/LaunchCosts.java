@@ -1,0 +1,16 @@
+package ascendsim.sim.chip;
+
+/**
+ * What a kernel launch takes around the cores' own time, in nanoseconds.
+ *
+ * @param schedulerNs    AI Core scheduler
+ * @param hardwareInitNs core set-up
+ * @param softwareInitNs kernel entry, mostly reading the tiling data
+ * @param completionNs   completion report
+ * @param mixExtraNs     added when a kernel has AIC and AIV code
+ * @param blockSkewNs    between the starts of neighbouring blocks
+ * @param extraBlockNs   per block beyond the core count
+ */
+public record LaunchCosts(double schedulerNs, double hardwareInitNs, double softwareInitNs, double completionNs,
+        double mixExtraNs, double blockSkewNs, double extraBlockNs) {
+}

@@ -1,0 +1,12 @@
+package ascendsim.sim.chip;
+
+/**
+ * Port of one core on one move path.
+ *
+ * @param bytesPerCycle       port limit of one core
+ * @param startupCycles       latency before the first bytes, exposed to dependants only
+ * @param issueIntervalCycles least distance between the starts of two copies
+ * @param overheadCycles      port time each copy takes beyond bytes / bytesPerCycle
+ */
+public record PathRate(double bytesPerCycle, double startupCycles, double issueIntervalCycles, double overheadCycles) {
+}

@@ -1,0 +1,144 @@
+package ascendsim.sim.chip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChipLibraryTest {
+    private static final long KIB = 1024;
+
+    private final ChipLibrary library = new ChipLibrary();
+
+    private Chip chip(String name) {
+        return library.find(name).orElseThrow();
+    }
+
+    @Test
+    void namesAreThoseOfSocVersion() {
+        assertThat(library.names()).containsExactly("Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4");
+    }
+
+    @Test
+    void findIgnoresCaseAndKnowsOnlyChips() {
+        assertThat(chip("ascend910b3").name()).isEqualTo("Ascend910B3");
+        assertThat(library.find("v220")).isEmpty();
+        assertThat(library.find("Ascend910A")).isEmpty();
+        assertThat(library.nearest("Ascend910b33")).isEqualTo("Ascend910B3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"})
+    void everyNumberHasSourceAndConfidence(String name) {
+        assertThat(chip(name).facts()).hasSizeGreaterThan(250).allSatisfy((key, fact) -> {
+            assertThat(fact.source()).as(key).isNotBlank().hasSizeGreaterThan(10);
+            assertThat(fact.unit()).as(key).isNotBlank();
+            assertThat(fact.confidence()).as(key).isNotNull();
+            if (fact.confidence() == Confidence.ASSUMED) {
+                assertThat(fact.source()).as(key).startsWith("assumed");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"})
+    void capacitiesAreThoseOfTheArchitecture(String name) {
+        Capacities c = chip(name).capacities();
+        boolean b4 = name.endsWith("B4");
+        assertThat(c).isEqualTo(new Capacities(512 * KIB, 64 * KIB, 64 * KIB, 128 * KIB, 192 * KIB, KIB, 7 * KIB,
+                (b4 ? 96 : 192) * KIB * KIB, (b4 ? 32 : 64) * KIB * KIB * KIB));
+        assertThat(chip(name).architecture()).isEqualTo("v220");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ascend910B1,24,48,1850", "Ascend910B2,24,48,1800", "Ascend910B3,20,40,1800", "Ascend910B4,20,40,1650"})
+    void coresAndClock(String name, int aic, int aiv, double clockMhz) {
+        Cores cores = chip(name).cores();
+        assertThat(cores.aic()).isEqualTo(aic);
+        assertThat(cores.aiv()).isEqualTo(aiv);
+        assertThat(cores.clockMhz()).isEqualTo(clockMhz);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ascend910B1,364", "Ascend910B2,354", "Ascend910B3,295", "Ascend910B4,270"})
+    void peakRatesAreTheStatedOnes(String name, long f16Tflops) {
+        Chip chip = chip(name);
+        assertThat(Math.round(chip.peakTops("f16"))).isEqualTo(f16Tflops);
+        assertThat(chip.peakTops("bf16")).isEqualTo(chip.peakTops("f16"));
+        assertThat(chip.peakTops("s8")).isCloseTo(2 * chip.peakTops("f16"), within(1e-6));
+        assertThat(chip.peakTops("s4")).isCloseTo(4 * chip.peakTops("f16"), within(1e-6));
+        assertThat(chip.peakTops("f32")).isCloseTo(chip.peakTops("f16") / 4, within(1e-6));
+        assertThat(chip.peakTops("hf32")).isCloseTo(chip.peakTops("f16") / 2, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ascend910B2", "Ascend910B3"})
+    void portsScaleWithTheClock(String name) {
+        Chip b1 = chip("Ascend910B1");
+        Chip other = chip(name);
+        for (MovePath path : MovePath.values()) {
+            if (b1.paths().has(path)) {
+                double ratio = other.paths().of(path).bytesPerCycle() * other.cores().clockMhz()
+                        / (b1.paths().of(path).bytesPerCycle() * b1.cores().clockMhz());
+                assertThat(ratio).as(path.spelling()).isCloseTo(0.973, within(0.0006));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ascend910B1,153.2,127.7,108.4,115.7,121.5", "Ascend910B4,144.5,127.1,115.0,123.6,124.1"})
+    void perSecondRatesBecomeBytesPerCycle(String name, double gmL1, double gmUb, double ubGm, double l1Gm,
+            double l0cGm) {
+        Paths paths = chip(name).paths();
+        assertThat(paths.of(MovePath.GM_L1).bytesPerCycle()).isCloseTo(gmL1, within(0.06));
+        assertThat(paths.of(MovePath.GM_UB).bytesPerCycle()).isCloseTo(gmUb, within(0.06));
+        assertThat(paths.of(MovePath.UB_GM).bytesPerCycle()).isCloseTo(ubGm, within(0.06));
+        assertThat(paths.of(MovePath.L1_GM).bytesPerCycle()).isCloseTo(l1Gm, within(0.06));
+        assertThat(paths.of(MovePath.L0C_GM).bytesPerCycle()).isCloseTo(l0cGm, within(0.06));
+        assertThat(paths.of(MovePath.L1_L0A).bytesPerCycle()).isEqualTo(256);
+        assertThat(paths.of(MovePath.L1_L0B).bytesPerCycle()).isEqualTo(128);
+    }
+
+    @Test
+    void sharedBandwidthIsPerCoreCycle() {
+        Chip b1 = chip("Ascend910B1");
+        assertThat(b1.hbm().theoryBytesPerCycle()).isCloseTo(1.8e12 / 1.85e9, within(1e-9));
+        assertThat(b1.hbm().readBytesPerCycle() * 1.85e9).isCloseTo(1.49e12, within(0.01e12));
+        assertThat(b1.l2().readBytesPerCycle() * 1.85e9).isCloseTo(5.96e12, within(1e6));
+        assertThat(chip("Ascend910B4").hbm().readBytesPerCycle()).isLessThan(b1.hbm().readBytesPerCycle() / 1.9);
+    }
+
+    @Test
+    void vectorCostFallsBackFromTypeToOperationToDefault() {
+        VectorUnit vector = chip("Ascend910B3").vector();
+        assertThat(vector.cost("vexp", "f32").cyclesPerRepeat()).isEqualTo(2);
+        assertThat(vector.cost("vexp", "f16")).isEqualTo(new VectorCost(4, 31, 0, 3));
+        assertThat(vector.cost("vadd", "f32")).isEqualTo(new VectorCost(1, 24, 0, 3));
+        assertThat(vector.cost("vcadd", "f32").cyclesPerRepeat()).isEqualTo(3);
+        assertThat(vector.cost("vcadd", "f16").cyclesPerRepeat()).isEqualTo(7);
+        assertThat(vector.lists("vtranspose")).isFalse();
+        assertThat(vector.cost("vtranspose", "f16")).isEqualTo(vector.unlisted());
+    }
+
+    @Test
+    void pathsOfOtherArchitecturesAreRefused() {
+        Paths paths = chip("Ascend910B1").paths();
+        assertThat(paths.has(MovePath.L0C_UB)).isFalse();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> paths.of(MovePath.L0C_UB)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("l0c->ub");
+    }
+
+    @Test
+    void twoChipsLiveSideBySide() {
+        Chip b1 = chip("Ascend910B1");
+        Chip b4 = chip("Ascend910B4");
+        assertThat(b1.capacities().l2()).isEqualTo(2 * b4.capacities().l2());
+        assertThat(b1.l2().sets()).isEqualTo(2 * b4.l2().sets());
+        assertThat(b1.microseconds(1850)).isEqualTo(1);
+        assertThat(b4.cycles(1000)).isEqualTo(1650);
+        assertThat(chip("Ascend910B1").facts()).isEqualTo(b1.facts()).isNotEqualTo(b4.facts());
+    }
+}
