@@ -4,7 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The {@code ascendsim} command. */
-@Command(name = "ascendsim", version = "ascendsim 0.1.0", mixinStandardHelpOptions = true, description = "Runs Ascend AI Core kernels without the hardware.")
+@Command(name = "ascendsim", version = "ascendsim 0.1.0", mixinStandardHelpOptions = true,
+        description = "Runs Ascend AI Core kernels without the hardware.")
 public final class Main implements Runnable {
     @Override
     public void run() {

@@ -10,11 +10,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Gives {@code System.err} back to the terminal or file the user chose. The launcher starts the JVM with file descriptor
- * 2 on a pipe that drops the JVM's notice about incubator modules, keeps the user's stderr on another descriptor and
- * names it in the property {@value #PROPERTY}. Before the first byte is written the two are made one (POSIX dup2), so
- * that messages are complete when the process ends and a progress bar reaches the terminal undelayed. Without the
- * property nothing happens.
+ * Gives {@code System.err} back to the terminal or file the user chose. The launcher starts the JVM with file
+ * descriptor 2 on a pipe that drops the JVM's notice about incubator modules, keeps the user's stderr on another
+ * descriptor and names it in the property {@value #PROPERTY}. Before the first byte is written the two are made one
+ * (POSIX dup2), so that messages are complete when the process ends and a progress bar reaches the terminal undelayed.
+ * Without the property nothing happens.
  */
 final class StandardError extends OutputStream {
     static final String PROPERTY = "ascendsim.stderr.descriptor";
