@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     /** A class has at most 300 lines; a file also holds its imports and header. */
     private static final int MAX_LINES = 350;
-    private static final int MAX_COLUMNS = 120;
+    /** The formatter keeps code to 120 columns; comments and strings, which it leaves alone, get some slack. */
+    private static final int MAX_COLUMNS = 140;
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
     private static final Pattern UNFINISHED =
             Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b|Unsupported" + "OperationException");
