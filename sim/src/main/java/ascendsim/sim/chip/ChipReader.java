@@ -119,12 +119,15 @@ final class ChipReader {
                 s.rate(prefix + "4"));
     }
 
-    private static CubeUnit cube(Section s) {
+    private CubeUnit cube(Section s) {
         Map<String, CubeRate> rates = new HashMap<>();
         Section types = s.child("types");
         for (String type : types.keys()) {
             Section t = types.child(type);
             rates.put(type, new CubeRate(t.count("k0"), t.cycles("fractal")));
+        }
+        if (rates.isEmpty()) {
+            problems.add("cube.types", "missing", "expected at least one operand type");
         }
         return new CubeUnit(s.cycles("overhead"), s.cycles("latency"), s.count("accumulate_distance"),
                 s.bytes("unit_flag_granule"), rates);

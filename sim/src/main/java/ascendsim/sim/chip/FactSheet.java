@@ -50,6 +50,9 @@ final class FactSheet {
             problems.add(key + ".value", "found " + fact.value(),
                     quantity.positive() ? "expected a number above 0" : "expected a number of at least 0");
         }
+        if (quantity == Quantity.RATIO && fact.value() > 1) {
+            problems.add(key + ".value", "found " + fact.value(), "expected a ratio of at most 1");
+        }
         return converted;
     }
 

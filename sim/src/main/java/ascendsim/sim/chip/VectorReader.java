@@ -17,7 +17,7 @@ final class VectorReader {
         double setMask = s.cycles("set_mask");
         Section d = s.child("default");
         VectorCost unlisted = new VectorCost(d.cycles("repeat"), d.cycles("fixed"), d.cycles("overhead"),
-                d.cycles("min_issue"));
+                d.cycles("min_issue"), d.cycles("partial_block"));
         Map<String, VectorOperation> operations = new HashMap<>();
         Section listed = s.child("operations");
         for (String name : listed.keys()) {
@@ -42,6 +42,7 @@ final class VectorReader {
         return new VectorCost(s.numberOr("repeat", Quantity.CYCLES, otherwise.cyclesPerRepeat()),
                 s.numberOr("fixed", Quantity.CYCLES, otherwise.fixedCycles()),
                 s.numberOr("overhead", Quantity.CYCLES, otherwise.issueOverheadCycles()),
-                s.numberOr("min_issue", Quantity.CYCLES, otherwise.minIssueCycles()));
+                s.numberOr("min_issue", Quantity.CYCLES, otherwise.minIssueCycles()),
+                s.numberOr("partial_block", Quantity.CYCLES, otherwise.partialBlockCycles()));
     }
 }

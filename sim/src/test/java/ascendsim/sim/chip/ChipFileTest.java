@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChipFileTest {
     private static final String OVERCLOCKED = """
-            {"extends": "ascend910b3", "name": "Mine",
-             "cores": {"clock": {"value": 2.0, "unit": "GHz", "source": "what if", "confidence": "assumed"}}}
-            """;
+        {"extends": "ascend910b3", "name": "Mine",
+         "cores": {"clock": {"value": 2.0, "unit": "GHz", "source": "what if", "confidence": "assumed"}}}
+        """;
 
     private final ChipLibrary library = new ChipLibrary();
 
@@ -63,8 +63,9 @@ class ChipFileTest {
 
     @Test
     void anUnknownKeyInsideANumberIsAnError() {
-        String number = "\"line\": {\"value\": 512, \"unit\": \"B\", \"source\": \"a test\", \"confidence\": \"vendor\","
-                + " \"note\": \"x\"}";
+        String number =
+                "\"line\": {\"value\": 512, \"unit\": \"B\", \"source\": \"a test\", \"confidence\": \"vendor\","
+                        + " \"note\": \"x\"}";
         assertThat(problems(overlay("l2", number))).singleElement().asString().contains("l2.line.note", "unknown key");
     }
 
@@ -74,6 +75,7 @@ class ChipFileTest {
         assertThat(missing).hasSizeGreaterThan(120).allMatch(line -> line.contains("missing"));
         assertThat(missing).anyMatch(line -> line.startsWith("mine.json: cores.aic: missing"))
                 .anyMatch(line -> line.startsWith("mine.json: paths.gm->l1.nd2nz.rate: missing"))
+                .anyMatch(line -> line.startsWith("mine.json: cube.types: missing"))
                 .anyMatch(line -> line.startsWith("mine.json: launch.extra_block: missing"));
         assertThat(missing).doesNotHaveDuplicates();
     }
@@ -94,7 +96,14 @@ class ChipFileTest {
     void aNumberWithoutSourceOrWithAStrangeConfidenceIsRefused() {
         String noSource = "\"ways\": {\"value\": 24, \"unit\": \"count\", \"source\": \" \", \"confidence\": \"sure\"}";
         assertThat(problems(overlay("l2", noSource))).anyMatch(line -> line.contains("l2.ways.source"))
-                .anyMatch(line -> line.contains("l2.ways.confidence: found \"sure\"; expected one of vendor, measured"));
+                .anyMatch(
+                        line -> line.contains("l2.ways.confidence: found \"sure\"; expected one of vendor, measured"));
+    }
+
+    @Test
+    void anEfficiencyIsAtMostOne() {
+        assertThat(problems(overlay("hbm", fact("read_efficiency", "1.01", "ratio")))).singleElement().asString()
+                .contains("hbm.read_efficiency.value: found 1.01; expected a ratio of at most 1");
     }
 
     @Test

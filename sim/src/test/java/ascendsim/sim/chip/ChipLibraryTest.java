@@ -1,6 +1,7 @@
 package ascendsim.sim.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -115,10 +116,11 @@ class ChipLibraryTest {
     void vectorCostFallsBackFromTypeToOperationToDefault() {
         VectorUnit vector = chip("Ascend910B3").vector();
         assertThat(vector.cost("vexp", "f32").cyclesPerRepeat()).isEqualTo(2);
-        assertThat(vector.cost("vexp", "f16")).isEqualTo(new VectorCost(4, 31, 0, 3));
-        assertThat(vector.cost("vadd", "f32")).isEqualTo(new VectorCost(1, 24, 0, 3));
+        assertThat(vector.cost("vexp", "f16")).isEqualTo(new VectorCost(4, 31, 0, 3, 0));
+        assertThat(vector.cost("vadd", "f32")).isEqualTo(new VectorCost(1, 24, 0, 3, 0));
         assertThat(vector.cost("vcadd", "f32").cyclesPerRepeat()).isEqualTo(3);
         assertThat(vector.cost("vcadd", "f16").cyclesPerRepeat()).isEqualTo(7);
+        assertThat(vector.cost("vcmpvs", "f32")).isEqualTo(new VectorCost(1, 36, 0, 3, 7));
         assertThat(vector.lists("vtranspose")).isFalse();
         assertThat(vector.cost("vtranspose", "f16")).isEqualTo(vector.unlisted());
     }
@@ -127,8 +129,8 @@ class ChipLibraryTest {
     void pathsOfOtherArchitecturesAreRefused() {
         Paths paths = chip("Ascend910B1").paths();
         assertThat(paths.has(MovePath.L0C_UB)).isFalse();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> paths.of(MovePath.L0C_UB)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("l0c->ub");
+        assertThatIllegalArgumentException().isThrownBy(() -> paths.of(MovePath.L0C_UB))
+                .withMessageContaining("l0c->ub");
     }
 
     @Test
