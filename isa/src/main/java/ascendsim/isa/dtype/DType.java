@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Element types of tensors and instructions. {@link #text()} is the name used in cases, results and assembly. Encodings:
- * {@link Float16}, {@link BFloat16}, {@link Int4}, {@link FloatFormat} (fp8, fp4), {@link Float8E8M0},
+ * Element types of tensors and instructions. {@link #text()} is the name used in cases, results and assembly.
+ * Encodings: {@link Float16}, {@link BFloat16}, {@link Int4}, {@link FloatFormat} (fp8, fp4), {@link Float8E8M0},
  * {@link HiFloat8}; integers are little-endian two's complement. 4-bit types are stored two to the byte, the element
  * with the even index in the low nibble.
  */
@@ -78,7 +78,9 @@ public enum DType {
         return bits;
     }
 
-    /** Elements of one 32-byte block, the width c0 of a fractal: 64 for 4-bit types, then 32, 16, 8; 4 for 64-bit types. */
+    /**
+     * Elements of one 32-byte block, the width c0 of a fractal: 64 for 4-bit types, then 32, 16, 8; 4 for 64-bit types.
+     */
     public int c0() {
         return BLOCK_BYTES * 8 / bits;
     }
@@ -97,7 +99,9 @@ public enum DType {
     /** Two elements to the byte. */
     public boolean isPacked() { return bits == 4; }
 
-    /** Smallest integer of the type; 0 for unsigned types and {@code bool}; the 64-bit signed minimum for float types. */
+    /**
+     * Smallest integer of the type; 0 for unsigned types and {@code bool}; the 64-bit signed minimum for float types.
+     */
     public long minInteger() {
         return switch (family) {
             case SIGNED -> -1L << (bits - 1);
@@ -107,8 +111,8 @@ public enum DType {
     }
 
     /**
-     * Largest integer of the type; for {@code uint64} the value has all bits set and reads as -1; 1 for {@code bool}; the
-     * 64-bit signed maximum for float types.
+     * Largest integer of the type; for {@code uint64} the value has all bits set and reads as -1; 1 for {@code bool};
+     * the 64-bit signed maximum for float types.
      */
     public long maxInteger() {
         return switch (family) {

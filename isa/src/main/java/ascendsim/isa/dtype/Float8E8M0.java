@@ -19,8 +19,8 @@ public final class Float8E8M0 {
     }
 
     /**
-     * The power of two for the magnitude of {@code value}: infinity and overflow give 2^127, NaN the NaN code (Cast tables
-     * of Ascend C); zero and what lies below gives 2^-127 and the sign is dropped (both assumed).
+     * The power of two for the magnitude of {@code value}: infinity and overflow give 2^127, NaN the NaN code (Cast
+     * tables of Ascend C); zero and what lies below gives 2^-127 and the sign is dropped (both assumed).
      *
      * @param rounding
      *            applied to the significand; the tie 1.5 of RINT goes to the even code (assumed)

@@ -1,9 +1,9 @@
 package ascendsim.isa.dtype;
 
 /**
- * A binary float format with sign, biased exponent and mantissa, narrower than float32, and its bit-exact conversion from
- * and to float32. Codes are right-aligned ints: sign, exponent, mantissa. Overflow under directed rounding follows IEEE
- * 754 §7.4 (assumed; the vendor names no rule).
+ * A binary float format with sign, biased exponent and mantissa, narrower than float32, and its bit-exact conversion
+ * from and to float32. Codes are right-aligned ints: sign, exponent, mantissa. Overflow under directed rounding follows
+ * IEEE 754 §7.4 (assumed; the vendor names no rule).
  *
  * @param exponentBits
  *            1 to 8
@@ -58,7 +58,9 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
         };
     }
 
-    /** The code nearest to {@code value} under {@code rounding}; NaN keeps its sign and upper payload bits and is quiet. */
+    /**
+     * The code nearest to {@code value} under {@code rounding}; NaN keeps its sign and upper payload bits and is quiet.
+     */
     public int encode(float value, Rounding rounding, Overflow overflow) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits < 0 ? signBit() : 0;

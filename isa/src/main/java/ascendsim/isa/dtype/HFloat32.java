@@ -1,8 +1,8 @@
 package ascendsim.isa.dtype;
 
 /**
- * HF32: a float32 whose mantissa is cut to fewer explicit bits before the cube multiplies it. It stays a float32 with the
- * low bits clear; exponent range, infinities and NaN are those of float32.
+ * HF32: a float32 whose mantissa is cut to fewer explicit bits before the cube multiplies it. It stays a float32 with
+ * the low bits clear; exponent range, infinities and NaN are those of float32.
  */
 public final class HFloat32 {
     /** Explicit mantissa bits of the 950; the figure of the 910B generation is not published (assumed the same). */

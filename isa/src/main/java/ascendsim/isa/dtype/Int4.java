@@ -1,8 +1,8 @@
 package ascendsim.isa.dtype;
 
 /**
- * Signed 4-bit integers, -8..7, two to the byte: the element with the even index is the low nibble (6, 7 is 0x76; Ascend
- * C LoadDataWithTranspose).
+ * Signed 4-bit integers, -8..7, two to the byte: the element with the even index is the low nibble (6, 7 is 0x76;
+ * Ascend C LoadDataWithTranspose).
  */
 public final class Int4 {
     private Int4() {

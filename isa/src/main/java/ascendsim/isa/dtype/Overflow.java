@@ -7,6 +7,8 @@ package ascendsim.isa.dtype;
 public enum Overflow {
     /** CTRL[48] = 1: infinities and NaN are kept, a value out of range becomes infinite as IEEE 754 has it. */
     INF_NAN,
-    /** CTRL[48] = 0: infinities and values out of range become the largest finite value of that sign, NaN becomes +0. */
+    /**
+     * CTRL[48] = 0: infinities and values out of range become the largest finite value of that sign, NaN becomes +0.
+     */
     SATURATE
 }

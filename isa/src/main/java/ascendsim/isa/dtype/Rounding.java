@@ -1,8 +1,8 @@
 package ascendsim.isa.dtype;
 
 /**
- * Rounding modes of the conversion instructions, with the vendor's names (Cast: CAST_RINT, CAST_FLOOR, …). They apply to
- * the signed value: FLOOR goes to minus infinity, CEIL to plus infinity.
+ * Rounding modes of the conversion instructions, with the vendor's names (Cast: CAST_RINT, CAST_FLOOR, …). They apply
+ * to the signed value: FLOOR goes to minus infinity, CEIL to plus infinity.
  */
 public enum Rounding {
     /** To nearest, ties to even. */
@@ -44,7 +44,10 @@ public enum Rounding {
         };
     }
 
-    /** Whether a magnitude beyond the largest finite one stays at that one instead of becoming infinite (IEEE 754 §7.4). */
+    /**
+     * Whether a magnitude beyond the largest finite one stays at that one instead of becoming infinite (IEEE 754
+     * §7.4).
+     */
     boolean stopsAtMax(boolean negative) {
         return switch (this) {
             case RINT, ROUND -> false;

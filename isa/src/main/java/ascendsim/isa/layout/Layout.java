@@ -4,8 +4,8 @@ import ascendsim.isa.dtype.DType;
 import java.util.Locale;
 
 /**
- * Where the element (i, j) of a matrix lies. Offsets count elements, not bytes. A fractal is {@link #FRACTAL_ROWS} rows of
- * c0 elements, 512 bytes. Formulas and names: the Ascend C layout pages; AscendC names the outer order first ("Nz"),
+ * Where the element (i, j) of a matrix lies. Offsets count elements, not bytes. A fractal is {@link #FRACTAL_ROWS} rows
+ * of c0 elements, 512 bytes. Formulas and names: the Ascend C layout pages; AscendC names the outer order first ("Nz"),
  * catlass and HIVM the inner one ("zN"), and both mean {@link Kind#FRACTAL_NZ}.
  *
  * @param kind

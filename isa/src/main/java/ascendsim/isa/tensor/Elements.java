@@ -66,12 +66,14 @@ public final class Elements {
             case FLOAT4_E1M2 -> FloatFormat.FLOAT4_E1M2.decode((int) code);
             case FLOAT8_E8M0 -> Float8E8M0.toFloat((int) code);
             case HIFLOAT8 -> HiFloat8.toFloat((int) code);
-            case UINT64 -> (float) unsigned(code);
+            case UINT64 -> code >= 0 ? (float) code : (float) (code >>> 1 | code & 1) * 2f;
             case INT4, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL -> integer(dtype, code);
         };
     }
 
-    /** The number a code stands for; exact for everything but 64-bit integers, which are rounded to the nearest double. */
+    /**
+     * The number a code stands for; exact for everything but 64-bit integers, which are rounded to the nearest double.
+     */
     public static double toDouble(DType dtype, long code) {
         if (dtype.isFloat()) {
             return toFloat(dtype, code);
@@ -79,14 +81,16 @@ public final class Elements {
         return dtype == DType.UINT64 ? unsigned(code) : integer(dtype, code);
     }
 
-    /** The number a code stands for; float types are cut to zero and saturate, {@code uint64} from 2^63 on is negative. */
+    /**
+     * The number a code stands for; float types are cut to zero and saturate, {@code uint64} from 2^63 on is negative.
+     */
     public static long toLong(DType dtype, long code) {
         return dtype.isFloat() ? (long) toFloat(dtype, code) : integer(dtype, code);
     }
 
     /**
-     * The code of a number, zero-extended: float types by rounding half even (HiFloat8: half away) with infinities and NaN kept, integer
-     * types by rounding half even and saturating, NaN as 0.
+     * The code of a number, zero-extended: float types by rounding half even (HiFloat8: half away) with infinities and
+     * NaN kept, integer types by rounding half even and saturating, NaN as 0.
      */
     public static long fromFloat(DType dtype, float value) {
         return low(dtype, encode(dtype, value));
@@ -114,7 +118,9 @@ public final class Elements {
                 : low(dtype, FloatToInteger.convert(value, Rounding.RINT, dtype));
     }
 
-    /** The code of a whole number: float types by rounding half even, integer types saturating. */
+    /**
+     * The code of a whole number: float types through float32, rounded half even each time, integer types saturating.
+     */
     public static long fromLong(DType dtype, long value) {
         if (dtype.isFloat()) {
             return fromFloat(dtype, value);

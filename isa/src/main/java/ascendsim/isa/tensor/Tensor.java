@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
- * A tensor in host memory off the Java heap. Its type is known at once; its storage is allocated and filled at the first
- * touch of an element or of {@link #segment()}, so that a run that never looks at the data never makes it. Storage is
- * little-endian, in the order of the format, padding zero, freed when the tensor is no longer reachable. The content may be
- * changed; making it is safe from several threads, changing it is for the caller to order.
+ * A tensor in host memory off the Java heap. Its type is known at once; its storage is allocated and filled at the
+ * first touch of an element or of {@link #segment()}, so that a run that never looks at the data never makes it.
+ * Storage is little-endian, in the order of the format, padding zero, freed when the tensor is no longer reachable. The
+ * content may be changed; making it is safe from several threads, changing it is for the caller to order.
  */
 public final class Tensor {
     private static final long ALIGNMENT_BYTES = 64;
@@ -33,8 +33,8 @@ public final class Tensor {
      * A tensor whose content is made at the first touch.
      *
      * @param contents
-     *            writes the storage it is given, {@code type.bytes()} zero bytes in the order of the format; called at most
-     *            once unless it throws
+     *            writes the storage it is given, {@code type.bytes()} zero bytes in the order of the format; called at
+     *            most once unless it throws
      */
     public static Tensor lazy(TensorType type, Consumer<MemorySegment> contents) {
         return new Tensor(type, contents);

@@ -16,7 +16,9 @@ final class FloatSamples {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     }
 
-    /** Every {@code step}-th code of the format with its surroundings, both signs, and {@code extra} random patterns. */
+    /**
+     * Every {@code step}-th code of the format with its surroundings, both signs, and {@code extra} random patterns.
+     */
     static List<Float> around(FloatFormat format, int step, int extra) {
         List<Float> samples = new ArrayList<>();
         for (int code = 0; code <= format.maxCode(); code += step) {
