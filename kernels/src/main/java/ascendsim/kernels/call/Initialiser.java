@@ -67,8 +67,8 @@ public sealed interface Initialiser {
 
     /**
      * The initialiser a text names: {@code uniform(a,b)}, {@code normal(mean,std)}, {@code randint(a,b)},
-     * {@code zeros}, {@code ones}, {@code arange}, {@code permutation(n)}, {@code choice(a,b,…)}, {@code values[…]},
-     * {@code nan}, {@code inf}, {@code quant_word(a,b)}.
+     * {@code zeros}, {@code ones}, {@code arange}, {@code permutation(n)}, {@code choice(a,b,…)},
+     * {@code values[…]}, {@code nan}, {@code inf}, {@code quant_word(a,b)}.
      *
      * @param where
      *            the place to name in an error
