@@ -9,7 +9,12 @@ import ascendsim.isa.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -22,15 +27,24 @@ import java.util.stream.LongStream;
 final class Filling implements Consumer<MemorySegment> {
     /** Even, so that chunks of 4-bit elements share no byte. */
     static final int CHUNK_ELEMENTS = 1 << 16;
+    /** Below this a thread costs more than it saves (assumed: some 0.1 ms to start one, as long as a chunk takes). */
+    private static final long CHUNKS_PER_WORKER = 2;
 
     private final TensorType type;
     private final Initialiser initialiser;
     private final TensorSeed seed;
+    private final int threads;
 
     Filling(TensorType type, Initialiser initialiser, TensorSeed seed) {
+        this(type, initialiser, seed, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** As the other one, with at most so many threads; the content does not depend on it. */
+    Filling(TensorType type, Initialiser initialiser, TensorSeed seed, int threads) {
         this.type = type;
         this.initialiser = initialiser;
         this.seed = seed;
+        this.threads = threads;
     }
 
     @Override
@@ -57,7 +71,29 @@ final class Filling implements Consumer<MemorySegment> {
             return;
         }
         long chunks = Math.ceilDiv(type.shape().elements(), (long) CHUNK_ELEMENTS);
-        LongStream.range(0, chunks).parallel().forEach(chunk -> fill(plain, chunk));
+        AtomicLong next = new AtomicLong();
+        Runnable worker = () -> {
+            for (long chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+                fill(plain, chunk);
+            }
+        };
+        long workers = Math.min(threads, chunks / CHUNKS_PER_WORKER);
+        if (workers <= 1) {
+            worker.run();
+        } else {
+            inParallel(worker, (int) workers);
+        }
+    }
+
+    /** Not on the common pool: a pool thread that waits may take up a task that needs the lock its waiter holds. */
+    private static void inParallel(Runnable worker, int workers) {
+        List<Future<?>> runs = new ArrayList<>();
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            for (int i = 0; i < workers; i++) {
+                runs.add(executor.submit(worker));
+            }
+        }
+        runs.forEach(Future::resultNow);
     }
 
     private void fill(MemorySegment plain, long chunk) {
