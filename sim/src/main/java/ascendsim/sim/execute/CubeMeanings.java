@@ -1,0 +1,17 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.instruction.Cube;
+import ascendsim.sim.execute.arithmetic.Arithmetic;
+
+/** Meanings of the cube's instructions. */
+public final class CubeMeanings {
+    private CubeMeanings() {
+    }
+
+    /** Binds one instruction of a program. */
+    public static Meaning bind(Cube instruction, Arithmetic arithmetic) {
+        return switch (instruction) {
+            case Cube.Mmad mmad -> new MmadMeaning(mmad, arithmetic);
+        };
+    }
+}

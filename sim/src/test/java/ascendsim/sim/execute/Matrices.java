@@ -1,0 +1,85 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.dtype.BFloat16;
+import ascendsim.isa.dtype.Float16;
+import ascendsim.isa.dtype.HFloat32;
+import ascendsim.isa.dtype.Int4;
+import ascendsim.isa.instruction.Cube.Types;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.layout.Layout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+
+/** Operands of a product as codes of their type: A[m][k] and B[k][n]. */
+record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
+    private static final float[] SPECIAL = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f,
+            Float.MIN_VALUE, 0x1p-24f, 0x1p-126f, 65504, Float.MAX_VALUE};
+
+    /** Random codes; of {@code oneIn} values one is special, none when 0. */
+    static Matrices random(Types types, int[] mnk, int oneIn, Random random) {
+        int[][] a = new int[mnk[0]][mnk[2]];
+        int[][] b = new int[mnk[2]][mnk[1]];
+        for (int[][] matrix : new int[][][]{a, b}) {
+            for (int[] row : matrix) {
+                for (int i = 0; i < row.length; i++) {
+                    boolean special = oneIn > 0 && random.nextInt(oneIn) == 0;
+                    float value = special
+                            ? SPECIAL[random.nextInt(SPECIAL.length)]
+                            : (float) random.nextGaussian() * (1 << random.nextInt(6));
+                    row[i] = code(types, value, random);
+                }
+            }
+        }
+        return new Matrices(types, mnk[0], mnk[1], mnk[2], a, b);
+    }
+
+    private static int code(Types types, float value, Random random) {
+        return switch (types) {
+            case F16 -> Float16.fromFloat(value);
+            case BF16 -> BFloat16.fromFloat(value);
+            case F32 -> Float.floatToRawIntBits(value);
+            case S8 -> random.nextInt(256) - 128;
+            case S4 -> random.nextInt(16) - 8;
+        };
+    }
+
+    /** The value of a code, as the cube sees it. */
+    float value(int code, boolean hf32) {
+        return switch (types) {
+            case F16 -> Float16.toFloat((short) code);
+            case BF16 -> BFloat16.toFloat((short) code);
+            case F32 -> hf32 ? HFloat32.round(Float.intBitsToFloat(code)) : Float.intBitsToFloat(code);
+            case S8, S4 -> code;
+        };
+    }
+
+    /** Puts columns {@code first} … of A and the same rows of B where an Mmad of {@code count} k at L0A 512 and L0B 1024 looks for them. */
+    void place(OneMeaning core, int first, int count) {
+        Layout layoutA = m == 1 ? Layout.nd(1, count) : Layout.zz(m, count, types.operand());
+        Layout layoutB = Layout.zn(count, n, types.operand());
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < count; j++) {
+                put(core.space(Space.L0A).asSlice(512), layoutA.offset(i, j), a[i][first + j]);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < n; j++) {
+                put(core.space(Space.L0B).asSlice(1024), layoutB.offset(i, j), b[first + i][j]);
+            }
+        }
+    }
+
+    private void put(MemorySegment segment, long index, int code) {
+        switch (types.operand().bits()) {
+            case 4 -> {
+                byte old = segment.get(ValueLayout.JAVA_BYTE, index / 2);
+                byte pair = index % 2 == 0 ? Int4.pack(code, Int4.high(old)) : Int4.pack(Int4.low(old), code);
+                segment.set(ValueLayout.JAVA_BYTE, index / 2, pair);
+            }
+            case 8 -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) code);
+            case 16 -> segment.set(OneMeaning.SHORT, index * 2, (short) code);
+            default -> segment.set(OneMeaning.INT, index * 4, code);
+        }
+    }
+}
