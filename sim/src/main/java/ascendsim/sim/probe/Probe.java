@@ -22,6 +22,13 @@ public interface Probe {
     default void coreStarted(CoreId core, long time) {
     }
 
+    /**
+     * The scalar unit ran one of its own instructions, with the operands it evaluated and its start and end time; comes
+     * before {@link #scalar} of the same instruction.
+     */
+    default void executed(CoreId core, Dispatched instruction) {
+    }
+
     /** The scalar unit ran one of its own instructions from {@code start} to {@code end}. */
     default void scalar(CoreId core, Decoded instruction, long start, long end) {
     }

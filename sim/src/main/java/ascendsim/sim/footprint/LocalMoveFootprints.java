@@ -1,0 +1,97 @@
+package ascendsim.sim.footprint;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.LocalMove.BiasLoad;
+import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
+import ascendsim.isa.instruction.LocalMove.Load2D;
+import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
+import ascendsim.isa.instruction.LocalMove.UbCopy;
+import ascendsim.isa.instruction.Move;
+
+/** Footprints of the moves between the buffers of one core. */
+final class LocalMoveFootprints {
+    private LocalMoveFootprints() {
+    }
+
+    static Footprint bind(LocalMove move) {
+        return switch (move) {
+            case Load2D load -> load2d(load);
+            case Load2DTransposed load -> load2dTransposed(load);
+            case BiasLoad load -> bursts(load, new Units(BiasLoad.UNIT, BiasLoad.UNIT, widening(load.type())));
+            case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
+            case UbCopy copy -> bursts(copy, new Units(Move.BLOCK, Move.BLOCK, 1));
+        };
+    }
+
+    /** float16 bias is widened to float32 on its way into the table (isa.md §2.1 #13). */
+    private static long widening(DType type) {
+        return type == DType.FLOAT16 ? 2 : 1;
+    }
+
+    private static Footprint load2d(Load2D load) {
+        var form = load.form();
+        int dst = form.slot("dst");
+        int src = form.slot("src");
+        int repeat = form.slot("repeat");
+        int srcStride = form.slot("src_stride");
+        int dstGap = form.slot("dst_gap");
+        Pattern from = new Pattern(load.src().space());
+        Pattern to = new Pattern(load.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            from.at(o[src]).run(Move.FRACTAL).every(o[srcStride] * Move.FRACTAL, o[repeat]).read(sink);
+            to.at(o[dst]).run(Move.FRACTAL).every((1 + o[dstGap]) * Move.FRACTAL, o[repeat])
+                    .write(instruction, sink);
+        };
+    }
+
+    private static Footprint load2dTransposed(Load2DTransposed load) {
+        var form = load.form();
+        int dst = form.slot("dst");
+        int src = form.slot("src");
+        int repeat = form.slot("repeat");
+        int srcStride = form.slot("src_stride");
+        int dstGap = form.slot("dst_gap");
+        int dstFractalGap = form.slot("dst_fractal_gap");
+        long fractals = load.squareFractals();
+        Pattern from = new Pattern(load.src().space());
+        Pattern to = new Pattern(load.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            long square = fractals * Move.FRACTAL;
+            from.at(o[src]).run(square).every(o[srcStride] * square, o[repeat]).read(sink);
+            to.at(o[dst]).run(Move.FRACTAL).every((1 + o[dstFractalGap]) * Move.FRACTAL, fractals)
+                    .every((1 + o[dstGap]) * Move.FRACTAL, o[repeat]).write(instruction, sink);
+        };
+    }
+
+    /**
+     * Units of a strided copy.
+     *
+     * @param length  bytes of a unit of its length in the source
+     * @param dstGap  bytes of a unit of its destination gap; the source gap counts DataBlocks
+     * @param widened destination bytes per source byte
+     */
+    private record Units(long length, long dstGap, long widened) {
+    }
+
+    private static Footprint bursts(LocalMove move, Units units) {
+        var form = move.form();
+        int dst = form.slot("dst");
+        int src = form.slot("src");
+        int count = form.slot("count");
+        int length = form.slot("length");
+        int srcGap = form.slot("src_gap");
+        int dstGap = form.slot("dst_gap");
+        Pattern from = new Pattern(move.src().space());
+        Pattern to = new Pattern(move.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            long bytes = o[length] * units.length;
+            long written = bytes * units.widened;
+            from.at(o[src]).run(bytes).every(bytes + o[srcGap] * Move.BLOCK, o[count]).read(sink);
+            to.at(o[dst]).run(written).every(written + o[dstGap] * units.dstGap, o[count]).write(instruction, sink);
+        };
+    }
+}
