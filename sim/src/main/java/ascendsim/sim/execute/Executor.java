@@ -1,0 +1,36 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fixpipe;
+import ascendsim.isa.instruction.GlobalMove;
+import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.Move;
+import ascendsim.sim.execute.arithmetic.Arithmetic;
+
+/** Binds instructions to what they do to memory: the one place that knows. */
+public final class Executor {
+    private final Arithmetic arithmetic;
+
+    /** An executor whose cube and vector instructions compute with {@code arithmetic}. */
+    public Executor(Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+    }
+
+    /** The meaning of a move. */
+    public Meaning bind(Move move) {
+        return switch (move) {
+            case GlobalMove global -> GlobalMoves.bind(global);
+            case LocalMove local -> LocalMoves.bind(local);
+        };
+    }
+
+    /** The meaning of a cube instruction. */
+    public Meaning bind(Cube cube) {
+        return CubeMeanings.bind(cube, arithmetic);
+    }
+
+    /** The meaning of a Fixpipe instruction. */
+    public Meaning bind(Fixpipe fixpipe) {
+        return Drains.bind(fixpipe);
+    }
+}

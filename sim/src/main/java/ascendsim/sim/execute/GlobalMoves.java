@@ -1,0 +1,20 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.instruction.GlobalMove;
+import ascendsim.isa.instruction.Move;
+
+/** What moves between global memory and a core's buffers do. */
+final class GlobalMoves {
+    private static final StridedCopy.Units BLOCKS = new StridedCopy.Units(Move.BLOCK, Move.BLOCK, Move.BLOCK);
+
+    private GlobalMoves() {
+    }
+
+    static Meaning bind(GlobalMove move) {
+        return switch (move) {
+            case GlobalMove.Burst burst -> new StridedCopy(burst.src(), burst.dst(), burst.form(), BLOCKS);
+            case GlobalMove.Nd2Nz nd2nz -> new RowsToColumns(nd2nz);
+            case GlobalMove.Padded padded -> PaddedCopy.bind(padded);
+        };
+    }
+}

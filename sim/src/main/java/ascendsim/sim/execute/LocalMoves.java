@@ -1,0 +1,36 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.LocalMove.BiasLoad;
+import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
+import ascendsim.isa.instruction.LocalMove.Load2D;
+import ascendsim.isa.instruction.LocalMove.UbCopy;
+import ascendsim.isa.instruction.Move;
+
+/** What moves between the buffers of one core do. */
+final class LocalMoves {
+    private static final StridedCopy.Units BLOCKS = new StridedCopy.Units(Move.BLOCK, Move.BLOCK, Move.BLOCK);
+    private static final StridedCopy.Units BIASES = new StridedCopy.Units(BiasLoad.UNIT, Move.BLOCK, BiasLoad.UNIT);
+    private static final StridedCopy.Units WORDS = new StridedCopy.Units(FixpipeLoad.UNIT, Move.BLOCK,
+            FixpipeLoad.UNIT);
+
+    private LocalMoves() {
+    }
+
+    static Meaning bind(LocalMove move) {
+        return switch (move) {
+            case Load2D load -> new FractalLoad(load);
+            case LocalMove.Load2DTransposed load -> new SquareLoad(load);
+            case BiasLoad load -> bias(load);
+            case FixpipeLoad load -> new StridedCopy(load.src(), load.dst(), load.form(), WORDS);
+            case UbCopy copy -> new StridedCopy(copy.src(), copy.dst(), copy.form(), BLOCKS);
+        };
+    }
+
+    private static Meaning bias(BiasLoad load) {
+        return load.type() == DType.FLOAT16
+                ? new WideningLoad(load)
+                : new StridedCopy(load.src(), load.dst(), load.form(), BIASES);
+    }
+}

@@ -1,0 +1,17 @@
+package ascendsim.sim.execute;
+
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.memory.CoreMemory;
+
+/** What the Fixpipe makes of accumulators. */
+interface Quantisation {
+    /** Reads what the conversion of {@code columns} columns needs besides the accumulators. */
+    default void prepare(Dispatched instruction, CoreMemory memory, int columns) {
+    }
+
+    /**
+     * Turns the staged accumulators, 4 bytes each, into output elements in place, without gaps and in the same order:
+     * group by group, in each row by row. The column of an element is group · width + its place in the row.
+     */
+    void convert(Dispatched instruction, int groups, int rows, int width);
+}
