@@ -1,0 +1,88 @@
+package ascendsim.sim.engine;
+
+import ascendsim.isa.instruction.GlobalMove;
+import ascendsim.isa.instruction.GlobalMove.CacheHint;
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Space;
+import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.footprint.Footprint;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.memory.L2Cache;
+import java.util.BitSet;
+
+/** Walks the GM lines an instruction touches through the L2 and counts what hits and what goes to HBM. */
+final class CacheLines implements AccessSink {
+    private final L2Cache cache;
+    private final BitSet computed = new BitSet();
+    private final long firstLine;
+    private boolean bypass;
+    private boolean remember;
+    private long hits;
+    private long misses;
+
+    CacheLines(L2Cache cache, long firstAddress) {
+        this.cache = cache;
+        this.firstLine = cache.line(firstAddress);
+    }
+
+    /**
+     * Accounts one instruction.
+     *
+     * @param remember mark what it writes as computed: timing mode has no data for it
+     */
+    void touch(Dispatched instruction, Footprint footprint, boolean rememberWrites) {
+        hits = 0;
+        misses = 0;
+        remember = rememberWrites;
+        bypass = bypasses(instruction.decoded().instruction());
+        footprint.accesses(instruction, this);
+    }
+
+    private static boolean bypasses(Instruction instruction) {
+        return instruction instanceof GlobalMove move && move.hint() == CacheHint.DISABLE;
+    }
+
+    @Override
+    public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+        if (space != Space.GM || bytes == 0) {
+            return;
+        }
+        long last = -1;
+        for (long i = 0; i < count; i++) {
+            long from = cache.line(address + i * stride);
+            long to = cache.line(address + i * stride + bytes - 1);
+            for (long line = Math.max(from, last + 1); line <= to; line++) {
+                line(line, kind != Kind.READ);
+            }
+            last = stride >= 0 ? Math.max(last, to) : -1;
+        }
+    }
+
+    private void line(long line, boolean write) {
+        boolean hit = bypass && !write ? cache.peek(line) : cache.access(line, write);
+        if (hit) {
+            hits++;
+        } else {
+            misses++;
+        }
+        if (write && remember && line >= firstLine) {
+            computed.set((int) (line - firstLine));
+        }
+    }
+
+    /** Whether a kernel instruction wrote the line of {@code address} in a run without data. */
+    boolean isComputed(long address) {
+        long line = cache.line(address) - firstLine;
+        return line >= 0 && computed.get((int) line);
+    }
+
+    /** Lines of the last instruction that were in L2. */
+    long hits() {
+        return hits;
+    }
+
+    /** Lines of the last instruction that were not. */
+    long misses() {
+        return misses;
+    }
+}

@@ -1,0 +1,117 @@
+package ascendsim.sim.memory;
+
+import ascendsim.sim.chip.L2;
+import java.util.Arrays;
+
+/**
+ * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on reads
+ * and writes, written back when a dirty line leaves (hardware.md §3.4).
+ */
+public final class L2Cache {
+    private static final long EMPTY = -1;
+
+    private final int lineBytes;
+    private final int ways;
+    private final int sets;
+    private final long[] lines;
+    private final long[] used;
+    private final boolean[] dirty;
+    private long clock;
+    private long hits;
+    private long misses;
+    private long writeBacks;
+
+    /** An empty cache of a chip's geometry. */
+    public L2Cache(L2 geometry) {
+        lineBytes = geometry.lineBytes();
+        ways = geometry.ways();
+        sets = geometry.sets();
+        lines = new long[ways * sets];
+        used = new long[lines.length];
+        dirty = new boolean[lines.length];
+        Arrays.fill(lines, EMPTY);
+    }
+
+    /** The line an address lies in. */
+    public long line(long address) {
+        return address / lineBytes;
+    }
+
+    public int lineBytes() {
+        return lineBytes;
+    }
+
+    /** Lines the whole cache holds. */
+    public long capacityLines() {
+        return lines.length;
+    }
+
+    /**
+     * One access to a line that the cache keeps afterwards.
+     *
+     * @return whether the line was there
+     */
+    public boolean access(long line, boolean write) {
+        int first = (int) (line % sets) * ways;
+        int victim = first;
+        for (int i = first; i < first + ways; i++) {
+            if (lines[i] == line) {
+                used[i] = ++clock;
+                dirty[i] |= write;
+                hits++;
+                return true;
+            }
+            if (used[i] < used[victim]) {
+                victim = i;
+            }
+        }
+        misses++;
+        if (dirty[victim]) {
+            writeBacks++;
+        }
+        lines[victim] = line;
+        used[victim] = ++clock;
+        dirty[victim] = write;
+        return false;
+    }
+
+    /** An access that leaves the cache as it is (L2 disabled by the instruction): whether the line was there. */
+    public boolean peek(long line) {
+        int first = (int) (line % sets) * ways;
+        for (int i = first; i < first + ways; i++) {
+            if (lines[i] == line) {
+                hits++;
+                return true;
+            }
+        }
+        misses++;
+        return false;
+    }
+
+    /** Makes every line of a range resident and clean, as the launch before would have left it. */
+    public void warm(long address, long bytes) {
+        for (long line = line(address); line <= line(address + bytes - 1); line++) {
+            access(line, false);
+        }
+    }
+
+    /** Forgets the counts, not the content. */
+    public void resetCounts() {
+        hits = 0;
+        misses = 0;
+        writeBacks = 0;
+    }
+
+    public long hits() {
+        return hits;
+    }
+
+    public long misses() {
+        return misses;
+    }
+
+    /** Dirty lines that had to leave. */
+    public long writeBacks() {
+        return writeBacks;
+    }
+}
