@@ -15,25 +15,31 @@ final class CacheLines implements AccessSink {
     private final L2Cache cache;
     private final BitSet computed = new BitSet();
     private final long firstLine;
+    private final boolean tracking;
     private boolean bypass;
     private boolean remember;
     private long hits;
     private long misses;
 
-    CacheLines(L2Cache cache, long firstAddress) {
+    /**
+     * @param firstAddress lowest address of any buffer
+     * @param tracking     note which lines the kernel computes, for a run without data
+     */
+    CacheLines(L2Cache cache, long firstAddress, boolean tracking) {
         this.cache = cache;
+        this.tracking = tracking;
         this.firstLine = cache.line(firstAddress);
     }
 
     /**
      * Accounts one instruction.
      *
-     * @param remember mark what it writes as computed: timing mode has no data for it
+     * @param unknownWrites what it writes is not known in a run without data
      */
-    void touch(Dispatched instruction, Footprint footprint, boolean rememberWrites) {
+    void touch(Dispatched instruction, Footprint footprint, boolean unknownWrites) {
         hits = 0;
         misses = 0;
-        remember = rememberWrites;
+        remember = unknownWrites;
         bypass = bypasses(instruction.decoded().instruction());
         footprint.accesses(instruction, this);
     }
@@ -65,8 +71,8 @@ final class CacheLines implements AccessSink {
         } else {
             misses++;
         }
-        if (write && remember && line >= firstLine) {
-            computed.set((int) (line - firstLine));
+        if (tracking && write && line >= firstLine) {
+            computed.set((int) (line - firstLine), remember);
         }
     }
 

@@ -1,0 +1,59 @@
+package ascendsim.sim.engine;
+
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.Sync;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.StallReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says for each stuck pipe of a core which instruction it is at and what that waits for. */
+final class DeadlockReport {
+    private DeadlockReport() {
+    }
+
+    static List<String> of(CoreRun core) {
+        List<String> lines = new ArrayList<>();
+        ScalarCore scalar = core.scalar();
+        lines.add(core.id().text() + " S at line " + scalar.current().decoded.line() + " '"
+                + scalar.current().decoded + "' waits for " + scalarReason(scalar));
+        for (Pipe pipe : Pipe.values()) {
+            if (core.has(pipe) && core.pipe(pipe).hasHead()) {
+                Dispatched head = core.pipe(pipe).head();
+                lines.add(core.where(head) + " waits for " + reason(core.pipe(pipe), head));
+            }
+        }
+        return lines;
+    }
+
+    private static String scalarReason(ScalarCore scalar) {
+        Instruction instruction = scalar.current().decoded.instruction();
+        return switch (scalar.waitingFor()) {
+            case QUEUE -> "room in the queue of " + scalar.current().pipe();
+            case BARRIER -> "its pipes to drain";
+            case FLAG, CROSS_FLAG -> flag(instruction, "its flag");
+            case EMPTY, UNIT_FLAG, BANDWIDTH, BANK, MEMORY -> scalar.waitingFor().text();
+        };
+    }
+
+    private static String reason(PipeUnit pipe, Dispatched head) {
+        if (pipe.blockedBy() == StallReason.FLAG && head.decoded().instruction() instanceof Sync.WaitFlag wait) {
+            return "flag " + wait.src() + "->" + wait.dst() + " id " + head.operands[0] + ", which is not set";
+        }
+        return switch (pipe.blockedBy()) {
+            case UNIT_FLAG -> "the unit flags of its L0C region";
+            case BARRIER -> "earlier instructions of its pipe";
+            case EMPTY, FLAG, CROSS_FLAG, QUEUE, BANDWIDTH, BANK, MEMORY -> pipe.blockedBy().text();
+        };
+    }
+
+    private static String flag(Instruction instruction, String otherwise) {
+        return switch (instruction) {
+            case Sync.CrossWait wait -> "cross-core flag " + wait.id() + ", which is zero";
+            case Sync.WaitFlag wait -> "flag " + wait.src() + "->" + wait.dst() + " id " + wait.id()
+                    + ", which is not set";
+            default -> otherwise;
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package ascendsim.sim.engine;
+
+import ascendsim.sim.issue.Dispatched;
+
+/** A slot of a pipe's ring: an instruction that is queued or in flight. Reused. */
+final class Entry {
+    final Dispatched dispatched = new Dispatched();
+    BoundLine line;
+    /** The cycle in which the work itself is done; {@link WakeQueue#NEVER} while a transfer is under way. */
+    long end;
+    /** Cycles from the end of a transfer until its results appear. */
+    double tail;
+    /** Cycles of a transfer that had the memory for itself, from its start. */
+    double alone;
+    /** Whether the operands have been read. */
+    boolean captured;
+}

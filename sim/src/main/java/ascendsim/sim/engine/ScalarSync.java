@@ -1,0 +1,89 @@
+package ascendsim.sim.engine;
+
+import ascendsim.isa.instruction.Sync;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.StallReason;
+import java.util.List;
+
+/** Flags and cross-core flags as far as the scalar unit itself sets them or waits for them. */
+final class ScalarSync {
+    private ScalarSync() {
+    }
+
+    static boolean setFlag(ScalarCore core, BoundLine line, long id) {
+        if (!core.isNow()) {
+            return false;
+        }
+        Dispatched self = self(core, line, id);
+        core.core().setFlag(line.flagPair, self, core.now());
+        return done(core, core.circuit().chip.sync().setFlagCycles());
+    }
+
+    static boolean waitFlag(ScalarCore core, BoundLine line, long id) {
+        if (!core.isNow()) {
+            return false;
+        }
+        Flags flags = core.core().flags();
+        if (!flags.isSet(line.flagPair, id)) {
+            return core.waitFor(StallReason.FLAG);
+        }
+        long visible = flags.visibleFrom(line.flagPair, id);
+        if (visible > core.now()) {
+            return core.waitUntil(visible, StallReason.FLAG);
+        }
+        core.resumed();
+        flags.clear(line.flagPair, id);
+        if (core.circuit().observed) {
+            core.circuit().probe.flagTaken(core.core().id(), self(core, line, id));
+        }
+        return done(core, core.circuit().chip.sync().waitFlagCycles());
+    }
+
+    static boolean crossSet(ScalarCore core, BoundLine line, Sync.Mode mode, int id) {
+        if (!core.isNow()) {
+            return false;
+        }
+        List<CoreId> raised = core.core().crossSet(mode, id, core.now());
+        if (core.circuit().observed) {
+            core.circuit().probe.crossSet(core.core().id(), self(core, line, id), raised);
+        }
+        return done(core, core.circuit().chip.sync().setFlagCycles());
+    }
+
+    static boolean crossWait(ScalarCore core, BoundLine line, int id) {
+        if (!core.isNow()) {
+            return false;
+        }
+        CoreId self = core.core().id();
+        CrossFlags flags = core.circuit().crossFlags;
+        if (!flags.isRaised(self, id)) {
+            return core.waitFor(StallReason.CROSS_FLAG);
+        }
+        if (flags.visibleFrom(self, id) > core.now()) {
+            return core.waitUntil(flags.visibleFrom(self, id), StallReason.CROSS_FLAG);
+        }
+        core.resumed();
+        flags.take(self, id);
+        if (core.circuit().observed) {
+            core.circuit().probe.crossTaken(self, line.decoded, id);
+        }
+        return done(core, core.circuit().chip.sync().waitFlagCycles());
+    }
+
+    private static boolean done(ScalarCore core, double cycles) {
+        core.spend(cycles);
+        core.advance();
+        return true;
+    }
+
+    /** The instruction as probes see it; sync on S passes through no queue. */
+    private static Dispatched self(ScalarCore core, BoundLine line, long id) {
+        Dispatched dispatched = core.inPlace();
+        dispatched.begin(line.decoded, core.nextSequence(), core.now());
+        dispatched.operands[0] = id;
+        dispatched.started(core.now());
+        dispatched.ended(core.now());
+        return dispatched;
+    }
+}

@@ -1,0 +1,34 @@
+package ascendsim.sim.engine;
+
+import ascendsim.isa.instruction.Space;
+import ascendsim.sim.footprint.AccessSink;
+import java.util.BitSet;
+
+/** In a run without data: the 32-byte blocks of one core's UB whose content an instruction would have computed. */
+final class UnknownBlocks implements AccessSink {
+    private static final int BLOCK = 32;
+
+    private final BitSet unknown = new BitSet();
+    private boolean computed;
+
+    /** Notes what a UB write leaves behind. */
+    void written(Entry entry) {
+        computed = !entry.line.decoded.materialised();
+        entry.line.footprint.accesses(entry.dispatched, this);
+    }
+
+    boolean isKnown(long address) {
+        return !unknown.get((int) (address / BLOCK));
+    }
+
+    @Override
+    public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+        if (space != Space.UB || kind == Kind.READ || bytes == 0) {
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            long start = address + i * stride;
+            unknown.set((int) (start / BLOCK), (int) ((start + bytes - 1) / BLOCK) + 1, computed);
+        }
+    }
+}
