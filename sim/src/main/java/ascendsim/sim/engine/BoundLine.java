@@ -13,6 +13,8 @@ import ascendsim.sim.cost.Costing;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprint;
 import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.memory.CoreMemory;
 import java.util.Optional;
 
 /** One line of a program with everything the engine needs to run it, worked out once. */
@@ -60,20 +62,25 @@ final class BoundLine {
 
     /** Meaning, cost and footprint of an instruction that works on memory. */
     record Work(Meaning meaning, Costing costing, Footprint footprint) {
+        /** Of an instruction that touches no memory through a pipe. */
+        static final Work NONE = new Work(new Meaning() {
+            @Override
+            public void read(Dispatched instruction, CoreMemory memory) {
+                // nothing to read
+            }
+
+            @Override
+            public void write(Dispatched instruction, CoreMemory memory) {
+                // nothing to write
+            }
+        }, (instruction, cost) -> cost.local(0, 0, 0), (instruction, sink) -> {
+        });
     }
 
-    /** How lines are given their work and the scalar unit its steps. */
-    interface Binder {
-        Work work(Instruction instruction);
-
-        ScalarStep step(Instruction instruction);
-    }
-
-    static BoundLine of(Line line, int index, Binder binder) {
+    static BoundLine of(Line line, int index, Work work, ScalarStep step) {
         Instruction instruction = line.instruction();
         Decoded decoded = new Decoded(instruction, index, line.materialised());
-        Rule rule = rule(instruction);
-        return new BoundLine(decoded, rule, binder.work(instruction), binder.step(instruction), flagPair(instruction));
+        return new BoundLine(decoded, rule(instruction), work, step, flagPair(instruction));
     }
 
     Pipe pipe() {

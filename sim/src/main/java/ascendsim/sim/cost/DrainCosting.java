@@ -1,0 +1,48 @@
+package ascendsim.sim.cost;
+
+import ascendsim.isa.instruction.Fixpipe;
+import ascendsim.isa.instruction.Space;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.FixpipeRates;
+import ascendsim.sim.chip.MovePath;
+import ascendsim.sim.chip.PathRate;
+import ascendsim.sim.issue.Dispatched;
+
+/** Cost of a drain of L0C: the slowest of L0C's read port, the element rate and the output port (hardware.md §3.2). */
+final class DrainCosting implements Costing {
+    private static final long ACCUMULATOR_BYTES = 4;
+
+    private final FixpipeRates rates;
+    private final PathRate path;
+    private final boolean toGm;
+    private final int bits;
+    private final int m;
+    private final int n;
+
+    DrainCosting(Fixpipe.Drain drain, Chip chip) {
+        rates = chip.fixpipe();
+        toGm = drain.dst().space() == Space.GM;
+        path = chip.paths().of(toGm ? MovePath.L0C_GM : MovePath.L0C_L1);
+        bits = drain.type().bits();
+        m = drain.form().slot("m");
+        n = drain.form().slot("n");
+    }
+
+    @Override
+    public void cost(Dispatched d, Cost cost) {
+        long elements = d.operands[m] * d.operands[n];
+        if (elements == 0) {
+            cost.local(1, 1, 1);
+            return;
+        }
+        double port = (toGm ? rates.toGm() : rates.toL1()).bytesPerCycle(bits);
+        long bytes = Math.ceilDiv(elements * bits, 8);
+        double cycles = Math.max(bytes / port, Math.max(elements / rates.elementsPerCycle(),
+                elements * ACCUMULATOR_BYTES / rates.l0cReadBytesPerCycle())) + path.overheadCycles();
+        if (toGm) {
+            cost.transfer(path.issueIntervalCycles(), bytes, cycles, path.startupCycles());
+        } else {
+            cost.local(path.issueIntervalCycles(), cycles, cycles + path.startupCycles());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package ascendsim.sim.cost;
+
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Space;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.MovePath;
+import ascendsim.sim.chip.PathRate;
+import ascendsim.sim.issue.Dispatched;
+
+/** Costs of moves inside a core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2). */
+final class LocalCostings {
+    private LocalCostings() {
+    }
+
+    static Costing bind(LocalMove move, Chip chip) {
+        return switch (move) {
+            case LocalMove.Load2D load -> product(load, chip, l0(load.dst().space()), Move.FRACTAL, "repeat");
+            case LocalMove.Load2DTransposed load -> product(load, chip, l0(load.dst().space()),
+                    Move.FRACTAL * load.squareFractals(), "repeat");
+            case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT, LocalMove.BiasLoad.UNIT);
+            case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
+            case LocalMove.UbCopy copy -> bursts(copy, chip, MovePath.UB_UB, Move.BLOCK);
+        };
+    }
+
+    private static MovePath l0(Space space) {
+        return space == Space.L0A ? MovePath.L1_L0A : MovePath.L1_L0B;
+    }
+
+    private static Costing product(Instruction move, Chip chip, MovePath path, long unitBytes, String count) {
+        PathRate rate = chip.paths().of(path);
+        int slot = move.form().slot(count);
+        return (Dispatched d, Cost cost) -> charge(cost, rate, d.operands[slot] * unitBytes);
+    }
+
+    private static Costing bursts(Instruction move, Chip chip, MovePath path, long unitBytes) {
+        PathRate rate = chip.paths().of(path);
+        int count = move.form().slot("count");
+        int length = move.form().slot("length");
+        return (Dispatched d, Cost cost) -> charge(cost, rate, d.operands[count] * d.operands[length] * unitBytes);
+    }
+
+    private static void charge(Cost cost, PathRate rate, long bytes) {
+        double busy = bytes == 0 ? 1 : rate.overheadCycles() + bytes / rate.bytesPerCycle();
+        cost.local(rate.issueIntervalCycles(), busy, busy + rate.startupCycles());
+    }
+}
