@@ -16,6 +16,7 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.cost.CostModel;
 import ascendsim.sim.engine.BoundLine.Work;
 import ascendsim.sim.execute.Executor;
+import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.memory.CoreMemory;
@@ -125,17 +126,16 @@ public final class Launch {
 
     private Work work(Instruction instruction) {
         return switch (instruction) {
-            case Move m -> workOn(m);
-            case Cube c -> workOn(c);
-            case Fixpipe f -> workOn(f);
-            case Vector v -> workOn(v);
+            case Move move -> work(move, executor.bind(move));
+            case Cube cube -> work(cube, executor.bind(cube));
+            case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe));
+            case Vector vector -> work(vector, executor.bind(vector));
             case Scalar s -> Work.NONE;
             case Sync s -> Work.NONE;
         };
     }
 
-    private Work workOn(Instruction instruction) {
-        return new Work(executor.bind(instruction).orElseThrow(), costs.bind(instruction),
-                Footprints.bind(instruction));
+    private Work work(Instruction instruction, Meaning meaning) {
+        return new Work(meaning, costs.bind(instruction), Footprints.bind(instruction));
     }
 }
