@@ -1,7 +1,7 @@
 package ascendsim.isa.instruction;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +36,35 @@ public final class Opcodes {
         return form.parse(line.substring(end));
     }
 
+    /** The forms of each family, as the manual groups them. */
+    public static Map<String, List<Form<?>>> families() {
+        Map<String, List<Form<?>>> families = new LinkedHashMap<>();
+        families.put("global-moves", GlobalMove.forms());
+        families.put("local-moves", LocalMove.forms());
+        families.put("cube", Cube.forms());
+        families.put("fixpipe", Fixpipe.forms());
+        families.put("vector-binary", VectorBinary.forms());
+        families.put("vector-scalar", VectorScalar.forms());
+        families.put("vector-unary", VectorUnary.forms());
+        families.put("vector-convert", VectorConvert.forms());
+        families.put("vector-move", VectorMove.forms());
+        families.put("vector-compare", VectorCompare.forms());
+        families.put("vector-reduce", VectorReduce.forms());
+        families.put("scalar-arithmetic", ScalarArithmetic.forms());
+        families.put("scalar-memory", ScalarMemory.forms());
+        families.put("scalar-control", ScalarControl.forms());
+        families.put("scalar-state", ScalarState.forms());
+        families.put("sync", Sync.forms());
+        return families;
+    }
+
     private static Map<String, Form<?>> all() {
-        List<Form<?>> forms = new ArrayList<>();
-        List.of(GlobalMove.forms(), LocalMove.forms(), Cube.forms(), Fixpipe.forms(), VectorBinary.forms(),
-                VectorScalar.forms(), VectorUnary.forms(), VectorConvert.forms(), VectorMove.forms(),
-                VectorCompare.forms(), VectorReduce.forms(), ScalarArithmetic.forms(), ScalarMemory.forms(),
-                ScalarControl.forms(), ScalarState.forms(), Sync.forms()).forEach(forms::addAll);
         Map<String, Form<?>> byOpcode = new TreeMap<>();
-        for (Form<?> form : forms) {
-            if (byOpcode.put(form.opcode(), form) != null) {
-                throw new IllegalStateException("two forms for " + form.opcode());
+        for (List<Form<?>> family : families().values()) {
+            for (Form<?> form : family) {
+                if (byOpcode.put(form.opcode(), form) != null) {
+                    throw new IllegalStateException("two forms for " + form.opcode());
+                }
             }
         }
         return byOpcode;
