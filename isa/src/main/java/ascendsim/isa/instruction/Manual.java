@@ -16,7 +16,8 @@ public final class Manual {
     /** The page of one family of {@link Opcodes#families()}. */
     public static String page(String family, List<Form<?>> forms) {
         StringBuilder page = new StringBuilder("# " + title(family) + "\n\n");
-        page.append("Written from the instruction forms; see `docs/add-an-instruction.md`. Units are the vendor's: a block")
+        page.append(
+                "Written from the instruction forms; see `docs/add-an-instruction.md`. Units are the vendor's: a block")
                 .append(" is 32 bytes,\na fractal 512 bytes; a gap is tail to head, a stride head to head.\n");
         forms.stream().sorted(Comparator.comparing(Form::opcode)).forEach(form -> section(form, page));
         return page.toString();

@@ -77,7 +77,8 @@ class OpcodesTest {
     @Test
     void badTextNamesWhatIsWrong() {
         assertThatThrownBy(() -> Opcodes.parse("mmadd l0c[0]")).hasMessageContaining("opcode 'mmadd'");
-        assertThatThrownBy(() -> Opcodes.parse("cp.gm.ub ub[0], gm[0] {count=1}")).hasMessageContaining("without length");
+        assertThatThrownBy(() -> Opcodes.parse("cp.gm.ub ub[0], gm[0] {count=1}"))
+                .hasMessageContaining("without length");
         assertThatThrownBy(() -> Opcodes.parse("cp.gm.ub ub[0], gm[0] {count=5000, length=1}"))
                 .hasMessage("cp.gm.ub count is 5000; expected 0 to 4095");
         assertThatThrownBy(() -> Opcodes.parse("cp.gm.ub ub[8], gm[0] {count=1, length=1}"))

@@ -58,15 +58,15 @@ class KernelTextTest {
     @Test
     void reportsEveryProblemWithItsLine() {
         BadInput bad = catchThrowableOfType(BadInput.class, () -> KernelParser.parse("k.asm", """
-                .kernel broken
-                .type aiv_only
-                .arg x sideways float16 [4]
-                .core aiv
-                    s.arg r0, x
-                    mmad l0c[0], l0a[0], l0b[0], bt[0] {types=f16, m=1, n=1, k=1, start=1}
-                    br nowhere
-                    vadd ub[0], ub[0], ub[16] {type=float32, repeat=1}
-                """));
+            .kernel broken
+            .type aiv_only
+            .arg x sideways float16 [4]
+            .core aiv
+                s.arg r0, x
+                mmad l0c[0], l0a[0], l0b[0], bt[0] {types=f16, m=1, n=1, k=1, start=1}
+                br nowhere
+                vadd ub[0], ub[0], ub[16] {type=float32, repeat=1}
+            """));
         assertThat(bad.problems()).anyMatch(p -> p.startsWith("k.asm:3: '.arg x sideways"))
                 .anyMatch(p -> p.startsWith("k.asm:8: vadd src1")).anyMatch(p -> p.contains("no .target"))
                 .anyMatch(p -> p.startsWith("k.asm:6:") && p.contains("no such pipe"))
@@ -76,14 +76,14 @@ class KernelTextTest {
     @Test
     void commentsAndBlankLinesDoNotMatter() {
         Kernel kernel = KernelParser.parse("c.asm", """
-                # a kernel
-                .kernel c
-                .target v220   // the only one
-                .type aiv_only
+            # a kernel
+            .kernel c
+            .target v220   // the only one
+            .type aiv_only
 
-                .core aiv
-                    end        # done
-                """);
+            .core aiv
+                end        # done
+            """);
         assertThat(kernel.programs()).hasSize(1);
         assertThat(kernel.blocks()).isEqualTo(1);
     }

@@ -44,9 +44,7 @@ final class Bandwidth {
             return owner;
         }
 
-        boolean isRunning() {
-            return running;
-        }
+        boolean isRunning() { return running; }
     }
 
     Bandwidth(double l2Read, double l2All, double hbm) {

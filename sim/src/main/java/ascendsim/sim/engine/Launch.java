@@ -1,9 +1,9 @@
 package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.CoreKind;
-import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe;
+import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Space;
@@ -129,7 +129,7 @@ public final class Launch {
             case Move move -> work(move, executor.bind(move));
             case Cube cube -> work(cube, executor.bind(cube));
             case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe));
-            case Vector vector -> work(vector, executor.bind(vector));
+            case Vector vector -> throw new SimulationError("vector.unbound", "no meaning for " + vector.text());
             case Scalar s -> Work.NONE;
             case Sync s -> Work.NONE;
         };

@@ -44,13 +44,9 @@ final class PipeUnit {
 
     // ---- queue --------------------------------------------------------------------------------------------------
 
-    boolean isQueueFull() {
-        return pushed - started >= depth;
-    }
+    boolean isQueueFull() { return pushed - started >= depth; }
 
-    boolean isIdle() {
-        return pushed == retired;
-    }
+    boolean isIdle() { return pushed == retired; }
 
     /** Whether instruction number {@code index} of this pipe, counted by start, has retired. */
     boolean hasRetired(long index) {
@@ -152,9 +148,7 @@ final class PipeUnit {
         circuit.wakes.wake(unit, now);
     }
 
-    boolean isTransferring() {
-        return flow.isRunning();
-    }
+    boolean isTransferring() { return flow.isRunning(); }
 
     /** Cycles until the running transfer ends at its present rate. */
     double transferLeft() {

@@ -189,9 +189,7 @@ final class ScalarCore {
         return waiting && waitingFor == StallReason.BARRIER;
     }
 
-    boolean isWaiting() {
-        return waiting;
-    }
+    boolean isWaiting() { return waiting; }
 
     StallReason waitingFor() {
         return waitingFor;

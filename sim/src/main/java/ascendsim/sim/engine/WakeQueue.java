@@ -22,9 +22,7 @@ final class WakeQueue {
         Arrays.fill(position, -1);
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
+    boolean isEmpty() { return size == 0; }
 
     /** Time of the first entry. */
     long time() {

@@ -1,0 +1,130 @@
+package ascendsim.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelParser;
+import ascendsim.isa.tensor.Shape;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.engine.Mode;
+import ascendsim.sim.engine.SimulationError;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeviceTest {
+    private static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+
+    /** Two AIVs copy one row of 1024 floats each through UB. */
+    private static final String COPY = """
+        .kernel copy
+        .target v220
+        .type aiv_only
+        .blocks 2
+        .arg x in float32 [2,1024] nd
+        .arg y out float32 [2,1024] nd
+        .core aiv
+            s.arg r0, x
+            s.arg r1, y
+            s.get r2, BLOCK_IDX
+            cp.gm.ub ub[0], gm[r0+r2*4096] {count=1, length=128}
+            set_flag MTE2, MTE3, 0
+            wait_flag MTE2, MTE3, 0
+            cp.ub.gm gm[r1+r2*4096], ub[0] {count=1, length=128}
+            end
+        """;
+
+    private static Kernel kernel(String text) {
+        return KernelParser.parse("test.asm", text);
+    }
+
+    private static Tensor numbers() {
+        Tensor x = Tensor.ofFloats(DType.FLOAT32, Shape.of(2, 1024), new float[2048]);
+        for (int i = 0; i < 2048; i++) {
+            x.putFloat(i, i + 0.5f);
+        }
+        return x;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"ORDERED", "TIMED"})
+    void copiesThroughUb(Mode mode) {
+        Run run = new Device(CHIP).launch(kernel(COPY), Map.of("x", numbers()), Device.Options.of(mode));
+        Tensor y = run.outputs().get("y");
+        for (int i = 0; i < 2048; i++) {
+            assertThat(y.floatAt(i)).as("element %d", i).isEqualTo(i + 0.5f);
+        }
+        assertThat(run.totals().instructions()).isEqualTo(8);
+        assertThat(run.totals().scalarInstructions()).isEqualTo(8);
+    }
+
+    @Test
+    void timingTakesTheSameCyclesWithoutTouchingData() {
+        Tensor untouched = Tensor.lazy(numbers().type(), segment -> {
+            throw new AssertionError("tensor data touched in timing mode");
+        });
+        Device device = new Device(CHIP);
+        long timed = device.launch(kernel(COPY), Map.of("x", numbers()), Device.Options.of(Mode.TIMED)).cycles();
+        Run timing = device.launch(kernel(COPY), Map.of("x", untouched), Device.Options.of(Mode.TIMING));
+        assertThat(timing.cycles()).isEqualTo(timed).isGreaterThan(300);
+        assertThat(timing.outputs()).isEmpty();
+        assertThat(timing.microseconds()).isGreaterThan(CHIP.microseconds(timed));
+    }
+
+    @Test
+    void aForgottenFlagGivesWrongNumbersWhenTimed() {
+        String racy = COPY.replace("    set_flag MTE2, MTE3, 0\n", "").replace("    wait_flag MTE2, MTE3, 0\n", "");
+        Run run = new Device(CHIP).launch(kernel(racy), Map.of("x", numbers()), Device.Options.of(Mode.TIMED));
+        assertThat(run.outputs().get("y").floatAt(0)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aWaitWithoutASetIsADeadlockThatNamesTheFlag(Mode mode) {
+        String stuck = COPY.replace("    set_flag MTE2, MTE3, 0\n", "");
+        assertThatThrownBy(() -> new Device(CHIP).launch(kernel(stuck), Map.of("x", numbers()),
+                Device.Options.of(mode))).isInstanceOf(SimulationError.class).hasMessageContaining("deadlock")
+                .hasMessageContaining("core0.veccore0 MTE3 #1 'wait_flag MTE2, MTE3, 0' waits for flag MTE2->MTE3 id 0")
+                .hasMessageContaining("core1.veccore0 S at line 6 'end' waits for its pipes to drain");
+    }
+
+    @Test
+    void theSameInputGivesTheSameCycles() {
+        Device device = new Device(CHIP);
+        long first = device.launch(kernel(COPY), Map.of("x", numbers()), Device.Options.of(Mode.TIMED)).cycles();
+        assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), Device.Options.of(Mode.TIMED)).cycles())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        Device device = new Device(CHIP);
+        assertThatThrownBy(() -> device.launch(kernel(COPY.replace(".blocks 2", ".blocks 41")),
+                Map.of("x", numbers()), Device.Options.of(Mode.TIMED))).isInstanceOf(BadInput.class)
+                .hasMessageContaining("41 blocks").hasMessageContaining("1 to 40");
+        assertThatThrownBy(() -> device.launch(kernel(COPY), Map.of(), Device.Options.of(Mode.TIMED)))
+                .isInstanceOf(BadInput.class).hasMessageContaining("x: no tensor");
+    }
+
+    @Test
+    void illegalOperandsAtRunTimeNameTheInstruction() {
+        String bad = COPY.replace("length=128}\n    set", "length=r9-1}\n    set");
+        assertThatThrownBy(() -> new Device(CHIP).launch(kernel(bad), Map.of("x", numbers()),
+                Device.Options.of(Mode.TIMED))).isInstanceOf(SimulationError.class)
+                .hasMessageContaining("cp.gm.ub length is -1");
+    }
+
+    @Test
+    void addressesOutsideABufferAreAnError() {
+        String bad = COPY.replace("ub[0], gm", "ub[196608], gm");
+        assertThatThrownBy(() -> new Device(CHIP).launch(kernel(bad), Map.of("x", numbers()),
+                Device.Options.of(Mode.ORDERED))).isInstanceOf(SimulationError.class)
+                .hasMessageContaining("cp.gm.ub ub[196608]");
+    }
+}
