@@ -94,6 +94,11 @@ final class ScalarCore {
         }
         executed++;
         if (circuit.observed) {
+            inPlace.begin(line.decoded, sequence, (long) Math.ceil(before));
+            System.arraycopy(operands, 0, inPlace.operands, 0, line.decoded.operandCount());
+            inPlace.started((long) Math.ceil(before));
+            inPlace.ended(cycle());
+            circuit.probe.executed(core.id(), inPlace);
             circuit.probe.scalar(core.id(), line.decoded, (long) Math.ceil(before), cycle());
         }
         return true;

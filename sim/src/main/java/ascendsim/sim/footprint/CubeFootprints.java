@@ -55,9 +55,17 @@ final class CubeFootprints {
         };
     }
 
-    /** A, zZ: blocks of 16 rows, in each the fractals along k. Operands by slot. */
+    /** A, zZ: blocks of 16 rows, in each the fractals along k; a single row lies plain (isa.md §2.1 #15). By slot. */
     private record Left(int address, int m, int k, DType type, Pattern pattern) {
         void read(long[] o, AccessSink sink) {
+            if (o[m] == 1) {
+                pattern.at(o[address]).run(type.bytes(o[k])).read(sink);
+            } else {
+                readBlocks(o, sink);
+            }
+        }
+
+        private void readBlocks(long[] o, AccessSink sink) {
             long fullBlocks = o[m] / ROWS;
             long rowsLeft = o[m] % ROWS;
             long fullFractals = o[k] / type.c0();

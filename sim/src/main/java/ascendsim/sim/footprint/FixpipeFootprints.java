@@ -69,22 +69,19 @@ final class FixpipeFootprints {
 
         /** NZ: the columns of fractals that are full. */
         Pattern columns(long[] o) {
-            return pattern.at(o[address]).run(o[m] * rowBytes()).every(o[stride] * Move.BLOCK, o[n] / width());
+            return pattern.at(o[address]).run(o[m] * type.bytes(width())).every(o[stride] * Move.BLOCK, o[n] / width());
         }
 
-        /** NZ: what is valid of the last column of fractals. */
+        /** NZ: what is valid of the last column of fractals; up to 16 columns of 8 bits keep the accumulator's fractal. */
         Pattern tail(long[] o) {
-            return pattern.at(o[address] + o[n] / width() * o[stride] * Move.BLOCK).run(type.bytes(o[n] % width()))
-                    .every(rowBytes(), o[m]);
+            long columns = o[n] % width();
+            return pattern.at(o[address] + o[n] / width() * o[stride] * Move.BLOCK).run(type.bytes(columns))
+                    .every(type.bytes(columns <= COLUMNS ? COLUMNS : width()), o[m]);
         }
 
         /** Columns of an output fractal: c0, but 32-bit types keep the 16 of the accumulator. */
         private long width() {
             return Math.max(type.c0(), COLUMNS);
-        }
-
-        private long rowBytes() {
-            return type.bytes(width());
         }
     }
 }
