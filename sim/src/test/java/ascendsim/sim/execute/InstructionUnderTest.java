@@ -101,6 +101,10 @@ public final class InstructionUnderTest implements AutoCloseable {
         read(instruction).run();
     }
 
+    public Runnable read(String text) {
+        return read(Opcodes.parse(text));
+    }
+
     /** Evaluates the operands and reads; what is returned writes. */
     public Runnable read(Instruction instruction) {
         Decoded decoded = new Decoded(instruction, 0, false);
