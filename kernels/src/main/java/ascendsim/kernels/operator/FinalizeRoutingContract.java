@@ -1,0 +1,88 @@
+package ascendsim.kernels.operator;
+
+import static ascendsim.isa.dtype.DType.BFLOAT16;
+import static ascendsim.isa.dtype.DType.FLOAT32;
+import static ascendsim.isa.dtype.DType.INT32;
+import static ascendsim.isa.dtype.DType.INT64;
+import static ascendsim.isa.dtype.DType.INT8;
+
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.CallSchema;
+import ascendsim.kernels.call.DefaultRule;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.Parameter;
+import ascendsim.kernels.compare.Acceptance;
+import ascendsim.kernels.compare.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * npu_grouped_matmul_finalize_routing with int8 activations and weights on Atlas A2: the experts' matmuls, dequantised,
+ * scaled by their logits and added up per token on top of the shared expert's output. Sizes: m rows of x, k, n, e
+ * experts. Constraints are those of the vendor's documents of the torch_npu operator and of
+ * aclnnGroupedMatmulFinalizeRouting; older ones allow k = 2048 and n = 7168 only.
+ */
+public final class FinalizeRoutingContract implements Contract {
+    /** The name of the operator. */
+    public static final String NAME = "npu_grouped_matmul_finalize_routing";
+
+    static final Parameter X = Parameter.tensor("x", INT8);
+    static final Parameter W = Parameter.tensor("w", INT8);
+    static final Parameter GROUP_LIST = Parameter.tensor("group_list", INT64)
+            .filledBy(new DefaultRule.EqualSplit("x", 1));
+    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16).maybe()
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter BIAS = Parameter.tensor("bias", FLOAT32).maybe();
+    static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).maybe()
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter SHARED_INPUT = Parameter.tensor("shared_input", BFLOAT16).maybe();
+    static final Parameter LOGIT = Parameter.tensor("logit", FLOAT32).maybe();
+    static final Parameter ROW_INDEX = Parameter.tensor("row_index", INT64, INT32).maybe()
+            .filledBy(new DefaultRule.RowIndex("output_bs"));
+
+    /** What the vendor's own test of the operator gives to assertRtolEqual. */
+    private static final double VENDOR_PRECISION = 1e-3;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String summary() {
+        return "y[row_index[r]] += x[r] @ w[g] * scale[g] * pertoken_scale[r] * logit[r], on top of shared_input";
+    }
+
+    @Override
+    public CallSchema schema() {
+        return CallSchema.of(NAME, X, W, GROUP_LIST, SCALE, BIAS, PERTOKEN_SCALE, SHARED_INPUT, LOGIT, ROW_INDEX,
+                Parameter.attribute("dtype"), Parameter.attribute("shared_input_weight"),
+                Parameter.attribute("shared_input_offset"), Parameter.attribute("output_bs"),
+                Parameter.attribute("group_list_type"));
+    }
+
+    @Override
+    public OperatorCall defaultCase(long seed) {
+        return FinalizeRoutingDefault.call(schema(), seed);
+    }
+
+    @Override
+    public List<String> check(OperatorCall call) {
+        return new FinalizeRoutingCheck(call).lines();
+    }
+
+    @Override
+    public SequencedMap<String, TensorType> outputs(OperatorCall call) {
+        long rows = call.whole("output_bs", 0);
+        SequencedMap<String, TensorType> outputs = new LinkedHashMap<>();
+        outputs.put("y", TensorType.nd(FLOAT32, rows == 0 ? call.required("x").shape().dim(0) : rows,
+                call.required("w").shape().dim(-1)));
+        return outputs;
+    }
+
+    @Override
+    public Acceptance acceptance(OperatorCall call) {
+        return new Acceptance(Rule.SUM, VENDOR_PRECISION);
+    }
+}

@@ -1,0 +1,49 @@
+package ascendsim.kernels.reference;
+
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.OperatorCall;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * Computes an operator's outputs on the host. Results are the same bits whatever the number of threads (those of the
+ * fork-join pool the caller runs in, else of the common one).
+ */
+public final class ReferenceBackend {
+    /** As reports name it. */
+    public static final String NAME = "reference";
+
+    private record Computation(String output, Function<OperatorCall, Expected> compute) {
+    }
+
+    private static final Map<String, Computation> OPERATORS = Map.of(
+            "matmul", new Computation("out", Matmul::of),
+            "npu_grouped_matmul_finalize_routing", new Computation("y", FinalizeRouting::of));
+
+    /** Whether this backend computes the operator. */
+    public boolean computes(String operator) {
+        return OPERATORS.containsKey(operator);
+    }
+
+    /**
+     * The outputs by name.
+     *
+     * @param call
+     *            keeps the operator's contract
+     * @throws BadInput
+     *             for an operator this backend does not compute
+     */
+    public SequencedMap<String, Expected> run(OperatorCall call) {
+        Computation computation = OPERATORS.get(call.operator());
+        if (computation == null) {
+            throw BadInput.of(call.operator(), "no reference for this operator",
+                    "expected one of " + String.join(", ", OPERATORS.keySet().stream().sorted().toList()), "");
+        }
+        SequencedMap<String, Expected> outputs = new LinkedHashMap<>();
+        outputs.put(computation.output(), computation.compute().apply(call));
+        return Collections.unmodifiableSequencedMap(outputs);
+    }
+}
