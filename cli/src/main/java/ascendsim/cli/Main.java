@@ -1,20 +1,62 @@
 package ascendsim.cli;
 
+import ascendsim.cli.command.ChipsCommand;
+import ascendsim.cli.console.Console;
+import ascendsim.cli.output.Interruption;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The {@code ascendsim} command. */
 @Command(name = "ascendsim", version = "ascendsim 0.1.0", mixinStandardHelpOptions = true,
-        description = "Runs Ascend AI Core kernels without the hardware.")
-public final class Main implements Runnable {
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Runs Ascend AI Core kernels without the hardware.",
+        footer = {"", "Exit status: 0 done and checks passed, 1 the run or a check failed, 2 wrong usage or bad input,",
+                "3 asked-for backend not available."})
+public final class Main implements Callable<Integer> {
+    private static final String DEBUG = "ASCENDSIM_DEBUG";
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+    public Integer call() {
+        throw UsageProblem.noCommand(spec);
     }
 
     /** Runs one command and ends the JVM with its exit status. */
     public static void main(String[] args) {
         StandardError.restore();
-        System.exit(new CommandLine(new Main()).execute(args));
+        Interruption.guard();
+        System.exit(run(Console.system(), args));
+    }
+
+    /** Runs one command; its exit status. */
+    static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new ChipsCommand(console));
+        line.setExpandAtFiles(false);
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
+        line.setParameterExceptionHandler((problem, given) -> report(console, UsageProblem.of(problem)));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> report(console, problem));
+        try {
+            return line.execute(args);
+        } catch (Error problem) {
+            return report(console, problem);
+        }
+    }
+
+    private static int report(Console console, Throwable problem) {
+        console.out().flush();
+        Failure failure = Failure.of(problem);
+        failure.lines().forEach(console.err()::println);
+        if ("1".equals(System.getenv(DEBUG))) {
+            problem.printStackTrace(console.err());
+        }
+        return failure.status();
     }
 }

@@ -1,0 +1,15 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.output.JsonOutput;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --json}. */
+final class JsonOption {
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON; - is stdout.")
+    private Optional<String> json;
+
+    JsonOutput output() {
+        return JsonOutput.of(json);
+    }
+}

@@ -1,0 +1,50 @@
+package ascendsim.cli.output;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.files.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SequencedMap;
+
+/** The directory that takes an operator's outputs; made when they are written. */
+public final class OutputDirectory {
+    /** All outputs of a run, under their names. */
+    public static final String FILE = "outputs.safetensors";
+
+    private final Path directory;
+
+    private OutputDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * A directory that can be written to as far as can be told now.
+     *
+     * @param option the option that named it, for errors
+     * @throws BadInput when it is a file, or the nearest directory above it takes no files
+     */
+    public static OutputDirectory of(String option, String path) {
+        Path directory = Path.of(path);
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw BadInput.of(option + " " + path, existing + " is a file", "expected a directory", "");
+        }
+        try {
+            Files.delete(Files.createTempFile(existing, ".ascendsim", ".tmp"));
+        } catch (IOException unwritable) {
+            throw BadInput.of(option + " " + path, "cannot be written: " + existing + " takes no files",
+                    "expected a writable place", "");
+        }
+        return new OutputDirectory(directory);
+    }
+
+    /** Writes the outputs into {@value #FILE}. */
+    public void write(SequencedMap<String, Tensor> outputs) {
+        Interruption.finishing(() -> SafetensorsFile.write(directory.resolve(FILE), outputs));
+    }
+}
