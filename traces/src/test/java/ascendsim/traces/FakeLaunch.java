@@ -1,10 +1,10 @@
 package ascendsim.traces;
 
 import ascendsim.isa.instruction.CoreKind;
-import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Register;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
+import ascendsim.isa.program.Program;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.issue.CoreId;
@@ -14,7 +14,10 @@ import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.probe.LaunchView;
 import ascendsim.sim.probe.Probe;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Plays the simulator: tells a probe what the test says happened, with real instructions of a real kernel. */
 public final class FakeLaunch {
@@ -67,7 +70,9 @@ public final class FakeLaunch {
 
     private final Kernel kernel;
     private final List<CoreId> cores = new ArrayList<>();
+    private final Map<CoreKind, List<Decoded>> decoded = new EnumMap<>(CoreKind.class);
     private final Probe probe;
+    private final long[] registers = new long[Register.COUNT];
     private final Dispatched reused = new Dispatched();
     private long sequence;
 
@@ -84,6 +89,10 @@ public final class FakeLaunch {
         for (int block = 0; block < kernel.blocks(); block++) {
             cores.add(new CoreId(cores.size(), block, CoreKind.AIC, 0));
             cores.add(new CoreId(cores.size(), block, CoreKind.AIV, 0));
+        }
+        for (Program program : kernel.programs()) {
+            decoded.put(program.kind(), IntStream.range(0, program.lines().size())
+                    .mapToObj(i -> new Decoded(program.lines().get(i).instruction(), i, false)).toList());
         }
         launch(true);
     }
@@ -113,9 +122,7 @@ public final class FakeLaunch {
     }
 
     public Decoded decoded(CoreId core, int line) {
-        Instruction instruction =
-                kernel.program(core.kind()).orElseThrow().lines().get(line).instruction();
-        return new Decoded(instruction, line, false);
+        return decoded.get(core.kind()).get(line);
     }
 
     /** The scalar unit runs a line itself. */
@@ -125,29 +132,29 @@ public final class FakeLaunch {
 
     /** An instruction goes all the way through its pipe. The object handed over is always the same one. */
     public Dispatched run(CoreId core, int line, Times times) {
-        dispatch(core, line, times);
-        reused.started(times.start());
-        probe.started(core, reused);
+        start(core, line, times);
         return retire(core, times);
     }
 
     /** As {@link #run}, with traffic known at the start. */
     public void move(CoreId core, int line, Times times, long hitBytes, long missBytes) {
-        dispatch(core, line, times);
-        reused.started(times.start());
-        probe.started(core, reused);
-        probe.traffic(core, reused, hitBytes, missBytes);
+        probe.traffic(core, start(core, line, times), hitBytes, missBytes);
         retire(core, times);
     }
 
-    private void dispatch(CoreId core, int line, Times times) {
-        Decoded decoded = decoded(core, line);
-        reused.begin(decoded, sequence++, times.dispatch());
-        decoded.evaluate(new long[Register.COUNT], reused.operands);
+    /** An instruction is dispatched and starts. */
+    public Dispatched start(CoreId core, int line, Times times) {
+        Decoded instruction = decoded(core, line);
+        reused.begin(instruction, sequence++, times.dispatch());
+        instruction.evaluate(registers, reused.operands);
         probe.dispatched(core, reused);
+        reused.started(times.start());
+        probe.started(core, reused);
+        return reused;
     }
 
-    private Dispatched retire(CoreId core, Times times) {
+    /** The instruction that started last retires. */
+    public Dispatched retire(CoreId core, Times times) {
         reused.ended(times.end());
         probe.retired(core, reused);
         return reused;

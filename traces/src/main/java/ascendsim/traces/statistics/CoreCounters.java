@@ -23,6 +23,7 @@ final class CoreCounters {
     private final long[] hits = new long[PATHS.size()];
     private final long[] misses = new long[PATHS.size()];
     private long pushes;
+    private long scalarStall;
     private long writtenBack;
     private long start;
     private long end;
@@ -42,6 +43,16 @@ final class CoreCounters {
 
     void pushed() {
         pushes++;
+        scalarStall = 0;
+    }
+
+    /**
+     * An instruction the scalar unit ran itself. It begins when the one before ended, so a wait reported since then is part
+     * of it.
+     */
+    void scalar(long from, long to) {
+        worked(Pipe.S, Math.min(to, from + scalarStall), to);
+        scalarStall = 0;
     }
 
     /** An instruction that moves or computes; of one pipe they come in the order of their starts. */
@@ -59,11 +70,13 @@ final class CoreCounters {
     void synchronised(Pipe pipe, long to) {
         instructions[pipe.ordinal()]++;
         syncs[pipe.ordinal()]++;
+        scalarStall = pipe == Pipe.S ? 0 : scalarStall;
         active(to);
     }
 
     void stalled(Pipe pipe, StallReason reason, long cycles) {
         stalls[pipe.ordinal() * REASONS.size() + reason.ordinal()] += cycles;
+        scalarStall += pipe == Pipe.S ? cycles : 0;
     }
 
     void moved(GmPath path, long hitBytes, long missBytes) {

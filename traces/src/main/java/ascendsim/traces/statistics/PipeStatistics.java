@@ -35,7 +35,11 @@ public final class PipeStatistics implements Probe {
 
     @Override
     public void scalar(CoreId core, Decoded instruction, long start, long end) {
-        count(core, instruction, start, end);
+        if (lines.isSync(core.kind(), instruction.line())) {
+            cores[core.index()].synchronised(Pipe.S, end);
+        } else {
+            cores[core.index()].scalar(start, end);
+        }
     }
 
     @Override
@@ -45,7 +49,13 @@ public final class PipeStatistics implements Probe {
 
     @Override
     public void retired(CoreId core, Dispatched instruction) {
-        count(core, instruction.decoded(), instruction.startTime(), instruction.endTime());
+        CoreCounters counters = cores[core.index()];
+        Decoded decoded = instruction.decoded();
+        if (lines.isSync(core.kind(), decoded.line())) {
+            counters.synchronised(decoded.pipe(), instruction.endTime());
+        } else {
+            counters.worked(decoded.pipe(), instruction.startTime(), instruction.endTime());
+        }
     }
 
     @Override
@@ -76,14 +86,5 @@ public final class PipeStatistics implements Probe {
         long first = Arrays.stream(cores).mapToLong(CoreCounters::start).min().orElse(0);
         long last = Arrays.stream(cores).mapToLong(CoreCounters::end).max().orElse(first);
         return new RunStatistics(last - first, Arrays.stream(cores).map(c -> c.snapshot(pushCycles)).toList());
-    }
-
-    private void count(CoreId core, Decoded instruction, long start, long end) {
-        CoreCounters counters = cores[core.index()];
-        if (lines.isSync(core.kind(), instruction.line())) {
-            counters.synchronised(instruction.pipe(), end);
-        } else {
-            counters.worked(instruction.pipe(), start, end);
-        }
     }
 }

@@ -63,6 +63,19 @@ class PipeStatisticsTest {
     }
 
     @Test
+    void theScalarUnitIsNotBusyWhileItWaits() {
+        statistics.stalled(cube, Pipe.S, StallReason.BARRIER, 10, 90);
+        launch.scalar(cube, FakeLaunch.END, 10, 91);
+        assertThat(counts(Pipe.S).busyCycles()).isEqualTo(1);
+        statistics.stalled(cube, Pipe.S, StallReason.QUEUE, 91, 100);
+        launch.run(cube, FakeLaunch.LOAD_L1, Times.of(101, 102));
+        launch.scalar(cube, FakeLaunch.ARG, 110, 115);
+        long pushing = Math.round(FakeLaunch.CHIP.scalar().pushCycles());
+        assertThat(counts(Pipe.S).busyCycles()).isEqualTo(1 + pushing + 5);
+        assertThat(counts(Pipe.S).stallCycles()).containsOnlyKeys(StallReason.BARRIER, StallReason.QUEUE);
+    }
+
+    @Test
     void aCoreHasThePipesOfItsKind() {
         RunStatistics run = statistics.snapshot();
         assertThat(run.cores().get(0).pipes()).containsOnlyKeys(Pipe.S, Pipe.M, Pipe.MTE1, Pipe.MTE2, Pipe.MTE3,

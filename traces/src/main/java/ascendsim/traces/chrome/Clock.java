@@ -1,0 +1,42 @@
+package ascendsim.traces.chrome;
+
+import ascendsim.traces.log.Event;
+
+/** Core cycles as picoseconds since the start of the trace; several launches follow one another. */
+final class Clock {
+    private static final double PICOSECONDS_PER_MICROSECOND = 1e6;
+
+    private final double picosecondsPerCycle;
+    private long launchStart;
+    private long last;
+
+    Clock(double mhz) {
+        picosecondsPerCycle = PICOSECONDS_PER_MICROSECOND / mhz;
+    }
+
+    /** Notes how far the trace has come; the next launch begins where the last one ended. */
+    void watch(Event event) {
+        switch (event.kind()) {
+            case LAUNCHED -> launchStart = last;
+            case SCALAR, INSTRUCTION, STALL, CORE_STARTED, CORE_ENDED, FINISHED -> last =
+                    Math.max(last, cycle(event.end()));
+            case TRAFFIC, FLAG_SET, FLAG_TAKEN, CROSS_SET, CROSS_TAKEN -> {
+            }
+        }
+    }
+
+    /** The last cycle of the trace so far. */
+    long last() {
+        return last;
+    }
+
+    /** A launch's own cycle on the trace's scale. */
+    long cycle(long cycle) {
+        return launchStart + cycle;
+    }
+
+    /** When a cycle of the trace's scale begins. */
+    long picoseconds(long cycle) {
+        return Math.round(cycle * picosecondsPerCycle);
+    }
+}

@@ -1,0 +1,60 @@
+package ascendsim.traces.chrome;
+
+import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fixpipe;
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarArithmetic;
+import ascendsim.isa.instruction.ScalarControl;
+import ascendsim.isa.instruction.ScalarMemory;
+import ascendsim.isa.instruction.ScalarState;
+import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Vector;
+
+/** The rows of a core in the vendor's timeline: name, position and colour (ecosystem.md §1.4). */
+enum Lane {
+    SCALAR(1, "startup"), FLOWCTRL(2, "cq_build_passed"), MTE1(3, "thread_state_running"),
+    CUBE(4, "background_memory_dump"), FIXP(5, "thread_state_unknown"), MTE2(6, "thread_state_iowait"),
+    VECTOR(7, "cq_build_failed"), MTE3(8, "rail_response"), SCALARLDST(10, "startup");
+
+    private final int sortIndex;
+    private final String colour;
+
+    Lane(int sortIndex, String colour) {
+        this.sortIndex = sortIndex;
+        this.colour = colour;
+    }
+
+    int sortIndex() {
+        return sortIndex;
+    }
+
+    String colour() {
+        return colour;
+    }
+
+    static Lane of(Pipe pipe) {
+        return switch (pipe) {
+            case S -> SCALAR;
+            case V -> VECTOR;
+            case M -> CUBE;
+            case MTE1 -> MTE1;
+            case MTE2 -> MTE2;
+            case MTE3 -> MTE3;
+            case FIX -> FIXP;
+        };
+    }
+
+    /** The row an instruction is drawn in; the scalar unit has three. */
+    static Lane of(Instruction instruction) {
+        return switch (instruction) {
+            case ScalarControl.Jump _,ScalarControl.Branch _,ScalarControl.End _ -> FLOWCTRL;
+            case Sync.BarrierAll _,Sync.CrossWait _ -> FLOWCTRL;
+            case ScalarMemory _ -> SCALARLDST;
+            case ScalarControl.Query _,ScalarControl.Argument _,ScalarArithmetic _,ScalarState _ -> SCALAR;
+            case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _,Sync.CrossSet _ -> of(instruction.pipe());
+            case Move _,Cube _,Fixpipe _,Vector _ -> of(instruction.pipe());
+        };
+    }
+}
