@@ -16,11 +16,14 @@ import java.util.Set;
  * column, a letter where the pipe stood still.
  *
  * <pre>
- * core0.cubecore0, cycles 0 to 400, 10 per column
- * S    |▃▅qqqqqqqq▂                             |   4 %
- * MTE1 |..ffffffffff▅██████████▃fff██████████▃  |  52 %
- * MTE2 | ████████████████████████               |  60 %
- * █ busy  . empty  f flag  q queue
+ * core0.cubecore0, cycles 0 to 400, 20 per column
+ * S    |               bbbb█|   5 %
+ * M    |                    |   0 %
+ * MTE1 |fff▄     .          |   3 %
+ * MTE2 |██████▂             |  31 %
+ * MTE3 |                    |   0 %
+ * FIX  |                    |   0 %
+ * █ busy  . empty  f flag  b barrier
  * </pre>
  */
 public final class Timeline {
