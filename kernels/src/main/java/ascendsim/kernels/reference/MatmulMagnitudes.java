@@ -3,12 +3,13 @@ package ascendsim.kernels.reference;
 import ascendsim.isa.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** S of a matmul: the sum of |x[m,k]| * |y[k,n]| over k plus |bias[n]|, in float64 with k ascending. */
 record MatmulMagnitudes(Product product, Optional<Tensor> bias) implements Magnitudes {
 
-    /** S of one element alone costs about as much as that of so many columns of a tile (assumed). */
-    private static final int SPARSE = 32;
+    /** S of one element alone costs about as much as that of so many elements of a tile (assumed). */
+    private static final int SPARSE = 256;
 
     @Override
     public double[] of(long[] indices) {
@@ -36,26 +37,21 @@ record MatmulMagnitudes(Product product, Optional<Tensor> bias) implements Magni
 
     private void fill(long[] indices, double[] result, Span span) {
         long columns = product.y().columns();
-        long area = (span.endRow() - span.row()) * columns;
-        if ((long) SPARSE * (span.end() - span.begin()) < area) {
-            for (int i = span.begin(); i < span.end(); i++) {
-                result[i] = single(indices[i] / columns, indices[i] % columns);
-            }
-            return;
-        }
         for (long column = 0; column < columns; column += Tile.MAX_COLUMNS) {
             Tile tile = Tile.at(span.row(), span.endRow(), column, columns);
-            double[][] sums = sums(tile);
-            for (int i = span.begin(); i < span.end(); i++) {
-                long inTile = indices[i] % columns - column;
-                if (inTile >= 0 && inTile < tile.columns()) {
-                    result[i] = sums[(int) (indices[i] / columns - span.row())][(int) inTile];
-                }
+            int[] inside = IntStream.range(span.begin(), span.end())
+                    .filter(i -> tile.holdsColumn(indices[i] % columns)).toArray();
+            boolean few = (long) SPARSE * inside.length < (long) tile.rows() * tile.columns();
+            double[][] sums = few ? new double[0][] : sums(tile);
+            for (int i : inside) {
+                long row = indices[i] / columns;
+                long inRow = indices[i] % columns;
+                result[i] = few ? single(row, inRow) : sums[(int) (row - tile.row())][(int) (inRow - column)];
             }
         }
     }
 
-    /** A tile one element wide; it starts where a fractal does, so that blocks can be read. */
+    /** From a tile that starts where a fractal does, so that blocks can be read. */
     private double single(long row, long column) {
         long first = column / Tile.ALIGNMENT * Tile.ALIGNMENT;
         return sums(new Tile(row, 1, first, (int) (column - first + 1)))[0][(int) (column - first)];

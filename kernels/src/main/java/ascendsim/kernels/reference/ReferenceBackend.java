@@ -1,6 +1,5 @@
 package ascendsim.kernels.reference;
 
-import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.OperatorCall;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,14 +32,14 @@ public final class ReferenceBackend {
      *
      * @param call
      *            keeps the operator's contract
-     * @throws BadInput
-     *             for an operator this backend does not compute
+     * @throws IllegalArgumentException
+     *             for an operator that {@link #computes} denies
      */
     public SequencedMap<String, Expected> run(OperatorCall call) {
         Computation computation = OPERATORS.get(call.operator());
         if (computation == null) {
-            throw BadInput.of(call.operator(), "no reference for this operator",
-                    "expected one of " + String.join(", ", OPERATORS.keySet().stream().sorted().toList()), "");
+            throw new IllegalArgumentException("reference: operator " + call.operator() + "; expected one of "
+                    + String.join(", ", OPERATORS.keySet().stream().sorted().toList()));
         }
         SequencedMap<String, Expected> outputs = new LinkedHashMap<>();
         outputs.put(computation.output(), computation.compute().apply(call));

@@ -25,6 +25,10 @@ record Tile(long row, int rows, long column, int columns) {
                 (int) Math.min(MAX_COLUMNS, endColumn - column));
     }
 
+    boolean holdsColumn(long index) {
+        return index >= column && index < column + columns;
+    }
+
     private static LongStream starts(long size, int step) {
         return LongStream.range(0, Math.ceilDiv(size, (long) step)).map(index -> index * step);
     }

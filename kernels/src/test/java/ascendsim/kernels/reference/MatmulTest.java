@@ -48,15 +48,17 @@ class MatmulTest {
                 Matrix x = new Matrix(call.required("x"));
                 Matrix y = new Matrix(call.required("y"));
                 long[] all = LongStream.range(0, (long) form.m() * form.n()).toArray();
-                double[] sums = expected.magnitudes().of(all);
+                long[] codes = new long[all.length];
+                double[] magnitudes = new double[all.length];
                 for (int i = 0; i < all.length; i++) {
                     int column = i % form.n();
                     Chain chain = chain(x, y, i / form.n(), column, biased ? bias.floatAt(column) : 0);
-                    assertThat(expected.tensor().codeAt(i)).as("%s %s element %d, seed %d", form, dtype, i, SEED)
-                            .isEqualTo(Elements.fromFloat(dtype, chain.sum()));
-                    assertThat(sums[i]).as("S of element %d", i).isEqualTo(chain.magnitude());
-                    assertThat(expected.magnitudes().of(new long[]{i})).containsExactly(chain.magnitude());
+                    codes[i] = Elements.fromFloat(dtype, chain.sum());
+                    magnitudes[i] = chain.magnitude();
                 }
+                assertThat(LongStream.of(all).map(expected.tensor()::codeAt).toArray())
+                        .as("%s %s, seed %d", form, dtype, SEED).isEqualTo(codes);
+                assertThat(expected.magnitudes().of(all)).as("S, seed %d", SEED).isEqualTo(magnitudes);
             }
         }
     }
@@ -70,16 +72,15 @@ class MatmulTest {
         assertThat(out.dtype()).isEqualTo(DType.INT32);
         Matrix x = new Matrix(call.required("x"));
         Matrix y = new Matrix(call.required("y"));
-        for (int row = 0; row < form.m(); row++) {
-            for (int column = 0; column < form.n(); column++) {
-                long sum = bias.longAt(column);
-                for (int k = 0; k < form.k(); k++) {
-                    sum += (long) x.at(row, k) * (long) y.at(k, column);
-                }
-                assertThat(out.longAt((long) row * form.n() + column)).as("%s [%d,%d], seed %d", form, row, column,
-                        SEED).isEqualTo(sum);
+        long[] sums = new long[form.m() * form.n()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = bias.longAt(i % form.n());
+            for (int k = 0; k < form.k(); k++) {
+                sums[i] += (long) x.at(i / form.n(), k) * (long) y.at(k, i % form.n());
             }
         }
+        assertThat(LongStream.range(0, sums.length).map(out::longAt).toArray()).as("%s, seed %d", form, SEED)
+                .isEqualTo(sums);
     }
 
     @Test

@@ -3,7 +3,6 @@ package ascendsim.kernels.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.OperatorCall;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +12,8 @@ class ReferenceBackendTest {
         ReferenceBackend backend = new ReferenceBackend();
         assertThat(backend.computes("matmul")).isTrue();
         assertThat(backend.computes("gm_copy")).isFalse();
-        assertThatThrownBy(() -> backend.run(OperatorCall.of("gm_copy"))).isInstanceOf(BadInput.class)
-                .hasMessage("gm_copy: no reference for this operator; expected one of matmul, "
+        assertThatThrownBy(() -> backend.run(OperatorCall.of("gm_copy"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("reference: operator gm_copy; expected one of matmul, "
                         + "npu_grouped_matmul_finalize_routing");
     }
 }
