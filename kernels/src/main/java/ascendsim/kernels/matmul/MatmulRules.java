@@ -1,0 +1,133 @@
+package ascendsim.kernels.matmul;
+
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.LocalMemoryMap.Overflow;
+import ascendsim.kernels.program.CubeBuffers;
+import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Which tilings a matmul kernel can be built from on a chip. Empty answers mean "can". */
+record MatmulRules(Chip chip, MatmulProblem problem, Tiling tiling) {
+    /** Two tiles in each of L0A and L0B. */
+    private static final int L0_STAGES = 2;
+    private static final int ACCUMULATOR_BYTES = 4;
+
+    List<Infeasible> broken() {
+        List<Infeasible> broken = new ArrayList<>();
+        units(broken);
+        staging(broken);
+        cores(broken);
+        if (broken.isEmpty()) {
+            broken.addAll(capacities());
+        }
+        return broken;
+    }
+
+    private void units(List<Infeasible> broken) {
+        Base base = tiling.base();
+        unit(broken, "base_m", base.m(), 16);
+        unit(broken, "base_n", base.n(), problem.unitN());
+        unit(broken, "base_k", base.k(), problem.unitK());
+    }
+
+    private static void unit(List<Infeasible> broken, String knob, int value, int unit) {
+        if (value % unit != 0) {
+            broken.add(new Infeasible(knob + " " + value, "a multiple of " + unit,
+                    "set it to " + Math.ceilDiv(value, unit) * unit));
+        }
+    }
+
+    private void staging(List<Infeasible> broken) {
+        Staging staging = tiling.staging();
+        whole(broken, "depth_a1", staging.depthA1(), "step_ka", staging.stepKa());
+        whole(broken, "depth_b1", staging.depthB1(), "step_kb", staging.stepKb());
+        int longer = Math.max(staging.stepKa(), staging.stepKb());
+        int shorter = Math.min(staging.stepKa(), staging.stepKb());
+        if (longer % shorter != 0) {
+            broken.add(new Infeasible("step_ka " + staging.stepKa() + " with step_kb " + staging.stepKb(),
+                    "one a multiple of the other", ""));
+        }
+        int flags = staging.stagesA() + staging.stagesB() + (problem.bias().isPresent() ? 1 : 0);
+        if (flags > Target.RESERVED_FLAG_ID) {
+            broken.add(new Infeasible(
+                    staging.stagesA() + " loads of x and " + staging.stagesB() + " of y in L1"
+                            + (problem.bias().isPresent() ? " and the bias" : "") + " need " + flags + " flags",
+                    "at most " + Target.RESERVED_FLAG_ID + " between MTE2 and MTE1",
+                    "raise the steps or lower the depths"));
+        }
+    }
+
+    private static void whole(List<Infeasible> broken, String depthName, int depth, String stepName, int step) {
+        if (depth % step != 0) {
+            broken.add(new Infeasible(depthName + " " + depth + " with " + stepName + " " + step,
+                    "a multiple of " + stepName, "set it to " + Math.ceilDiv(depth, step) * step));
+        }
+    }
+
+    private void cores(List<Infeasible> broken) {
+        int most = chip.cores().aic();
+        if (tiling.cores() > most) {
+            broken.add(new Infeasible("cores " + tiling.cores(), "at most " + most + " (" + chip.name() + ")", ""));
+        }
+        tiling.order().grid().filter(g -> g.cores() != tiling.cores())
+                .ifPresent(g -> broken.add(new Infeasible(
+                        "grid [" + g.m() + "," + g.n() + "] with cores " + tiling.cores(), "as many cores as parts",
+                        "set cores to " + g.cores())));
+        if (tiling.splitK() > 1 && tiling.aivPerAic() > chip.cores().aivPerAic()) {
+            broken.add(new Infeasible("aiv_per_aic " + tiling.aivPerAic(),
+                    "at most " + chip.cores().aivPerAic() + " (" + chip.name() + ")", ""));
+        }
+    }
+
+    private List<Infeasible> capacities() {
+        CubeBuffers buffers = CubeBuffers.of(new MatmulShape(problem, tiling).config(), ChipSpaces.of(chip));
+        return buffers.overflows().stream().map(this::overflow).toList();
+    }
+
+    private Infeasible overflow(Overflow overflow) {
+        Base base = tiling.base();
+        long bytes = problem.operand().bits() / 8;
+        String name = overflow.space().name();
+        String needs = name + " needs " + overflow.needed() + " B for ";
+        String most = "at most " + overflow.capacity() + " (" + chip.architecture() + " " + name + ")";
+        return switch (overflow.space()) {
+            case L0A -> new Infeasible(needs + L0_STAGES + " tiles of base_m " + base.m() + " x base_k " + base.k(),
+                    most, lower("base_k", overflow.capacity() / (L0_STAGES * base.m() * bytes), 2 * problem.unitK()));
+            case L0B -> new Infeasible(needs + L0_STAGES + " tiles of base_k " + base.k() + " x base_n " + base.n(),
+                    most, lower("base_k", overflow.capacity() / (L0_STAGES * base.n() * bytes), 2 * problem.unitK()));
+            case L0C -> new Infeasible(
+                    needs + tiling.l0cStages() + " tiles of base_m " + base.m() + " x base_n " + base.n(), most,
+                    lower("base_n", overflow.capacity() / ((long) tiling.l0cStages() * base.m() * ACCUMULATOR_BYTES),
+                            problem.unitN()));
+            case BT -> new Infeasible(needs + "the bias of base_n " + base.n(), most,
+                    lower("base_n", overflow.capacity() / ACCUMULATOR_BYTES, problem.unitN()));
+            case L1 -> l1(needs, most);
+            case GM, UB, FB -> throw new IllegalStateException("no buffer of a matmul is in " + name);
+        };
+    }
+
+    private Infeasible l1(String needs, String most) {
+        Staging staging = tiling.staging();
+        Base base = tiling.base();
+        return new Infeasible(
+                needs + String.format(Locale.ROOT, "depth_a1 %d x base_m %d x base_k %d and depth_b1 %d x base_n %d",
+                        staging.depthA1(), base.m(), base.k(), staging.depthB1(), base.n())
+                        + (problem.bias().isPresent() ? " and the bias" : ""),
+                most, "lower depth_a1 or depth_b1");
+    }
+
+    /** The largest multiple of {@code unit} that fits; half a unit where none does. */
+    private static String lower(String knob, long largest, int unit) {
+        long value = largest / unit * unit;
+        if (value > 0) {
+            return "lower " + knob + " to " + value;
+        }
+        return largest >= unit / 2 ? "lower " + knob + " to " + unit / 2 : "choose a smaller base";
+    }
+}

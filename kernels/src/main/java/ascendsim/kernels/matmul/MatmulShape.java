@@ -1,0 +1,62 @@
+package ascendsim.kernels.matmul;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.layout.Layout;
+import ascendsim.isa.tensor.Format;
+import ascendsim.kernels.program.BlockSchedule;
+import ascendsim.kernels.program.ColumnTile;
+import ascendsim.kernels.program.CubeConfig;
+import ascendsim.kernels.program.Float32ColumnTile;
+import ascendsim.kernels.program.GmLayout;
+import ascendsim.kernels.program.OperandTile;
+import ascendsim.kernels.program.RowTile;
+import ascendsim.kernels.program.TileSize;
+import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Tiling;
+
+/** A problem and a tiling in the terms of the program. */
+record MatmulShape(MatmulProblem problem, Tiling tiling) {
+
+    CubeConfig config() {
+        Base base = tiling.base();
+        Staging staging = tiling.staging();
+        DType type = problem.operand();
+        OperandTile left = new RowTile(type, Space.L0A, new GmLayout.Nd(problem.k()),
+                new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
+        OperandTile right = right(new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
+        return new CubeConfig(problem.types(), left, right, problem.bias(), new CubeConfig.Stages(staging.stagesA(),
+                staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
+    }
+
+    private OperandTile right(TileSize size) {
+        long rows = problem.transposed() ? problem.n() : problem.k();
+        long columns = problem.transposed() ? problem.k() : problem.n();
+        GmLayout layout = problem.format() == Format.ND
+                ? new GmLayout.Nd(columns)
+                : new GmLayout.Nz(Layout.fractalNz(rows, columns, problem.operand()).paddedRows());
+        if (problem.transposed()) {
+            return new RowTile(problem.operand(), Space.L0B, layout, size);
+        }
+        return problem.operand() == DType.FLOAT32
+                ? new Float32ColumnTile(layout, size)
+                : new ColumnTile(problem.operand(), layout, size);
+    }
+
+    BlockSchedule.Work work() {
+        return new BlockSchedule.Work(problem.m(), problem.n(), tiling.base().m(), tiling.base().n(), tiling.cores(),
+                parts());
+    }
+
+    /** The depth in whole loads of the operand with the longer ones; fewer parts if some would be empty. */
+    BlockSchedule.Parts parts() {
+        if (tiling.splitK() == 1) {
+            return BlockSchedule.Parts.whole(problem.k());
+        }
+        long load = (long) Math.max(tiling.staging().stepKa(), tiling.staging().stepKb()) * tiling.base().k();
+        long loads = Math.ceilDiv(problem.k(), load);
+        long each = Math.ceilDiv(loads, tiling.splitK());
+        return new BlockSchedule.Parts(problem.k(), Math.ceilDiv(loads, each), each * load);
+    }
+}

@@ -1,0 +1,13 @@
+package ascendsim.kernels.plan;
+
+import ascendsim.isa.program.Kernel;
+import ascendsim.kernels.tiling.Tiling;
+
+/**
+ * A kernel ready to be launched. Its IN parameters have the names of the call's tensors; the output is called {@code out}.
+ *
+ * @param kernel programs, buffers and number of blocks
+ * @param tiling what the kernel was built from
+ */
+public record Plan(Kernel kernel, Tiling tiling) {
+}

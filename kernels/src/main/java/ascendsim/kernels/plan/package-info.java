@@ -1,0 +1,2 @@
+/** What an operator's host part hands to a launch. */
+package ascendsim.kernels.plan;

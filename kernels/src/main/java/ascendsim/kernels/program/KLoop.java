@@ -1,0 +1,139 @@
+package ascendsim.kernels.program;
+
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.program.ProgramBuilder;
+
+/**
+ * The steps of one block along k. The operand with the longer loads is the outer loop, the one with the shorter loads the
+ * inner one; the steps inside a short load are written out. The last long load stands apart, so that every step knows
+ * when the program is written how deep it is and whether it is the last.
+ */
+final class KLoop {
+    /** What is done with one step. */
+    interface Body {
+        void step(Step step);
+    }
+
+    /**
+     * One Mmad's worth of k.
+     *
+     * @param left     k inside the left operand's load
+     * @param right    k inside the right operand's load
+     * @param depth    k elements
+     * @param place    steps of the same short load before this one; only a step with none can be a block's first
+     * @param isLast   whether it is the block's last
+     */
+    record Step(Affine left, Affine right, long depth, int place, boolean isLast) {
+    }
+
+    private final ProgramBuilder program;
+    private final BlockSchedule.Parts parts;
+    private final long baseK;
+    private final long longSteps;
+    private final long shortSteps;
+    private final L1Stream left;
+    private final L1Stream right;
+    private final boolean leftIsLong;
+
+    /** The k loop over two streams; the longer load must be a multiple of the shorter one. */
+    KLoop(ProgramBuilder program, BlockSchedule.Parts parts, L1Stream left, L1Stream right) {
+        this.program = program;
+        this.parts = parts;
+        this.left = left;
+        this.right = right;
+        this.baseK = left.tile().size().l0Depth();
+        long stepA = left.tile().size().l1Depth() / baseK;
+        long stepB = right.tile().size().l1Depth() / baseK;
+        this.leftIsLong = stepA > stepB;
+        this.longSteps = Math.max(stepA, stepB);
+        this.shortSteps = Math.min(stepA, stepB);
+    }
+
+    /** Whether a block's first step is known to be {@code Step.place == 0} of the only short load. */
+    boolean isSingleGroup() {
+        return parts.count() == 1 && steps() <= shortSteps;
+    }
+
+    private long steps() {
+        return Math.ceilDiv(parts.k(), baseK);
+    }
+
+    void run(Block.Depth depth, Body body) {
+        long loads = Math.ceilDiv(steps(), longSteps);
+        long lastSteps = steps() - (loads - 1) * longSteps;
+        long lastDepth = parts.k() - (steps() - 1) * baseK;
+        program.loop(loadsBeforeLast(depth, loads), _ -> load(longSteps, baseK, false, body));
+        if (parts.count() == 1 || lastSteps == longSteps && lastDepth == baseK) {
+            load(lastSteps, lastDepth, true, body);
+        } else {
+            program.when(Condition.EQ, depth.end(), Affine.of(parts.k()),
+                    () -> load(lastSteps, lastDepth, true, body), () -> load(longSteps, baseK, true, body));
+        }
+    }
+
+    private Affine loadsBeforeLast(Block.Depth depth, long loads) {
+        if (parts.count() == 1) {
+            return Affine.of(loads - 1);
+        }
+        return program.ceilDivide(depth.end().minus(depth.begin()), longSteps * baseK).plus(-1);
+    }
+
+    /** One load of the long operand: {@code count} steps, the last {@code lastDepth} deep. */
+    private void load(long count, long lastDepth, boolean isLast, Body body) {
+        boolean equal = longSteps == shortSteps;
+        if (!equal) {
+            longOne().begin();
+        }
+        long groups = Math.ceilDiv(count, shortSteps);
+        program.loop(Affine.of(groups - 1),
+                g -> group(new Group(g.times(shortSteps * baseK), shortSteps, baseK, false), body));
+        Affine last = Affine.of((groups - 1) * shortSteps * baseK);
+        group(new Group(last, count - (groups - 1) * shortSteps, lastDepth, isLast), body);
+        if (!equal) {
+            longOne().end();
+        }
+    }
+
+    /** The steps of one short load, which begins at {@code offset} of the long one. */
+    private record Group(Affine offset, long count, long lastDepth, boolean isLast) {
+    }
+
+    private void group(Group group, Body body) {
+        beginShort();
+        for (int i = 0; i < group.count; i++) {
+            boolean last = i == group.count - 1;
+            Affine inShort = Affine.of(i * baseK);
+            Affine inLong = longSteps == shortSteps ? inShort : inShort.plus(group.offset);
+            body.step(new Step(leftIsLong ? inLong : inShort, leftIsLong ? inShort : inLong,
+                    last ? group.lastDepth : baseK, i, last && group.isLast));
+        }
+        endShort();
+    }
+
+    private void beginShort() {
+        if (longSteps == shortSteps) {
+            left.begin();
+            right.begin();
+        } else {
+            shortOne().begin();
+        }
+    }
+
+    private void endShort() {
+        if (longSteps == shortSteps) {
+            left.end();
+            right.end();
+        } else {
+            shortOne().end();
+        }
+    }
+
+    private L1Stream longOne() {
+        return leftIsLong ? left : right;
+    }
+
+    private L1Stream shortOne() {
+        return leftIsLong ? right : left;
+    }
+}

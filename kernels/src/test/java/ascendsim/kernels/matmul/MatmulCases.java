@@ -1,0 +1,107 @@
+package ascendsim.kernels.matmul;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.program.BlockOrder;
+import ascendsim.kernels.program.BlockOrder.Grid;
+import ascendsim.kernels.program.BlockOrder.Swizzle;
+import ascendsim.kernels.tiling.AntiquantPath;
+import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Small calls and tilings for tests, drawn from a seed. */
+final class MatmulCases {
+    static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+    private static final List<DType> TYPES = List.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8);
+
+    private MatmulCases() {
+    }
+
+    /** One random case; {@code tiling} is legal. */
+    record Case(OperatorCall call, Tiling tiling) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            call.tensors().forEach((name, argument) -> argument.tensors()
+                    .forEach(t -> text.append(name).append(' ').append(t.tensor().type())
+                            .append(t.transposed() ? " transposed, " : ", ")));
+            return text.append(tiling.toMap()).toString();
+        }
+    }
+
+    static OperatorCall call(TensorType x, TensorType y, boolean transposed) {
+        return OperatorCall.of("matmul").with("x", TensorArgument.of(Tensor.zeros(x))).with("y",
+                new TensorArgument(Tensor.zeros(y), transposed));
+    }
+
+    static OperatorCall call(DType type, long m, long n, long k) {
+        return call(TensorType.nd(type, m, k), TensorType.nd(type, k, n), false);
+    }
+
+    /** The first legal tiling of this seed. */
+    static Case draw(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OperatorCall call = drawCall(random);
+        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulPlanner planner = new MatmulPlanner(CHIP);
+        Tiling tiling = drawTiling(random, problem);
+        while (!planner.infeasible(problem, tiling).isEmpty()) {
+            tiling = drawTiling(random, problem);
+        }
+        return new Case(call, tiling);
+    }
+
+    private static OperatorCall drawCall(SplittableRandom random) {
+        DType type = TYPES.get(random.nextInt(TYPES.size()));
+        long m = random.nextInt(1, 150);
+        long n = random.nextInt(1, 200);
+        long k = random.nextInt(1, 300);
+        boolean transposed = random.nextBoolean();
+        Format format = random.nextInt(3) == 0 ? Format.FRACTAL_NZ : Format.ND;
+        TensorType y = TensorType.nd(type, transposed ? n : k, transposed ? k : n).with(format);
+        OperatorCall call = call(TensorType.nd(type, m, k), y, transposed);
+        return random.nextInt(3) == 0 ? call.with("bias", TensorArgument.of(bias(random, type, n))) : call;
+    }
+
+    private static Tensor bias(SplittableRandom random, DType type, long n) {
+        DType bias = switch (type) {
+            case INT8 -> DType.INT32;
+            case FLOAT16 -> random.nextBoolean() ? DType.FLOAT16 : DType.FLOAT32;
+            default -> DType.FLOAT32;
+        };
+        return Tensor.zeros(TensorType.nd(bias, n));
+    }
+
+    private static Tiling drawTiling(SplittableRandom random, MatmulProblem problem) {
+        int unitN = problem.unitN();
+        int unitK = problem.unitK();
+        Base base = new Base(16 * random.nextInt(1, 9), unitN * random.nextInt(1, 8), unitK * random.nextInt(1, 5));
+        int shorter = random.nextInt(1, 4);
+        int longer = shorter * random.nextInt(1, 4);
+        boolean leftIsLong = random.nextBoolean();
+        int stepA = leftIsLong ? longer : shorter;
+        int stepB = leftIsLong ? shorter : longer;
+        Staging staging = new Staging(stepA, stepB, stepA * random.nextInt(1, 4), stepB * random.nextInt(1, 4));
+        Optional<Grid> grid = random.nextInt(3) == 0
+                ? Optional.of(new Grid(random.nextInt(1, 5), random.nextInt(1, 5)))
+                : Optional.empty();
+        Optional<Swizzle> swizzle = random.nextBoolean()
+                ? Optional.of(new Swizzle(random.nextInt(1, 5), random.nextInt(2)))
+                : Optional.empty();
+        BlockOrder order = new BlockOrder(grid, swizzle, random.nextInt(1, 4), random.nextInt(1, 4));
+        int cores = grid.map(Grid::cores).orElse(random.nextInt(1, 8));
+        int splitK = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
+        return new Tiling(cores, random.nextInt(1, 3), base, staging, order, splitK, random.nextBoolean(),
+                random.nextInt(1, 3), 2, AntiquantPath.WORKSPACE);
+    }
+}
