@@ -1,0 +1,174 @@
+package ascendsim.sim.check;
+
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.Parameter.Role;
+import ascendsim.sim.check.Diagnostic.Finding;
+import ascendsim.sim.check.GlobalBuffers.Region;
+import ascendsim.sim.engine.Launch;
+import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.footprint.Footprint;
+import ascendsim.sim.footprint.Footprints;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.LaunchView;
+import ascendsim.sim.probe.Probe;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Accesses outside a buffer's capacity or outside what was allocated in GM, writes to a kernel's inputs, element addresses
+ * that are not aligned, and the reserved top of UB and L1. Of an instruction only the first thing wrong is
+ * reported each time it runs.
+ */
+public final class MemoryCheck implements Probe {
+    /** An on-chip access beyond the chip's capacity. */
+    public static final String OVERFLOW = "mem.overflow";
+    /** A GM access outside every buffer or across the end of one. */
+    public static final String OUT_OF_BOUNDS = "mem.out_of_bounds";
+    /** A write to a parameter of role IN. */
+    public static final String WRITE_TO_INPUT = "mem.write_to_input";
+    /** An element address that is no multiple of the element's size. */
+    public static final String MISALIGNED = "mem.misaligned";
+    /** An access to the top bytes that the system keeps for itself. */
+    public static final String RESERVED = "mem.reserved";
+
+    /** Bytes at the top of UB, and of L1 in mix kernels, that are not usable (isa.md §1.2). */
+    private static final long RESERVED_BYTES = 256;
+
+    private final Diagnostics diagnostics;
+    private final Map<Decoded, Rules> rules = new IdentityHashMap<>();
+    private List<Visit> visits = List.of();
+
+    public MemoryCheck(Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    private record Rules(Footprint footprint, NaturalAlignment alignment) {
+        static Rules of(Decoded decoded) {
+            return new Rules(Footprints.bind(decoded.instruction()), NaturalAlignment.of(decoded.instruction()));
+        }
+    }
+
+    @Override
+    public void launched(LaunchView launch) {
+        rules.clear();
+        GlobalBuffers buffers = new GlobalBuffers(launch);
+        visits = launch.cores().stream().map(core -> new Visit(core, launch, buffers)).toList();
+    }
+
+    @Override
+    public void executed(CoreId core, Dispatched instruction) {
+        started(core, instruction);
+    }
+
+    @Override
+    public void started(CoreId core, Dispatched instruction) {
+        visits.get(core.index()).visit(instruction, rules.computeIfAbsent(instruction.decoded(), Rules::of));
+    }
+
+    /** One core's accesses, one instruction at a time. */
+    private final class Visit implements AccessSink {
+        private final CoreId core;
+        private final GlobalBuffers buffers;
+        private final Map<Space, Long> capacities = new EnumMap<>(Space.class);
+        private final Map<Space, Long> usable;
+        private Dispatched instruction = new Dispatched();
+        private boolean reported;
+
+        Visit(CoreId core, LaunchView launch, GlobalBuffers buffers) {
+            this.core = core;
+            this.buffers = buffers;
+            capacities.putAll(Launch.capacities(launch.chip().capacities(), core.kind()));
+            usable = new EnumMap<>(capacities);
+            boolean mix = launch.kernel().type().isMix();
+            usable.computeIfPresent(core.kind() == CoreKind.AIV ? Space.UB : Space.L1,
+                    (space, bytes) -> space == Space.UB || mix ? bytes - RESERVED_BYTES : bytes);
+        }
+
+        void visit(Dispatched started, Rules bound) {
+            instruction = started;
+            reported = false;
+            if (bound.alignment.isBroken(started.operands)) {
+                misaligned(bound.alignment);
+            }
+            bound.footprint.accesses(started, this);
+        }
+
+        @Override
+        public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+            if (reported) {
+                return;
+            }
+            long end = address + (count - 1) * stride + bytes;
+            if (space == Space.GM) {
+                global(kind, address, end, new Runs(bytes, count, stride));
+            } else if (end > usable.getOrDefault(space, 0L)) {
+                local(space, kind, address, end);
+            }
+        }
+
+        private void local(Space space, Kind kind, long address, long end) {
+            String what = verb(kind) + " " + space.text() + "[" + address + ".." + end + ")";
+            long capacity = capacities.getOrDefault(space, 0L);
+            if (end > capacity) {
+                report(Finding.error(OVERFLOW, what + ", " + (end - capacity) + " B beyond its end; expected below "
+                        + capacity + "; use smaller tiles or fewer stages"));
+            } else {
+                report(Finding.warning(RESERVED, what + "; expected below " + usable.get(space)
+                        + ": the top " + RESERVED_BYTES + " B belong to the system"));
+            }
+        }
+
+        private void global(Kind kind, long address, long end, Runs runs) {
+            Optional<Region> found = buffers.at(address);
+            if (found.isEmpty() || address >= found.get().end()) {
+                String near = found.map(r -> (address - r.end()) + " B behind the end of " + r.name() + " ("
+                        + r.bytes() + " B)").orElse("below every buffer");
+                report(Finding.error(OUT_OF_BOUNDS, verb(kind) + " gm[" + address + "] where no buffer is, " + near
+                        + "; expected an address inside a parameter"));
+            } else if (end > found.get().end()) {
+                crossing(kind, address, runs, found.get());
+            } else if (kind != Kind.READ && found.get().role() == Role.IN) {
+                report(Finding.error(WRITE_TO_INPUT, verb(kind) + " " + buffers.text(address, end - address)
+                        + "; expected no write to a parameter of role in; make it inout"));
+            }
+        }
+
+        private void crossing(Kind kind, long address, Runs runs, Region region) {
+            long first = runs.stride == 0
+                    ? 0
+                    : Math.max(0, Math.ceilDiv(region.end() - runs.bytes + 1 - address, runs.stride));
+            long start = address + first * runs.stride;
+            report(Finding.error(OUT_OF_BOUNDS, verb(kind) + " " + runs.bytes + " B at " + region.name() + "+"
+                    + (start - region.address()) + " (run " + (first + 1) + " of " + runs.count + "), "
+                    + Math.min(runs.bytes, start + runs.bytes - region.end()) + " B of them beyond its end; expected "
+                    + region.name() + " to end at " + region.bytes()));
+        }
+
+        private void misaligned(NaturalAlignment alignment) {
+            report(Finding.error(MISALIGNED, alignment.field() + " is " + instruction.operands[alignment.slot()]
+                    + "; expected a multiple of its element's " + alignment.bytes() + " B"));
+        }
+
+        private void report(Finding finding) {
+            reported = true;
+            diagnostics.report(finding.code(), instruction.decoded(), () -> Diagnostic.at(core, instruction, finding));
+        }
+    }
+
+    private record Runs(long bytes, long count, long stride) {
+    }
+
+    private static String verb(AccessSink.Kind kind) {
+        return switch (kind) {
+            case READ -> "reads";
+            case WRITE -> "writes";
+            case ATOMIC -> "updates";
+        };
+    }
+}
