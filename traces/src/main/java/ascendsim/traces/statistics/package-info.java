@@ -1,0 +1,2 @@
+/** What the pipes did, counted while a launch runs. */
+package ascendsim.traces.statistics;

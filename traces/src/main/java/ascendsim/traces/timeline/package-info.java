@@ -1,0 +1,2 @@
+/** The timeline as a few lines of text. */
+package ascendsim.traces.timeline;
