@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Draws a log as it is replayed. What it remembers is bounded by what is in flight, not by the length of the run. */
 final class TraceVisitor {
@@ -95,8 +96,10 @@ final class TraceVisitor {
     }
 
     private Cycles since(Cycles cycles, Stalls.Taken waited) {
-        long since = clock.cycle(waited.waitedSince().orElse(Long.MAX_VALUE - clock.cycle(0)));
-        return new Cycles(Math.min(since, cycles.start()), cycles.end());
+        OptionalLong since = waited.waitedSince();
+        return since.isPresent()
+                ? new Cycles(Math.min(clock.cycle(since.getAsLong()), cycles.start()), cycles.end())
+                : cycles;
     }
 
     private Drawing drawing(Event event, LineText text, Cycles cycles, Stalls.Taken waited) {
