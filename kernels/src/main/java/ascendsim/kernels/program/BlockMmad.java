@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Drain;
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
@@ -47,6 +48,7 @@ public final class BlockMmad {
     private final Variable l0cStage;
     private final Optional<BiasRow> bias;
     private final Variable start;
+    private final boolean singleRows;
 
     /** Emits the registers of the pipeline. */
     public BlockMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Operands operands, BlockWalk walk,
@@ -70,6 +72,7 @@ public final class BlockMmad {
         this.bias = operands.bias
                 .map(base -> new BiasRow(program, config.bias().orElseThrow(), base, buffers, operands.columns));
         this.start = program.variable(Affine.ZERO);
+        this.singleRows = walk.hasSingleRows();
     }
 
     /** Frees all buffers and starts the first loads. */
@@ -90,8 +93,8 @@ public final class BlockMmad {
         bias.ifPresent(BiasRow::close);
     }
 
-    /** What the steps of one block share. */
-    private record Frame(Extent rows, Extent columns, Affine fractals) {
+    /** What the steps of one block share; {@code height} is the Mmad's m, which 1 would make a GEMV. */
+    private record Frame(Extent rows, Extent columns, Affine height, Affine fractals) {
     }
 
     /** Emits the product of one block, into L0C. */
@@ -127,7 +130,8 @@ public final class BlockMmad {
         Affine fractals = isSmall()
                 ? Affine.ZERO
                 : program.multiply(rows.fractals(), columns.fractals());
-        return new Frame(rows, columns, fractals);
+        Affine height = singleRows ? program.compute(Op.MAX, block.rows(), Affine.of(2)) : block.rows();
+        return new Frame(rows, columns, height, fractals);
     }
 
     /** Whether every tile is so small that its Mmads need barriers. */
@@ -163,7 +167,7 @@ public final class BlockMmad {
             whenStartsFromBias(begin, BiasRow::await);
         }
         barrierIfSmall(frame, begin);
-        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.rows.elements(),
+        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height,
                 frame.columns.elements(), Affine.of(step.depth()), begin, buffers.biasTable(),
                 Affine.of(unitFlag(step.isLast())), false));
         l0.release(stage);

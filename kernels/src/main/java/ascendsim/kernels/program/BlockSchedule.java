@@ -94,6 +94,11 @@ public final class BlockSchedule implements BlockWalk {
     }
 
     @Override
+    public boolean hasSingleRows() {
+        return work.m() % work.baseM() == 1;
+    }
+
+    @Override
     public Cursor open(View view) {
         return new Place(view);
     }

@@ -7,6 +7,9 @@ public interface BlockWalk {
     /** How many blocks this core computes. */
     Affine blocks();
 
+    /** Whether a block may have only one row. */
+    boolean hasSingleRows();
+
     /**
      * Emits what puts a new cursor on the first block. With no blocks at all the cursor's values have no meaning, but
      * computing them is no error.

@@ -28,6 +28,7 @@ final class L1Stream {
     private final ProgramBuilder program;
     private final Source source;
     private final BlockWalk.View view;
+    private final boolean singleRows;
     private final Ring ring;
     private final BlockWalk.Cursor cursor;
     private final Variable left;
@@ -39,6 +40,7 @@ final class L1Stream {
         this.program = program;
         this.source = source;
         this.view = view;
+        this.singleRows = walk.hasSingleRows();
         this.ring = new Ring(program, source.stages, Pipe.MTE2, Pipe.MTE1);
         this.cursor = walk.open(view);
         this.left = program.variable(walk.blocks());
@@ -96,7 +98,7 @@ final class L1Stream {
         Affine elements = rows ? block.rows() : block.columns();
         Affine origin = source.base.plus(first.times(tile.gmStride())).plus(block.group().times(source.group));
         Affine depth = program.minimum(Affine.of(tile.size().l1Depth()), block.depth().end().minus(position()));
-        tile.toL1(program, new Region(origin, elements, position(), depth, CacheHint.NORMAL),
+        tile.toL1(program, new Region(origin, elements, rows && singleRows, position(), depth, CacheHint.NORMAL),
                 source.l1.plus(stage(fill).times(tile.l1Bytes())));
     }
 

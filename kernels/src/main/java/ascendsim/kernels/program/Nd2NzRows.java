@@ -15,8 +15,17 @@ import ascendsim.isa.program.ProgramBuilder;
  * @param l1Rows   rows of the NZ matrix in L1
  */
 record Nd2NzRows(DType type, long pitch, long l1Rows) {
-    /** What is copied: rows, elements of a row, cache hint. */
-    record Box(Affine rows, Affine columns, CacheHint hint) {
+    /**
+     * What is copied.
+     *
+     * @param rows    rows
+     * @param columns elements of a row
+     * @param copies  how often, each one row of L1 below the other
+     */
+    record Box(Affine rows, Affine columns, Affine copies, CacheHint hint) {
+        Box(Affine rows, Affine columns, CacheHint hint) {
+            this(rows, columns, Affine.ONE, hint);
+        }
     }
 
     void emit(ProgramBuilder program, Address src, Address l1, Box box) {
@@ -30,7 +39,8 @@ record Nd2NzRows(DType type, long pitch, long l1Rows) {
 
     private Nd2Nz copy(Address dst, Address src, Affine rows, Box box) {
         Affine step = pitch <= OperandTile.LARGEST_STRIDE ? Affine.of(pitch) : box.columns;
-        return new Nd2Nz(type, dst, src, Affine.ONE, rows, box.columns, Affine.ZERO, step, Affine.of(l1Rows),
-                Affine.ONE, Affine.ZERO, box.hint);
+        Affine below = Affine.of(box.copies.equals(Affine.ONE) ? 0 : type.c0());
+        return new Nd2Nz(type, dst, src, box.copies, rows, box.columns, Affine.ZERO, step, Affine.of(l1Rows),
+                Affine.ONE, below, box.hint);
     }
 }

@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.LocalMove.Load2D;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
@@ -45,7 +46,15 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
     private void fromNd(ProgramBuilder program, Region region, Address l1, long pitch) {
         Address src = Address.gm(region.origin().plus(region.k0().times(type.bytes(1))));
         new Nd2NzRows(type, pitch, rows()).emit(program, src, l1,
-                new Nd2NzRows.Box(region.elements(), region.depth(), region.hint()));
+                new Nd2NzRows.Box(region.elements(), region.depth(), copies(program, region), region.hint()));
+    }
+
+    /** A single left row is loaded twice: a Mmad with m = 1 would read it in another layout (isa.md §2.1 #15). */
+    private Affine copies(ProgramBuilder program, Region region) {
+        if (l0 == Space.L0B || !region.maybeSingle()) {
+            return Affine.ONE;
+        }
+        return program.compute(Op.MAX, Affine.of(3).minus(region.elements()), Affine.ONE);
     }
 
     /** Column blocks of c0 k elements; each is one burst of the tile's rows. */

@@ -39,9 +39,25 @@ final class MatmulCases {
         }
     }
 
+    /** A call with contents that differ from element to element. */
     static OperatorCall call(TensorType x, TensorType y, boolean transposed) {
-        return OperatorCall.of("matmul").with("x", TensorArgument.of(Tensor.zeros(x))).with("y",
-                new TensorArgument(Tensor.zeros(y), transposed));
+        return OperatorCall.of("matmul").with("x", TensorArgument.of(filled(x, 1))).with("y",
+                new TensorArgument(filled(y, 2), transposed));
+    }
+
+    /** Whole numbers from -8 to 7 for integers, sixteenths of random sizes for floats. */
+    static Tensor filled(TensorType type, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Tensor tensor = Tensor.zeros(type);
+        for (long i = 0; i < type.shape().elements(); i++) {
+            int value = random.nextInt(-8, 8);
+            if (type.dtype().isFloat()) {
+                tensor.putFloat(i, (float) (value * random.nextDouble()));
+            } else {
+                tensor.putLong(i, value);
+            }
+        }
+        return tensor;
     }
 
     static OperatorCall call(DType type, long m, long n, long k) {
@@ -79,7 +95,7 @@ final class MatmulCases {
             case FLOAT16 -> random.nextBoolean() ? DType.FLOAT16 : DType.FLOAT32;
             default -> DType.FLOAT32;
         };
-        return Tensor.zeros(TensorType.nd(bias, n));
+        return filled(TensorType.nd(bias, n), 3);
     }
 
     private static Tiling drawTiling(SplittableRandom random, MatmulProblem problem) {
