@@ -37,6 +37,11 @@ public record Field<I, T>(String name, String doc, boolean positional, Codec<T> 
         }
     }
 
+    /** What the field accepts in text, for example {@code one of f16 s8}. */
+    public String expects() {
+        return codec.expects();
+    }
+
     String print(I instruction) {
         return codec.print().apply(get.apply(instruction));
     }

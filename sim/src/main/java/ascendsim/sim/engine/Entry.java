@@ -10,7 +10,7 @@ final class Entry {
     long end;
     /** Cycles from the end of a transfer until its results appear. */
     double tail;
-    /** Cycles of a transfer that had the memory for itself, from its start. */
+    /** Cycles of a transfer that had the memory for itself, from its start; 0 for what stays on the core. */
     double alone;
     /** Whether the operands have been read. */
     boolean captured;

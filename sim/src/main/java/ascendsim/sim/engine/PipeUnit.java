@@ -1,9 +1,7 @@
 package ascendsim.sim.engine;
 
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Sync;
-import ascendsim.sim.chip.Hbm;
 import ascendsim.sim.cost.Cost;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
@@ -15,18 +13,13 @@ import java.util.List;
  * start in order when the pipe is free, may overlap in flight, and retire in order.
  */
 final class PipeUnit {
-    private static final int FIRST_ROOM = 64;
-
     private final CoreRun core;
     private final Circuit circuit;
     private final Pipe pipe;
     private final int unit;
     private final int depth;
-    private final Bandwidth.Flow flow;
-    private Entry[] ring = entries(FIRST_ROOM);
-    private long pushed;
-    private long started;
-    private long retired;
+    private final EntryRing ring = new EntryRing();
+    private final Transfers transfers;
     private double freeAt;
     private long lastRetirement;
     private boolean blocked;
@@ -39,22 +32,22 @@ final class PipeUnit {
         this.pipe = pipe;
         this.depth = depth;
         this.unit = Circuit.unit(core.id().index(), pipe.ordinal());
-        this.flow = new Bandwidth.Flow(unit);
+        this.transfers = new Transfers(circuit, core.id(), unit, pipe == Pipe.MTE2);
     }
 
     // ---- queue --------------------------------------------------------------------------------------------------
 
-    boolean isQueueFull() { return pushed - started >= depth; }
+    boolean isQueueFull() { return ring.queued() >= depth; }
 
-    boolean isIdle() { return pushed == retired; }
+    boolean isIdle() { return ring.isEmpty(); }
 
     /** Whether instruction number {@code index} of this pipe, counted by start, has retired. */
     boolean hasRetired(long index) {
-        return retired > index;
+        return ring.retiredCount() > index;
     }
 
     long startedCount() {
-        return started;
+        return ring.startedCount();
     }
 
     long lastRetirement() {
@@ -63,57 +56,30 @@ final class PipeUnit {
 
     /** The next free slot, to be filled by the dispatcher before {@link #push}. */
     Dispatched slot() {
-        if (pushed - retired == ring.length) {
-            grow();
-        }
-        return at(pushed).dispatched;
+        return ring.free().dispatched;
     }
 
     /** Queues what was put into {@link #slot}. */
     void push(BoundLine line) {
-        Entry entry = at(pushed++);
+        Entry entry = ring.free();
         entry.line = line;
-        if (pushed - started == 1 && circuit.mode.hasTime()) {
+        ring.push();
+        if (ring.queued() == 1 && circuit.mode.hasTime()) {
             circuit.wakes.wake(unit, entry.dispatched.dispatchTime());
         }
     }
 
     /** The head of the queue, to be asked for only when there is one. */
     Dispatched head() {
-        return at(started).dispatched;
+        return ring.head().dispatched;
     }
 
     boolean hasHead() {
-        return pushed > started;
-    }
-
-    /** The oldest instruction in flight, if any: what a stuck pipe is busy with. */
-    boolean hasInFlight() {
-        return started > retired;
+        return ring.queued() > 0;
     }
 
     StallReason blockedBy() {
         return blockedBy;
-    }
-
-    private Entry at(long index) {
-        return ring[(int) (index & (ring.length - 1))];
-    }
-
-    private void grow() {
-        Entry[] larger = entries(ring.length * 2);
-        for (long i = retired; i < pushed; i++) {
-            larger[(int) (i & (larger.length - 1))] = at(i);
-        }
-        ring = larger;
-    }
-
-    private static Entry[] entries(int count) {
-        Entry[] entries = new Entry[count];
-        for (int i = 0; i < count; i++) {
-            entries[i] = new Entry();
-        }
-        return entries;
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------
@@ -136,7 +102,7 @@ final class PipeUnit {
 
     /** The transfer of the youngest started instruction has left the port. */
     void transferred(long now) {
-        Entry entry = at(started - 1);
+        Entry entry = ring.youngest();
         Dispatched dispatched = entry.dispatched;
         entry.end = now + (long) Math.ceil(entry.tail);
         freeAt = Math.max(freeAt, now);
@@ -148,25 +114,25 @@ final class PipeUnit {
         circuit.wakes.wake(unit, now);
     }
 
-    boolean isTransferring() { return flow.isRunning(); }
+    boolean isTransferring() { return transfers.isRunning(); }
 
     /** Cycles until the running transfer ends at its present rate. */
     double transferLeft() {
-        return circuit.bandwidth.cyclesLeft(flow);
+        return transfers.cyclesLeft();
     }
 
     /** Whether the running transfer is a drain of the region that starts at an L0C address. */
     boolean drains(long address) {
-        Entry entry = at(started - 1);
+        Entry entry = ring.youngest();
         return entry.line.unitFlagOperands.isPresent()
                 && entry.line.unitFlagOperands.get().address(entry.dispatched) == address;
     }
 
     private boolean startDue(long now) {
-        if (started == pushed || flow.isRunning()) {
+        if (ring.queued() == 0 || transfers.isRunning()) {
             return false;
         }
-        Entry entry = at(started);
+        Entry entry = ring.head();
         long ready = Math.max(entry.dispatched.dispatchTime(), (long) Math.ceil(freeAt));
         if (ready > now) {
             circuit.wakes.wake(unit, ready);
@@ -183,7 +149,7 @@ final class PipeUnit {
         return switch (entry.line.rule) {
             case WORK, SET, CROSS_SET -> true;
             case WAIT -> flagIsSet(entry, now);
-            case BARRIER -> retired == started || block(StallReason.BARRIER, now);
+            case BARRIER -> ring.inFlight() == 0 || block(StallReason.BARRIER, now);
             case UNIT_FLAG -> unitFlagAllows(entry, now);
             case SCALAR -> throw new IllegalStateException("scalar instruction on " + pipe);
         };
@@ -232,7 +198,7 @@ final class PipeUnit {
         blocked = false;
         blockedBy = StallReason.EMPTY;
         dispatched.started(now);
-        started++;
+        ring.start();
         core.queueFreed(pipe, now);
         if (circuit.observed) {
             circuit.probe.started(core.id(), dispatched);
@@ -248,7 +214,7 @@ final class PipeUnit {
 
     private void reportStalls(Dispatched dispatched, long now, long ready) {
         long free = (long) Math.ceil(freeAt);
-        if (dispatched.dispatchTime() > free && started > 0) {
+        if (dispatched.dispatchTime() > free && ring.startedCount() > 0) {
             circuit.probe.stalled(core.id(), pipe, StallReason.EMPTY, free, dispatched.dispatchTime());
         }
         if (blocked && now > ready) {
@@ -275,63 +241,29 @@ final class PipeUnit {
         core.read(entry);
         if (!circuit.mode.hasTime()) {
             entry.end = 0;
+            entry.alone = 0;
             core.unitFlagStarted(entry, now);
-            core.drained(entry, now);
             return;
         }
         Cost cost = circuit.cost;
         entry.line.costing.cost(entry.dispatched, cost);
         if (cost.isTransfer()) {
-            transfer(entry, now, exact);
+            freeAt = exact + cost.issueInterval();
+            transfers.begin(entry, now);
         } else {
+            entry.alone = 0;
             freeAt = exact + Math.max(cost.issueInterval(), cost.occupancy());
             entry.end = (long) Math.ceil(exact + cost.latency());
         }
         core.unitFlagStarted(entry, now);
     }
 
-    private void transfer(Entry entry, long now, double exact) {
-        Cost cost = circuit.cost;
-        boolean keepWrites = !circuit.mode.hasData() && !entry.line.decoded.materialised();
-        long before = circuit.cache.writeBacks();
-        circuit.lines.touch(entry.dispatched, entry.line.footprint, keepWrites);
-        long lineBytes = circuit.cache.lineBytes();
-        long back = (circuit.cache.writeBacks() - before) * lineBytes;
-        boolean read = pipe == Pipe.MTE2;
-        long missed = circuit.lines.misses();
-        double missShare = (double) missed / Math.max(1, missed + circuit.lines.hits());
-        double missBytes = read ? (double) missed * lineBytes : 0;
-        entry.alone = Math.max(cost.transferCycles(),
-                cost.transferCycles() * (1 - missShare) + missShare * cost.gmBytes() / missRate(read));
-        entry.tail = cost.latency() + (missed > 0 && read ? circuit.chip.l2().missExtraCycles() : 0);
-        entry.end = WakeQueue.NEVER;
-        freeAt = exact + cost.issueInterval();
-        circuit.bandwidth.begin(flow, now, read, cost.gmBytes(), missBytes + back, entry.alone);
-        circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
-        if (circuit.observed) {
-            long missPort = Math.round(cost.gmBytes() * missShare);
-            circuit.probe.traffic(core.id(), entry.dispatched, cost.gmBytes() - missPort, missPort);
-            if (back > 0) {
-                circuit.probe.writtenBack(core.id(), back);
-            }
-        }
-    }
-
-    /** What one core draws when its data is not in L2; writes are taken by L2 whatever it holds. */
-    private double missRate(boolean read) {
-        Hbm hbm = circuit.chip.hbm();
-        if (!read) {
-            return Double.MAX_VALUE;
-        }
-        return core.id().kind() == CoreKind.AIC ? hbm.aicReadBytesPerCycle() : hbm.aivReadBytesPerCycle();
-    }
-
     // ---- retirement ---------------------------------------------------------------------------------------------
 
     private boolean retireDue(long now) {
         boolean any = false;
-        while (retired < started) {
-            Entry entry = at(retired);
+        while (ring.inFlight() > 0) {
+            Entry entry = ring.oldest();
             if (entry.end == WakeQueue.NEVER) {
                 return any;
             }
@@ -348,12 +280,18 @@ final class PipeUnit {
 
     private void retire(Entry entry, long time) {
         entry.dispatched.ended(time);
-        retired++;
+        ring.retire();
         lastRetirement = time;
         circuit.countRetired();
         switch (entry.line.rule) {
-            case WORK, UNIT_FLAG -> core.write(entry, pipe, time);
-            case SET -> setFlag(entry, time);
+            case WORK -> core.write(entry, pipe, time);
+            case UNIT_FLAG -> {
+                core.write(entry, pipe, time);
+                if (entry.alone == 0) {
+                    core.drained(entry, time);
+                }
+            }
+            case SET -> core.setFlag(entry.line.flagPair, entry.dispatched, time);
             case CROSS_SET -> crossSet(entry, time);
             case WAIT, BARRIER -> {
             }
@@ -365,10 +303,6 @@ final class PipeUnit {
         if (isIdle()) {
             core.pipeIdle(time);
         }
-    }
-
-    private void setFlag(Entry entry, long time) {
-        core.setFlag(entry.line.flagPair, entry.dispatched, time);
     }
 
     private void crossSet(Entry entry, long time) {
