@@ -39,6 +39,16 @@ public final class VectorMask {
         return ((lane < 64 ? low >>> lane : high >>> (lane - 64)) & 1) != 0;
     }
 
+    /**
+     * The lanes that take part in repeat {@code repeat} of {@code lanes} lanes, in either mode: bit i stands for lane
+     * 64 · {@code word} + i.
+     */
+    public long active(long repeat, int lanes, int word) {
+        long left = (counter ? Math.min(lanes, elements - repeat * lanes) : lanes) - 64L * word;
+        long present = left <= 0 ? 0 : left >= 64 ? -1L : (1L << left) - 1;
+        return counter ? present : present & (word == 0 ? low : high);
+    }
+
     /** Whether all of the first {@code lanes} lanes take part in normal mode. */
     public boolean all(int lanes) {
         return !counter && covers(low, Math.min(lanes, 64)) && (lanes <= 64 || covers(high, lanes - 64));

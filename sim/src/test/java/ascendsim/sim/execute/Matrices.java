@@ -9,10 +9,14 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.layout.Layout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Random;
 
 /** Operands of a product as codes of their type: A[m][k] and B[k][n]. */
 record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final float[] SPECIAL = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f,
             Float.MIN_VALUE, 0x1p-24f, 0x1p-126f, 65504, Float.MAX_VALUE};
 
@@ -55,17 +59,17 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
     }
 
     /** Puts columns {@code first} … of A and the same rows of B where an Mmad of {@code count} k at L0A 512 and L0B 1024 looks for them. */
-    void place(OneMeaning core, int first, int count) {
+    void place(InstructionUnderTest core, int first, int count) {
         Layout layoutA = m == 1 ? Layout.nd(1, count) : Layout.zz(m, count, types.operand());
         Layout layoutB = Layout.zn(count, n, types.operand());
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < count; j++) {
-                put(core.space(Space.L0A).asSlice(512), layoutA.offset(i, j), a[i][first + j]);
+                put(core.memory().local(Space.L0A).asSlice(512), layoutA.offset(i, j), a[i][first + j]);
             }
         }
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < n; j++) {
-                put(core.space(Space.L0B).asSlice(1024), layoutB.offset(i, j), b[first + i][j]);
+                put(core.memory().local(Space.L0B).asSlice(1024), layoutB.offset(i, j), b[first + i][j]);
             }
         }
     }
@@ -78,8 +82,8 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
                 segment.set(ValueLayout.JAVA_BYTE, index / 2, pair);
             }
             case 8 -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) code);
-            case 16 -> segment.set(OneMeaning.SHORT, index * 2, (short) code);
-            default -> segment.set(OneMeaning.INT, index * 4, code);
+            case 16 -> segment.set(SHORT, index * 2, (short) code);
+            default -> segment.set(INT, index * 4, code);
         }
     }
 }

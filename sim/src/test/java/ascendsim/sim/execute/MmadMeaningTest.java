@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Cube.Types;
 import ascendsim.isa.instruction.Space;
@@ -39,18 +40,18 @@ class MmadMeaningTest {
                     Affine.of(n), Affine.of(count), Affine.of(start), at(Space.BT, BIAS), Affine.ZERO, hf32);
         }
 
-        OneMeaning core(Arithmetic arithmetic) {
-            OneMeaning core = new OneMeaning(arithmetic);
+        InstructionUnderTest core(Arithmetic arithmetic) {
+            var core = new InstructionUnderTest(i -> CubeMeanings.bind((Cube) i, arithmetic));
             Random random = new Random(seed);
-            core.fill(Space.L0A, random);
-            core.fill(Space.L0B, random);
+            fill(core, Space.L0A, random);
+            fill(core, Space.L0B, random);
             for (Space space : List.of(Space.L0C, Space.BT)) {
-                MemorySegment segment = core.space(space);
+                MemorySegment segment = core.memory().local(space);
                 for (long i = 0; i < segment.byteSize(); i += 4) {
                     if (types.accumulator() == DType.INT32) {
-                        segment.set(OneMeaning.INT, i, random.nextInt());
+                        segment.set(Matrices.INT, i, random.nextInt());
                     } else {
-                        segment.set(OneMeaning.FLOAT, i, (float) random.nextGaussian());
+                        segment.set(Matrices.FLOAT, i, (float) random.nextGaussian());
                     }
                 }
             }
@@ -77,11 +78,11 @@ class MmadMeaningTest {
                 continue;
             }
             for (Arithmetic arithmetic : BOTH) {
-                OneMeaning core = product.core(arithmetic);
+                InstructionUnderTest core = product.core(arithmetic);
                 matrices.place(core, 0, product.k);
                 byte[] expected = expected(core, product, matrices, start);
                 core.run(product.mmad(start, product.k));
-                assertThat(core.bytes(Space.L0C)).as("%s start %d %s", product, start, arithmetic)
+                assertThat(core.get(Space.L0C)).as("%s start %d %s", product, start, arithmetic)
                         .isEqualTo(expected);
             }
         }
@@ -93,16 +94,16 @@ class MmadMeaningTest {
         Matrices matrices = product.matrices();
         int first = (product.k + 1) / 2;
         for (Arithmetic arithmetic : BOTH) {
-            OneMeaning whole = product.core(arithmetic);
+            InstructionUnderTest whole = product.core(arithmetic);
             matrices.place(whole, 0, product.k);
             whole.run(product.mmad(Mmad.ZERO, product.k));
-            OneMeaning split = product.core(arithmetic);
+            InstructionUnderTest split = product.core(arithmetic);
             matrices.place(split, 0, first);
             split.run(product.mmad(Mmad.ZERO, first));
             matrices.place(split, first, product.k - first);
             split.run(product.mmad(Mmad.ACCUMULATE, product.k - first));
-            assertThat(split.bytes(Space.L0C)).as("%s split at %d", product, first)
-                    .isEqualTo(whole.bytes(Space.L0C));
+            assertThat(split.get(Space.L0C)).as("%s split at %d", product, first)
+                    .isEqualTo(whole.get(Space.L0C));
         }
     }
 
@@ -116,10 +117,10 @@ class MmadMeaningTest {
         var matrices = new Matrices(Types.S8, 1, 1, k, a, b);
         var product = new Case(Types.S8, false, 1, 1, k, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
-            OneMeaning core = product.core(arithmetic);
+            InstructionUnderTest core = product.core(arithmetic);
             matrices.place(core, 0, k);
             core.run(product.mmad(Mmad.ZERO, k));
-            assertThat(core.space(Space.L0C).get(OneMeaning.INT, DST)).isEqualTo(k * 16384);
+            assertThat(core.memory().local(Space.L0C).get(Matrices.INT, DST)).isEqualTo(k * 16384);
         }
     }
 
@@ -128,11 +129,11 @@ class MmadMeaningTest {
         var matrices = new Matrices(Types.S8, 1, 1, 1, new int[][]{{1}}, new int[][]{{1}});
         var product = new Case(Types.S8, false, 1, 1, 1, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
-            OneMeaning core = product.core(arithmetic);
+            InstructionUnderTest core = product.core(arithmetic);
             matrices.place(core, 0, 1);
-            core.space(Space.L0C).set(OneMeaning.INT, DST, Integer.MAX_VALUE);
+            core.memory().local(Space.L0C).set(Matrices.INT, DST, Integer.MAX_VALUE);
             core.run(product.mmad(Mmad.ACCUMULATE, 1));
-            assertThat(core.space(Space.L0C).get(OneMeaning.INT, DST)).isEqualTo(Integer.MIN_VALUE);
+            assertThat(core.memory().local(Space.L0C).get(Matrices.INT, DST)).isEqualTo(Integer.MIN_VALUE);
         }
     }
 
@@ -141,10 +142,10 @@ class MmadMeaningTest {
     void zeroSizesDoNothing(Types types) {
         for (int[] mnk : new int[][]{{0, 5, 7}, {5, 0, 7}, {5, 7, 0}}) {
             var product = new Case(types, false, mnk[0], mnk[1], mnk[2], 0, 5);
-            OneMeaning core = product.core(new VectorApiArithmetic());
-            byte[] before = core.bytes(Space.L0C);
+            InstructionUnderTest core = product.core(new VectorApiArithmetic());
+            byte[] before = core.get(Space.L0C);
             core.run(product.mmad(Mmad.ZERO, mnk[2]));
-            assertThat(core.bytes(Space.L0C)).isEqualTo(before);
+            assertThat(core.get(Space.L0C)).isEqualTo(before);
         }
     }
 
@@ -154,19 +155,19 @@ class MmadMeaningTest {
                 new int[][]{{Float.floatToIntBits(5)}});
         var product = new Case(Types.F32, false, 1, 1, 1, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
-            OneMeaning core = product.core(arithmetic);
+            InstructionUnderTest core = product.core(arithmetic);
             matrices.place(core, 0, 1);
-            Meaning meaning = core.start(product.mmad(Mmad.ACCUMULATE, 1));
-            core.space(Space.L0A).fill((byte) 0);
-            core.space(Space.L0B).fill((byte) 0);
-            core.space(Space.L0C).set(OneMeaning.FLOAT, DST, 100);
-            core.finish(meaning);
-            assertThat(core.space(Space.L0C).get(OneMeaning.FLOAT, DST)).isEqualTo(115);
+            Runnable write = core.read(product.mmad(Mmad.ACCUMULATE, 1));
+            core.memory().local(Space.L0A).fill((byte) 0);
+            core.memory().local(Space.L0B).fill((byte) 0);
+            core.memory().local(Space.L0C).set(Matrices.FLOAT, DST, 100);
+            write.run();
+            assertThat(core.memory().local(Space.L0C).get(Matrices.FLOAT, DST)).isEqualTo(115);
         }
     }
 
-    private static byte[] expected(OneMeaning core, Case product, Matrices matrices, int start) {
-        byte[] bytes = core.bytes(Space.L0C);
+    private static byte[] expected(InstructionUnderTest core, Case product, Matrices matrices, int start) {
+        byte[] bytes = core.get(Space.L0C);
         MemorySegment c = MemorySegment.ofArray(bytes);
         Layout layout = Layout.l0c(product.m, product.n);
         for (int i = 0; i < product.m; i++) {
@@ -174,10 +175,10 @@ class MmadMeaningTest {
                 long at = DST + 4 * layout.offset(i, j);
                 int begin = switch (start) {
                     case Mmad.ZERO -> 0;
-                    case Mmad.BIAS -> core.space(Space.BT).get(OneMeaning.INT, BIAS + 4L * j);
-                    default -> c.get(OneMeaning.INT, at);
+                    case Mmad.BIAS -> core.memory().local(Space.BT).get(Matrices.INT, BIAS + 4L * j);
+                    default -> c.get(Matrices.INT, at);
                 };
-                c.set(OneMeaning.INT, at, element(product, matrices, new int[]{i, j}, begin));
+                c.set(Matrices.INT, at, element(product, matrices, new int[]{i, j}, begin));
             }
         }
         return bytes;
@@ -197,6 +198,12 @@ class MmadMeaningTest {
                     matrices.value(matrices.b()[k][at[1]], product.hf32), sum);
         }
         return Float.floatToIntBits(sum);
+    }
+
+    private static void fill(InstructionUnderTest core, Space space, Random random) {
+        byte[] bytes = core.get(space);
+        random.nextBytes(bytes);
+        core.put(space, 0, bytes);
     }
 
     private static Address at(Space space, long offset) {

@@ -1,6 +1,12 @@
 package ascendsim.sim.execute.arithmetic;
 
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.dtype.Rounding;
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.VectorBinary;
+import ascendsim.isa.instruction.VectorCompare;
+import ascendsim.isa.instruction.VectorScalar;
+import ascendsim.isa.instruction.VectorUnary;
 
 /** What the cube and the vector unit compute. Implementations are stateless and give the same bits. */
 public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic {
@@ -21,4 +27,19 @@ public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic 
 
     /** For rows below m and columns below n: c += Σ a_k · b_k modulo 2^32; the operands are int8 or int4 values. */
     void multiplyIntegers(Product product);
+
+    /** {@code op} on operands 0 and 1; for {@code vmla} operand 2 is the old destination. */
+    Lanes binary(VectorBinary.Op op, DType type);
+
+    /** {@code op} on operand 0 and the scalar; for {@code vaxpy} operand 1 is the old destination. */
+    Lanes withScalar(VectorScalar.Op op, DType type);
+
+    /** {@code op} on operand 0. */
+    Lanes unary(VectorUnary.Op op, DType type);
+
+    /** Operand 0 from one type to another. */
+    Lanes convert(DType from, DType to, Rounding rounding);
+
+    /** One bit for each lane, lowest first: operand 0 {@code condition} operand 1. */
+    Lanes compare(VectorCompare.Condition condition, DType type);
 }

@@ -1,6 +1,12 @@
 package ascendsim.sim.execute.arithmetic;
 
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.dtype.Rounding;
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.VectorBinary;
+import ascendsim.isa.instruction.VectorCompare;
+import ascendsim.isa.instruction.VectorScalar;
+import ascendsim.isa.instruction.VectorUnary;
 
 /** Arithmetic in plain Java. */
 public final class PlainArithmetic implements Arithmetic {
@@ -17,5 +23,30 @@ public final class PlainArithmetic implements Arithmetic {
     @Override
     public void multiplyIntegers(Product product) {
         PlainMatrix.multiplyIntegers(product);
+    }
+
+    @Override
+    public Lanes binary(VectorBinary.Op op, DType type) {
+        return PlainBinary.of(op, type);
+    }
+
+    @Override
+    public Lanes withScalar(VectorScalar.Op op, DType type) {
+        return PlainScalar.of(op, type);
+    }
+
+    @Override
+    public Lanes unary(VectorUnary.Op op, DType type) {
+        return PlainUnary.of(op, type);
+    }
+
+    @Override
+    public Lanes convert(DType from, DType to, Rounding rounding) {
+        return PlainConvert.of(from, to, rounding);
+    }
+
+    @Override
+    public Lanes compare(VectorCompare.Condition condition, DType type) {
+        return PlainCompare.of(condition, type);
     }
 }

@@ -1,0 +1,67 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.dtype.Int4;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Copies of single repeats between blocks some distance apart and dense staging.
+ *
+ * @param stride bytes between blocks on the side that has them
+ */
+record Transfer(MemorySegment from, MemorySegment to, long stride) {
+    private static final int BLOCK = Walk.BLOCK;
+
+    /** The first {@code bytes} bytes of the blocks at {@code address}. */
+    void gather(long address, long dense, long bytes) {
+        if (stride == BLOCK || bytes <= BLOCK) {
+            MemorySegment.copy(from, address, to, dense, bytes);
+            return;
+        }
+        long source = address;
+        for (long done = 0; done < bytes; done += BLOCK) {
+            MemorySegment.copy(from, source, to, dense + done, Math.min(BLOCK, bytes - done));
+            source += stride;
+        }
+    }
+
+    /** The bytes {@code first} to {@code end} of the dense repeat at {@code dense} to the blocks at {@code address}. */
+    void scatter(long dense, long address, long first, long end) {
+        if (stride == BLOCK) {
+            MemorySegment.copy(from, dense + first, to, address + first, end - first);
+            return;
+        }
+        long done = first;
+        while (done < end) {
+            long run = Math.min(BLOCK - done % BLOCK, end - done);
+            MemorySegment.copy(from, dense + done, to, place(address, done), run);
+            done += run;
+        }
+    }
+
+    /** As {@link #scatter}, by nibbles; of a byte of which one nibble is meant the other stays. */
+    void scatterNibbles(long dense, long address, long first, long end) {
+        long wholeFirst = Math.ceilDiv(first, 2);
+        long wholeEnd = end / 2;
+        if (first % 2 != 0) {
+            merge(dense + first / 2, place(address, first / 2), false);
+        }
+        if (wholeFirst < wholeEnd) {
+            scatter(dense, address, wholeFirst, wholeEnd);
+        }
+        if (end % 2 != 0) {
+            merge(dense + end / 2, place(address, end / 2), true);
+        }
+    }
+
+    private long place(long address, long offset) {
+        return address + offset / BLOCK * stride + offset % BLOCK;
+    }
+
+    private void merge(long dense, long address, boolean even) {
+        byte result = from.get(ValueLayout.JAVA_BYTE, dense);
+        byte old = to.get(ValueLayout.JAVA_BYTE, address);
+        to.set(ValueLayout.JAVA_BYTE, address,
+                Int4.pack(Int4.low(even ? result : old), Int4.high(even ? old : result)));
+    }
+}

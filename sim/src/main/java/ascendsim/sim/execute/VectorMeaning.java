@@ -1,0 +1,201 @@
+package ascendsim.sim.execute;
+
+import ascendsim.isa.instruction.Form;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Vector;
+import ascendsim.sim.execute.arithmetic.Lanes;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.memory.CoreMemory;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Any vector instruction: repeat by repeat the sources are gathered into dense staging, the {@link Work} is done there, and
+ * the results of the lanes that take part are scattered to the destination when the instruction writes. All sources of a
+ * repeat are read before any of its results is written; a repeat that reads what an earlier one of the same instruction
+ * wrote sees the new values, as the accumulating idiom (repeat stride 0 of the destination; isa.md §2.2) needs.
+ */
+final class VectorMeaning implements Meaning {
+    /** Repeats that fit the staged operands. */
+    private static final int CHUNK = (int) (Lanes.SLOT / Vector.REPEAT_BYTES);
+    /** Where staged results begin. */
+    private static final long RESULTS = Lanes.OPERANDS * Lanes.SLOT;
+
+    private final Walk dst;
+    private final Walk[] sources;
+    private final Work work;
+    private final int repeat;
+    private final int lanes;
+    private final Masking masking;
+
+    /**
+     * The operands of a vector instruction.
+     *
+     * @param lanes   lanes of a repeat
+     * @param sources in the order in which the work expects them
+     */
+    record Operands(int lanes, Masking masking, Walk dst, List<Walk> sources) {
+    }
+
+    VectorMeaning(Form<?> form, Operands operands, Work work) {
+        this.dst = operands.dst();
+        this.sources = operands.sources().toArray(Walk[]::new);
+        this.work = work;
+        this.repeat = form.slot("repeat");
+        this.lanes = operands.lanes();
+        this.masking = operands.masking();
+    }
+
+    @Override
+    public void read(Dispatched instruction, CoreMemory memory) {
+        long repeats = repeats(instruction);
+        if (repeats == 0) {
+            return;
+        }
+        MemorySegment ub = memory.local(Space.UB);
+        if (readsOwnResults(instruction.operands, repeats)) {
+            computeInOrder(instruction, ub, repeats);
+        } else {
+            compute(instruction, ub, repeats);
+        }
+    }
+
+    @Override
+    public void write(Dispatched instruction, CoreMemory memory) {
+        long repeats = repeats(instruction);
+        long whole = masking.whole(instruction.mask, repeats, lanes);
+        long[] values = instruction.operands;
+        MemorySegment ub = memory.local(Space.UB);
+        var transfer = new Transfer(instruction.staged.bytes(), ub, dst.block().bytes(values));
+        long first = 0;
+        if (whole > 0 && dst.isDense(values)) {
+            MemorySegment.copy(transfer.from(), RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
+            first = whole;
+        }
+        for (long number = first; number < repeats; number++) {
+            writeRepeat(instruction, transfer, number, dst.at(values, number));
+        }
+    }
+
+    private long repeats(Dispatched instruction) {
+        return masking.repeats(instruction.mask, instruction.operands[repeat], lanes);
+    }
+
+    private long result(long number) {
+        return RESULTS + number * dst.bytes();
+    }
+
+    /** Whether some source of a later repeat may lie where an earlier repeat writes. */
+    private boolean readsOwnResults(long[] values, long repeats) {
+        for (Walk source : sources) {
+            if (repeats > 1 && overlaps(source, values, repeats) && !readsAhead(source, values, repeats)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean overlaps(Walk source, long[] values, long repeats) {
+        return source.at(values, 0) < dst.end(values, repeats) && dst.at(values, 0) < source.end(values, repeats);
+    }
+
+    /** Every repeat writes below what the following ones read. */
+    private boolean readsAhead(Walk source, long[] values, long repeats) {
+        long span = dst.span(values);
+        return dst.at(values, 0) + span <= source.at(values, 1)
+                && dst.at(values, repeats - 2) + span <= source.at(values, repeats - 1);
+    }
+
+    private void compute(Dispatched instruction, MemorySegment ub, long repeats) {
+        instruction.staged.bytes(result(repeats));
+        for (long first = 0; first < repeats; first += CHUNK) {
+            int count = (int) Math.min(CHUNK, repeats - first);
+            for (int i = 0; i < sources.length; i++) {
+                gather(instruction, ub, i, first, count);
+            }
+            work.compute(instruction, first, count, result(first));
+        }
+    }
+
+    private void gather(Dispatched instruction, MemorySegment ub, int index, long first, int count) {
+        Walk source = sources[index];
+        long[] values = instruction.operands;
+        MemorySegment staged = instruction.staged.bytes();
+        long slot = index * Lanes.SLOT;
+        if (source.isDense(values) && first + count <= masking.whole(instruction.mask, first + count, lanes)) {
+            MemorySegment.copy(ub, source.at(values, first), staged, slot, (long) count * source.bytes());
+            return;
+        }
+        var transfer = new Transfer(ub, staged, source.block().bytes(values));
+        for (int i = 0; i < count; i++) {
+            transfer.gather(source.at(values, first + i), slot + (long) i * source.bytes(),
+                    extent(instruction, source, first + i));
+        }
+    }
+
+    /** Repeat by repeat on a private copy of all that the instruction writes and reads there. */
+    private void computeInOrder(Dispatched instruction, MemorySegment ub, long repeats) {
+        long[] values = instruction.operands;
+        long low = dst.at(values, 0);
+        long high = dst.end(values, repeats);
+        for (Walk source : sources) {
+            if (overlaps(source, values, repeats)) {
+                low = Math.min(low, source.at(values, 0));
+                high = Math.max(high, source.end(values, repeats));
+            }
+        }
+        long window = Math.ceilDiv(result(repeats), Walk.BLOCK) * Walk.BLOCK;
+        MemorySegment staged = instruction.staged.bytes(window + high - low);
+        MemorySegment.copy(ub, low, staged, window, high - low);
+        var writes = new Transfer(staged, staged, dst.block().bytes(values));
+        for (long number = 0; number < repeats; number++) {
+            for (int i = 0; i < sources.length; i++) {
+                boolean own = overlaps(sources[i], values, repeats);
+                var reads = new Transfer(own ? staged : ub, staged, sources[i].block().bytes(values));
+                reads.gather(sources[i].at(values, number) + (own ? window - low : 0), i * Lanes.SLOT,
+                        extent(instruction, sources[i], number));
+            }
+            work.compute(instruction, number, 1, result(number));
+            writeRepeat(instruction, writes, number, dst.at(values, number) + window - low);
+        }
+    }
+
+    /** Bytes of a source's repeat up to the last lane that takes part. */
+    private long extent(Dispatched instruction, Walk source, long number) {
+        long high = masking.active(instruction.mask, number, lanes, 1);
+        long low = masking.active(instruction.mask, number, lanes, 0);
+        int end = high != 0
+                ? 2 * Long.SIZE - Long.numberOfLeadingZeros(high)
+                : Long.SIZE - Long.numberOfLeadingZeros(low);
+        return Math.ceilDiv((long) end * source.bits(), Byte.SIZE);
+    }
+
+    private void writeRepeat(Dispatched instruction, Transfer transfer, long number, long address) {
+        if (number < masking.whole(instruction.mask, number + 1, lanes)) {
+            transfer.scatter(result(number), address, 0, dst.bytes());
+            return;
+        }
+        long low = masking.active(instruction.mask, number, lanes, 0);
+        long high = masking.active(instruction.mask, number, lanes, 1);
+        for (int word = 0; word * Long.SIZE < dst.elements(); word++) {
+            long written = work.written(low, high, word) & Masking.present(dst.elements() - word * Long.SIZE);
+            writeRuns(transfer, result(number), address, word, written);
+        }
+    }
+
+    private void writeRuns(Transfer transfer, long result, long address, int word, long written) {
+        long left = written;
+        while (left != 0) {
+            int first = Long.numberOfTrailingZeros(left);
+            int run = Long.numberOfTrailingZeros(~(left >>> first));
+            long from = word * Long.SIZE + first;
+            if (dst.bits() < Byte.SIZE) {
+                transfer.scatterNibbles(result, address, from, from + run);
+            } else {
+                int bytes = dst.bits() / Byte.SIZE;
+                transfer.scatter(result, address, from * bytes, (from + run) * bytes);
+            }
+            left = first + run == Long.SIZE ? 0 : left >>> (first + run) << (first + run);
+        }
+    }
+}
