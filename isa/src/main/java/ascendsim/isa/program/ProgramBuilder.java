@@ -170,6 +170,17 @@ public final class ProgramBuilder {
         loop(Affine.ZERO, count, Affine.ONE, body);
     }
 
+    /** Runs {@code body} as long as {@code a condition b}; registers in both are read anew before every round. */
+    public void loopWhile(Condition condition, Affine a, Affine b, Runnable body) {
+        String head = label("while");
+        String exit = label("done");
+        emit(new ScalarControl.Branch(condition.negated(), a, b, exit));
+        place(head);
+        body.run();
+        emit(new ScalarControl.Branch(condition, a, b, head));
+        place(exit);
+    }
+
     public void when(Condition condition, Affine a, Affine b, Runnable then) {
         when(condition, a, b, then, () -> {
         });

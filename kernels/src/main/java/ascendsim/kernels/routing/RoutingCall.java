@@ -1,0 +1,46 @@
+package ascendsim.kernels.routing;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.program.RoutingProblem;
+import ascendsim.kernels.program.RoutingProblem.GroupList;
+import ascendsim.kernels.program.RoutingProblem.Operands;
+import ascendsim.kernels.program.RoutingProblem.Shared;
+
+/**
+ * A call that keeps the operator's contract, as the host part sees it.
+ *
+ * @param rows    of x
+ * @param problem what the programs compute
+ */
+record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
+
+    /** @throws BadInput if x and w are not what the int8 kernel takes, or an operand it needs is missing */
+    static RoutingCall of(OperatorCall call) {
+        TensorType x = call.required("x").tensor().type();
+        TensorType w = call.required("w").tensor().type();
+        if (x.dtype() != DType.INT8 || w.dtype() != DType.INT8 || w.format() != Format.FRACTAL_NZ) {
+            throw BadInput.of("case.w", w + " with x " + x, "int8 x and int8 w in FRACTAL_NZ",
+                    "other weight types have no kernel yet");
+        }
+        long rows = x.shape().dim(0);
+        long outputRows = call.whole("output_bs", 0);
+        GroupList list = call.whole("group_list_type", 1) == 0 ? GroupList.ENDS : GroupList.COUNTS;
+        RoutingProblem problem = new RoutingProblem(w.rows(), w.columns(), w.batch(),
+                outputRows == 0 ? rows : outputRows, list, operands(call));
+        return new RoutingCall(call, rows, problem);
+    }
+
+    private static Operands operands(OperatorCall call) {
+        var shared = call.tensor("shared_input").map(TensorArgument::tensor).map(Tensor::type)
+                .map(type -> new Shared(type.rows(), call.whole("shared_input_offset", 0),
+                        (float) call.real("shared_input_weight", 1)));
+        return new Operands(call.required("scale").dtype(), call.tensor("pertoken_scale").isPresent(),
+                call.tensor("logit").isPresent(), call.required("row_index").dtype(), shared);
+    }
+}
