@@ -37,7 +37,7 @@ record OfficialRouting(Chip chip, RoutingCall call) {
     /** Four base tiles a load and two loads of each operand; fewer tiles where another base does not leave the room. */
     Staging staging(Base base) {
         long tiles = 2L * (base.m() + base.n()) * base.k();
-        int step = (int) Math.clamp(chip.capacities().l1() / tiles, 1, STEP);
+        int step = Math.clamp(chip.capacities().l1() / tiles, 1, STEP);
         return new Staging(step, step, 2 * step, 2 * step);
     }
 }
