@@ -33,7 +33,8 @@ public record RoutingCube(RoutingProblem problem, RoutingBlocks blocks, CubeConf
             slots.acquire(program, turn.round());
             mmad.multiply(turn.block());
             Block whole = turn.block();
-            Block alone = new Block(Affine.ZERO, Affine.ZERO, whole.rows(), Affine.ZERO, whole.columns(), whole.depth());
+            Block alone =
+                    new Block(Affine.ZERO, Affine.ZERO, whole.rows(), Affine.ZERO, whole.columns(), whole.depth());
             schedule.forWidth(whole, columns -> mmad.drain(alone,
                     new OutputTile(Quant.NONE_S32, DType.INT32, workspace.plus(turn.slotOffset()), columns)));
             slots.publish(program, Pipe.FIX);
