@@ -74,6 +74,12 @@ final class RoutingSchedule implements BlockWalk {
         return count;
     }
 
+    /** Any group may have one row left over. */
+    @Override
+    public boolean hasSingleRows() {
+        return true;
+    }
+
     @Override
     public Cursor open(View view) {
         return new Place(view);
