@@ -129,7 +129,7 @@ public final class Launch {
             case Move move -> work(move, executor.bind(move));
             case Cube cube -> work(cube, executor.bind(cube));
             case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe));
-            case Vector vector -> throw new SimulationError("vector.unbound", "no meaning for " + vector.text());
+            case Vector vector -> work(vector, executor.bind(vector));
             case Scalar s -> Work.NONE;
             case Sync s -> Work.NONE;
         };

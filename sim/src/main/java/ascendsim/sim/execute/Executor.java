@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Vector;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
 
 /** Binds instructions to what they do to memory: the one place that knows. */
@@ -27,6 +28,11 @@ public final class Executor {
     /** The meaning of a cube instruction. */
     public Meaning bind(Cube cube) {
         return CubeMeanings.bind(cube, arithmetic);
+    }
+
+    /** The meaning of a vector instruction. */
+    public Meaning bind(Vector vector) {
+        return VectorMeanings.bind(vector, arithmetic);
     }
 
     /** The meaning of a Fixpipe instruction. */
