@@ -5,8 +5,6 @@ import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.footprint.AccessSink;
-import ascendsim.sim.footprint.Footprint;
-import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.L2Cache;
 import java.util.BitSet;
 
@@ -18,7 +16,10 @@ final class CacheLines implements AccessSink {
     private final boolean tracking;
     private boolean bypass;
     private boolean remember;
+    private long now;
+    private long fillTime;
     private long hits;
+    private long pending;
     private long misses;
 
     /**
@@ -35,13 +36,18 @@ final class CacheLines implements AccessSink {
      * Accounts one instruction.
      *
      * @param unknownWrites what it writes is not known in a run without data
+     * @param time          cycle of the access
+     * @param fill          cycle in which what it fetches will be there
      */
-    void touch(Dispatched instruction, Footprint footprint, boolean unknownWrites) {
+    void touch(Entry entry, boolean unknownWrites, long time, long fill) {
         hits = 0;
+        pending = 0;
         misses = 0;
+        now = time;
+        fillTime = fill;
         remember = unknownWrites;
-        bypass = bypasses(instruction.decoded().instruction());
-        footprint.accesses(instruction, this);
+        bypass = bypasses(entry.line.decoded.instruction());
+        entry.line.footprint.accesses(entry.dispatched, this);
     }
 
     private static boolean bypasses(Instruction instruction) {
@@ -65,11 +71,10 @@ final class CacheLines implements AccessSink {
     }
 
     private void line(long line, boolean write) {
-        boolean hit = bypass && !write ? cache.peek(line) : cache.access(line, write);
-        if (hit) {
-            hits++;
-        } else {
-            misses++;
+        switch (bypass && !write ? cache.peek(line) : cache.access(line, write, now, fillTime)) {
+            case HIT -> hits++;
+            case PENDING -> pending++;
+            case MISS -> misses++;
         }
         if (tracking && write && line >= firstLine) {
             computed.set((int) (line - firstLine), remember);
@@ -82,12 +87,17 @@ final class CacheLines implements AccessSink {
         return line >= 0 && computed.get((int) line);
     }
 
-    /** Lines of the last instruction that were in L2. */
-    long hits() {
-        return hits;
+    /** Lines of the last instruction that it touched. */
+    long touched() {
+        return hits + pending + misses;
     }
 
-    /** Lines of the last instruction that were not. */
+    /** Lines of the last instruction that another transfer was still fetching. */
+    long pending() {
+        return pending;
+    }
+
+    /** Lines of the last instruction that were not in L2. */
     long misses() {
         return misses;
     }

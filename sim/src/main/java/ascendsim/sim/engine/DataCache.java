@@ -34,7 +34,7 @@ final class DataCache {
             return hit;
         }
         lines[index] = line;
-        return l2.access(l2.line(address), write) ? miss : miss + l2Miss;
+        return l2.access(l2.line(address), write, 0, 0) == L2Cache.Outcome.MISS ? miss + l2Miss : miss;
     }
 
     /** Forgets the line of an address. */

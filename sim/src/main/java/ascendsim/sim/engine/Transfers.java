@@ -39,13 +39,15 @@ final class Transfers {
         Chip chip = circuit.chip;
         long before = cache.writeBacks();
         boolean unknownWrites = !circuit.mode.hasData() && !entry.line.decoded.materialised();
-        circuit.lines.touch(entry.dispatched, entry.line.footprint, unknownWrites);
+        circuit.lines.touch(entry, unknownWrites, now, now + (long) (cost.gmBytes() / coreRate()));
         long back = (cache.writeBacks() - before) * cache.lineBytes();
-        long missed = circuit.lines.misses();
-        double missShare = (double) missed / Math.max(1, missed + circuit.lines.hits());
-        double fetched = reads ? (double) missed * cache.lineBytes() : 0;
-        entry.alone = alone(cost, reads ? missShare : 0);
-        entry.tail = cost.latency() + (fetched > 0 ? chip.l2().missExtraCycles() : 0);
+        CacheLines lines = circuit.lines;
+        double touched = Math.max(1, lines.touched());
+        double missShare = lines.misses() / touched;
+        double fetched = reads ? (double) lines.misses() * cache.lineBytes() : 0;
+        boolean late = reads && lines.misses() + lines.pending() > 0;
+        entry.alone = alone(cost, reads ? missShare + lines.pending() / touched : 0);
+        entry.tail = cost.latency() + (late ? chip.l2().missExtraCycles() : 0);
         entry.end = WakeQueue.NEVER;
         circuit.bandwidth.begin(flow, now, reads, cost.gmBytes(), fetched + back, entry.alone);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
@@ -58,11 +60,14 @@ final class Transfers {
         }
     }
 
-    /** Cycles of a transfer that has the memory for itself: what misses comes at what one core draws from HBM. */
-    private double alone(Cost cost, double missShare) {
-        Hbm hbm = circuit.chip.hbm();
-        double rate = core.kind() == CoreKind.AIC ? hbm.aicReadBytesPerCycle() : hbm.aivReadBytesPerCycle();
-        double shared = cost.transferCycles() * (1 - missShare) + missShare * cost.gmBytes() / rate;
+    /** Cycles of a transfer that has the memory for itself: what is not in L2 comes at what one core draws from HBM. */
+    private double alone(Cost cost, double lateShare) {
+        double shared = cost.transferCycles() * (1 - lateShare) + lateShare * cost.gmBytes() / coreRate();
         return Math.max(cost.transferCycles(), shared);
+    }
+
+    private double coreRate() {
+        Hbm hbm = circuit.chip.hbm();
+        return core.kind() == CoreKind.AIC ? hbm.aicReadBytesPerCycle() : hbm.aivReadBytesPerCycle();
     }
 }

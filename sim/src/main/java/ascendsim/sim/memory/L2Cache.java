@@ -16,6 +16,7 @@ public final class L2Cache {
     private final long[] lines;
     private final long[] used;
     private final boolean[] dirty;
+    private final long[] ready;
     private long clock;
     private long hits;
     private long misses;
@@ -29,6 +30,7 @@ public final class L2Cache {
         lines = new long[ways * sets];
         used = new long[lines.length];
         dirty = new boolean[lines.length];
+        ready = new long[lines.length];
         Arrays.fill(lines, EMPTY);
     }
 
@@ -46,12 +48,23 @@ public final class L2Cache {
         return lines.length;
     }
 
+    /** What an access found. */
+    public enum Outcome {
+        /** the line was there */
+        HIT,
+        /** the line is on its way for somebody else: no traffic of its own, no sooner than a miss */
+        PENDING,
+        /** the line comes from HBM */
+        MISS
+    }
+
     /**
      * One access to a line that the cache keeps afterwards.
      *
-     * @return whether the line was there
+     * @param now      cycle of the access
+     * @param fillTime cycle in which the line will be there if it has to be fetched
      */
-    public boolean access(long line, boolean write) {
+    public Outcome access(long line, boolean write, long now, long fillTime) {
         int first = (int) (line % sets) * ways;
         int victim = first;
         for (int i = first; i < first + ways; i++) {
@@ -59,7 +72,7 @@ public final class L2Cache {
                 used[i] = ++clock;
                 dirty[i] |= write;
                 hits++;
-                return true;
+                return ready[i] > now ? Outcome.PENDING : Outcome.HIT;
             }
             if (used[i] < used[victim]) {
                 victim = i;
@@ -72,26 +85,27 @@ public final class L2Cache {
         lines[victim] = line;
         used[victim] = ++clock;
         dirty[victim] = write;
-        return false;
+        ready[victim] = write ? now : fillTime;
+        return Outcome.MISS;
     }
 
-    /** An access that leaves the cache as it is (L2 disabled by the instruction): whether the line was there. */
-    public boolean peek(long line) {
+    /** An access that leaves the cache as it is (L2 disabled by the instruction). */
+    public Outcome peek(long line) {
         int first = (int) (line % sets) * ways;
         for (int i = first; i < first + ways; i++) {
             if (lines[i] == line) {
                 hits++;
-                return true;
+                return Outcome.HIT;
             }
         }
         misses++;
-        return false;
+        return Outcome.MISS;
     }
 
     /** Makes every line of a range resident and clean, as the launch before would have left it. */
     public void warm(long address, long bytes) {
         for (long line = line(address); line <= line(address + bytes - 1); line++) {
-            access(line, false);
+            access(line, false, 0, 0);
         }
     }
 

@@ -1,5 +1,8 @@
 package ascendsim.sim.memory;
 
+import static ascendsim.sim.memory.L2Cache.Outcome.HIT;
+import static ascendsim.sim.memory.L2Cache.Outcome.MISS;
+import static ascendsim.sim.memory.L2Cache.Outcome.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ascendsim.sim.chip.L2;
@@ -13,8 +16,8 @@ class L2CacheTest {
     @Test
     void aLineHitsOnceItIsThere() {
         L2Cache cache = cache(2, 4);
-        assertThat(cache.access(8, false)).isFalse();
-        assertThat(cache.access(8, false)).isTrue();
+        assertThat(cache.access(8, false, 0, 0)).isEqualTo(MISS);
+        assertThat(cache.access(8, false, 0, 0)).isEqualTo(HIT);
         assertThat(cache.hits()).isEqualTo(1);
         assertThat(cache.misses()).isEqualTo(1);
     }
@@ -22,29 +25,38 @@ class L2CacheTest {
     @Test
     void theLeastRecentlyUsedLineOfASetLeaves() {
         L2Cache cache = cache(2, 4);
-        cache.access(0, false);
-        cache.access(4, false);
-        cache.access(0, false);
-        cache.access(8, false);
-        assertThat(cache.access(0, false)).isTrue();
-        assertThat(cache.access(4, false)).isFalse();
+        cache.access(0, false, 0, 0);
+        cache.access(4, false, 0, 0);
+        cache.access(0, false, 0, 0);
+        cache.access(8, false, 0, 0);
+        assertThat(cache.access(0, false, 0, 0)).isEqualTo(HIT);
+        assertThat(cache.access(4, false, 0, 0)).isEqualTo(MISS);
+    }
+
+    @Test
+    void aLineOnItsWayIsNoHitYet() {
+        L2Cache cache = cache(2, 4);
+        assertThat(cache.access(3, false, 100, 300)).isEqualTo(MISS);
+        assertThat(cache.access(3, false, 299, 500)).isEqualTo(PENDING);
+        assertThat(cache.access(3, false, 300, 500)).isEqualTo(HIT);
+        assertThat(cache.misses()).isEqualTo(1);
     }
 
     @Test
     void onlyDirtyLinesAreWrittenBack() {
         L2Cache cache = cache(1, 1);
-        cache.access(0, true);
-        cache.access(1, false);
-        cache.access(2, false);
+        cache.access(0, true, 0, 0);
+        cache.access(1, false, 0, 0);
+        cache.access(2, false, 0, 0);
         assertThat(cache.writeBacks()).isEqualTo(1);
     }
 
     @Test
     void aBypassingReadLeavesTheCacheAsItIs() {
         L2Cache cache = cache(1, 1);
-        cache.access(0, false);
-        assertThat(cache.peek(1)).isFalse();
-        assertThat(cache.access(0, false)).isTrue();
+        cache.access(0, false, 0, 0);
+        assertThat(cache.peek(1)).isEqualTo(MISS);
+        assertThat(cache.access(0, false, 0, 0)).isEqualTo(HIT);
     }
 
     @Test
@@ -52,9 +64,9 @@ class L2CacheTest {
         L2Cache cache = cache(2, 4);
         cache.warm(512, 1025);
         cache.resetCounts();
-        assertThat(cache.access(1, false)).isTrue();
-        assertThat(cache.access(3, false)).isTrue();
-        assertThat(cache.access(4, false)).isFalse();
+        assertThat(cache.access(1, false, 0, 0)).isEqualTo(HIT);
+        assertThat(cache.access(3, false, 0, 0)).isEqualTo(HIT);
+        assertThat(cache.access(4, false, 0, 0)).isEqualTo(MISS);
         assertThat(cache.writeBacks()).isZero();
     }
 }
