@@ -116,7 +116,8 @@ public sealed interface Fixpipe extends Instruction {
                     .type("type", Drain::type, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16, DType.INT32, DType.INT8,
                             DType.UINT8)
                     .standard("arrangement", "order of the output", Drain::arrangement,
-                            Arrays.asList(Arrangement.values()), Arrangement::text)
+                            to == Space.GM ? Arrays.asList(Arrangement.values()) : List.of(Arrangement.NZ),
+                            Arrangement::text)
                     .value("m", "rows", d -> d.extent().m(), 0, 65535)
                     .value("n", "columns", d -> d.extent().n(), 0, 4095)
                     .value("src_stride", "rows of an accumulator column, a multiple of 16", d -> d.extent().srcStride(),
