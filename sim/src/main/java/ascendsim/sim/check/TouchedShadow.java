@@ -1,0 +1,126 @@
+package ascendsim.sim.check;
+
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.Parameter.Role;
+import ascendsim.sim.check.GlobalBuffers.Region;
+import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.footprint.Footprint;
+import ascendsim.sim.footprint.Footprints;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Dispatched;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the shadow says of the bytes that one instruction touches. */
+final class TouchedShadow implements AccessSink {
+    private final Shadow shadow;
+    private final Map<Decoded, Footprint> footprints = new IdentityHashMap<>();
+    private final List<Pattern> patterns = new ArrayList<>();
+    private CoreId core;
+    private boolean inside;
+
+    /** One access. */
+    private record Pattern(Space space, Kind kind, long address, long bytes, long count, long stride) {
+        long start(long run) {
+            return address + run * stride;
+        }
+
+        long end() {
+            return start(count - 1) + bytes;
+        }
+    }
+
+    TouchedShadow(Shadow shadow, CoreId first) {
+        this.shadow = shadow;
+        this.core = first;
+    }
+
+    /** Turns to an instruction; false when it touches nothing that the shadow has. */
+    boolean visit(CoreId where, Dispatched instruction) {
+        core = where;
+        inside = true;
+        patterns.clear();
+        footprints.computeIfAbsent(instruction.decoded(), decoded -> Footprints.bind(decoded.instruction()))
+                .accesses(instruction, this);
+        return inside && !patterns.isEmpty();
+    }
+
+    @Override
+    public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+        Pattern pattern = new Pattern(space, kind, address, bytes, count, stride);
+        inside &= isInside(pattern);
+        patterns.add(pattern);
+        if (inside && space == Space.GM) {
+            for (long run = 0; run < count; run++) {
+                shadow.prepare(pattern.start(run), bytes);
+            }
+        }
+    }
+
+    private boolean isInside(Pattern pattern) {
+        if (pattern.space == Space.GM) {
+            return shadow.buffers().at(pattern.address)
+                    .filter(region -> region.contains(pattern.address, pattern.end())).isPresent();
+        }
+        return pattern.end() <= shadow.bytes(core, pattern.space);
+    }
+
+    /** The first run an instruction reads that holds an unwritten byte, as text. */
+    Optional<String> unwrittenRead() {
+        return patterns.stream().filter(pattern -> pattern.kind != Kind.WRITE).map(this::unwritten)
+                .flatMap(Optional::stream).findFirst();
+    }
+
+    /** The first run an instruction wrote into an output that holds an unwritten byte; it counts as written from now on. */
+    Optional<String> unwrittenOutput() {
+        Optional<String> found = patterns.stream().filter(this::isOutput).map(this::unwritten)
+                .flatMap(Optional::stream).findFirst();
+        if (found.isPresent()) {
+            patterns.stream().filter(this::isOutput).forEach(this::markWritten);
+        }
+        return found;
+    }
+
+    private boolean isOutput(Pattern pattern) {
+        return pattern.space == Space.GM && pattern.kind != Kind.READ && shadow.buffers().at(pattern.address)
+                .map(Region::role).filter(Role::isResult).isPresent();
+    }
+
+    /** All that the instruction writes is written. */
+    void markWritten() {
+        patterns.stream().filter(pattern -> pattern.kind != Kind.READ).forEach(this::markWritten);
+    }
+
+    private void markWritten(Pattern pattern) {
+        for (long run = 0; run < pattern.count; run++) {
+            shadow.write(core, pattern.space, pattern.start(run), pattern.bytes);
+        }
+    }
+
+    private Optional<String> unwritten(Pattern pattern) {
+        for (long run = 0; run < pattern.count; run++) {
+            if (!shadow.isWritten(core, pattern.space, pattern.start(run), pattern.bytes)) {
+                return Optional.of(text(pattern.space, pattern.start(run), pattern.bytes));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String text(Space space, long address, long bytes) {
+        long first = address;
+        while (shadow.isWritten(core, space, first)) {
+            first++;
+        }
+        long last = first;
+        while (last < address + bytes && !shadow.isWritten(core, space, last)) {
+            last++;
+        }
+        return space == Space.GM
+                ? shadow.buffers().text(first, last - first)
+                : space.text() + "[" + first + ".." + last + ")";
+    }
+}
