@@ -1,5 +1,8 @@
 package ascendsim.sim.execute.arithmetic;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -20,6 +23,17 @@ final class Species {
 
     private static final int INFINITY = 0x7F80_0000;
     private static final int SIGN = 0x8000_0000;
+    private static final int FLOAT_BIAS = 127;
+    private static final int FLOAT_MANTISSA = 23;
+    private static final int HALF_BIAS = 15;
+    private static final int HALF_INFINITY = 0x7C00;
+    private static final int HALF_NAN = 0x7E00;
+    /** Mantissa bits that a half does not have. */
+    private static final int DROPPED = 13;
+    /** Bits of the float 2^-14, the smallest normal half. */
+    private static final int HALF_NORMAL = FLOAT_BIAS - 14 << FLOAT_MANTISSA;
+    /** Bits of the float 2^16. */
+    private static final int HALF_OVERFLOW = FLOAT_BIAS + 16 << FLOAT_MANTISSA;
     /** Rebases the exponent of a half that was moved into a float: 2^(127 - 15). */
     private static final float REBASE = 0x1p112f;
 
@@ -47,5 +61,46 @@ final class Species {
         // Exponent 31 of a half is infinity or NaN, but rebases to a number.
         IntVector magnitude = rebased.blend(moved.or(INFINITY), moved.compare(VectorOperators.GE, 0x1F << 23));
         return magnitude.or(codes.and(SIGN)).reinterpretAsFloats();
+    }
+
+    /** 16-bit codes, sign-extended. */
+    static IntVector getShorts(MemorySegment segment, long at) {
+        var codes = ShortVector.fromMemorySegment(SHORTS, segment, at, LITTLE_ENDIAN);
+        return (IntVector) codes.convertShape(VectorOperators.S2I, INTS, 0);
+    }
+
+    static void putShorts(MemorySegment segment, long at, IntVector codes) {
+        ((ShortVector) codes.convertShape(VectorOperators.I2S, SHORTS, 0)).intoMemorySegment(segment, at,
+                LITTLE_ENDIAN);
+    }
+
+    static FloatVector getHalves(MemorySegment segment, long at) {
+        return fromHalves(getShorts(segment, at));
+    }
+
+    static void putHalves(MemorySegment segment, long at, FloatVector values) {
+        putShorts(segment, at, toHalves(values));
+    }
+
+    /** The nearest halves as floats. */
+    static FloatVector roundToHalves(FloatVector values) {
+        return fromHalves(toHalves(values).lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+    }
+
+    /** The nearest halves, ties to even, in the low 16 bits; NaN is canonical. */
+    static IntVector toHalves(FloatVector values) {
+        IntVector bits = values.reinterpretAsInts();
+        IntVector magnitude = bits.and(~SIGN);
+        IntVector odd = magnitude.lanewise(VectorOperators.LSHR, DROPPED).and(1);
+        // The mantissa's carry moves on into the exponent, and from the largest one to infinity.
+        IntVector normal = magnitude.add((HALF_BIAS - FLOAT_BIAS << FLOAT_MANTISSA) + (1 << DROPPED - 1) - 1).add(odd)
+                .lanewise(VectorOperators.LSHR, DROPPED);
+        // A unit of 0.5f is the smallest half: the addition rounds to a whole number of them.
+        IntVector tiny = magnitude.reinterpretAsFloats().add(0.5f).reinterpretAsInts()
+                .sub(Float.floatToRawIntBits(0.5f));
+        IntVector code = normal.blend(tiny, magnitude.compare(VectorOperators.LT, HALF_NORMAL))
+                .blend(HALF_INFINITY, magnitude.compare(VectorOperators.GE, HALF_OVERFLOW));
+        IntVector signed = code.or(bits.lanewise(VectorOperators.LSHR, 16).and(0x8000));
+        return signed.blend(HALF_NAN, magnitude.compare(VectorOperators.GT, INFINITY));
     }
 }

@@ -27,22 +27,34 @@ public final class VectorApiArithmetic implements Arithmetic {
 
     @Override
     public Lanes binary(VectorBinary.Op op, DType type) {
-        return PlainBinary.of(op, type);
+        return switch (type) {
+            case FLOAT32 -> VectorApiFloats.binary(op);
+            case FLOAT16 -> VectorApiHalves.binary(op);
+            default -> PlainBinary.of(op, type);
+        };
     }
 
     @Override
     public Lanes withScalar(VectorScalar.Op op, DType type) {
-        return PlainScalar.of(op, type);
+        return switch (type) {
+            case FLOAT32 -> VectorApiFloats.withScalar(op);
+            case FLOAT16 -> VectorApiHalves.withScalar(op);
+            default -> PlainScalar.of(op, type);
+        };
     }
 
     @Override
     public Lanes unary(VectorUnary.Op op, DType type) {
-        return PlainUnary.of(op, type);
+        return switch (type) {
+            case FLOAT32 -> VectorApiFloats.unary(op, type);
+            case FLOAT16 -> VectorApiHalves.unary(op, type);
+            default -> PlainUnary.of(op, type);
+        };
     }
 
     @Override
     public Lanes convert(DType from, DType to, Rounding rounding) {
-        return PlainConvert.of(from, to, rounding);
+        return VectorApiConvert.of(from, to, rounding);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Operands of the cube to floats, on the Vector API. */
@@ -29,20 +28,15 @@ final class VectorApiWidening {
         };
     }
 
-    private static IntVector shorts(MemorySegment from, long at) {
-        var codes = ShortVector.fromMemorySegment(Species.SHORTS, from, at, LITTLE_ENDIAN);
-        return (IntVector) codes.convertShape(VectorOperators.S2I, Species.INTS, 0);
-    }
-
     private static void widenFloat16(MemorySegment from, long at, float[] to, int index) {
         for (int i = 0; i < Widening.BYTES / Short.BYTES; i += LANES) {
-            Species.fromHalves(shorts(from, at + (long) i * Short.BYTES)).intoArray(to, index + i);
+            Species.getHalves(from, at + (long) i * Short.BYTES).intoArray(to, index + i);
         }
     }
 
     private static void widenBFloat16(MemorySegment from, long at, float[] to, int index) {
         for (int i = 0; i < Widening.BYTES / Short.BYTES; i += LANES) {
-            IntVector codes = shorts(from, at + (long) i * Short.BYTES);
+            IntVector codes = Species.getShorts(from, at + (long) i * Short.BYTES);
             codes.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats().intoArray(to, index + i);
         }
     }
