@@ -153,31 +153,52 @@ public final class BlockMmad {
     }
 
     private void step(KLoop.Step step, Frame frame, Affine first) {
-        boolean maybeFirst = step.place() == 0;
-        Affine begin = maybeFirst ? first : Affine.of(Mmad.ACCUMULATE);
+        Affine begin = step.maybeFirst() ? first : Affine.of(Mmad.ACCUMULATE);
         Affine stage = l0Stage.value();
         Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
         Address b = buffers.l0b().plus(stage.times(config.right().l0Bytes()));
+        prefetch(left, step.left());
+        prefetch(right, step.right());
         l0.acquire(stage);
-        config.left().toL0(program, new Slice(left.current(), step.left(), step.depth(), frame.rows, a));
-        config.right().toL0(program, new Slice(right.current(), step.right(), step.depth(), frame.columns, b));
+        load(left, step.left(), new Tile(step.depth(), frame.rows, a));
+        load(right, step.right(), new Tile(step.depth(), frame.columns, b));
         l0.publish(stage);
         l0.await(stage);
-        if (maybeFirst) {
+        if (step.maybeFirst()) {
             whenStartsFromBias(begin, BiasRow::await);
         }
         barrierIfSmall(frame, begin);
-        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height,
-                frame.columns.elements(), Affine.of(step.depth()), begin, buffers.biasTable(),
-                Affine.of(unitFlag(step.isLast())), false));
+        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
+                Affine.of(step.depth()), begin, buffers.biasTable(), Affine.of(unitFlag(step.isLast())), false));
         l0.release(stage);
-        if (maybeFirst) {
+        if (step.maybeFirst()) {
             whenStartsFromBias(begin, BiasRow::release);
             if (!kLoop.isSingleGroup()) {
                 start.set(Affine.of(Mmad.ACCUMULATE));
             }
         }
         l0Stage.rotate(CubeConfig.L0_STAGES);
+    }
+
+    /** A tile in L0. */
+    private record Tile(long depth, Extent extent, Address l0) {
+    }
+
+    private static void prefetch(L1Stream stream, KLoop.Part part) {
+        if (part.begins()) {
+            stream.prefetch();
+        }
+    }
+
+    /** One operand's way into L0; its load in L1 is given back before the other operand's is waited for. */
+    private void load(L1Stream stream, KLoop.Part part, Tile tile) {
+        if (part.begins()) {
+            stream.await();
+        }
+        stream.tile().toL0(program, new Slice(stream.current(), part.k0(), tile.depth, tile.extent, tile.l0));
+        if (part.ends()) {
+            stream.end();
+        }
     }
 
     private void whenStartsFromBias(Affine begin, Consumer<BiasRow> action) {

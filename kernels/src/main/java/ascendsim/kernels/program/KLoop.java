@@ -18,13 +18,23 @@ final class KLoop {
     /**
      * One Mmad's worth of k.
      *
-     * @param left     k inside the left operand's load
-     * @param right    k inside the right operand's load
-     * @param depth    k elements
-     * @param place    steps of the same short load before this one; only a step with none can be a block's first
-     * @param isLast   whether it is the block's last
+     * @param left       where it lies in the left operand's load
+     * @param right      where it lies in the right operand's load
+     * @param depth      k elements
+     * @param maybeFirst whether it can be the block's first
+     * @param isLast     whether it is the block's last
      */
-    record Step(Affine left, Affine right, long depth, int place, boolean isLast) {
+    record Step(Part left, Part right, long depth, boolean maybeFirst, boolean isLast) {
+    }
+
+    /**
+     * A step's part of a load.
+     *
+     * @param k0     first k inside the load
+     * @param begins whether the step has to wait for the load
+     * @param ends   whether the step is the load's last
+     */
+    record Part(Affine k0, boolean begins, boolean ends) {
     }
 
     private final ProgramBuilder program;
@@ -50,7 +60,7 @@ final class KLoop {
         this.shortSteps = Math.min(stepA, stepB);
     }
 
-    /** Whether a block's first step is known to be {@code Step.place == 0} of the only short load. */
+    /** Whether a block has one short load, so that {@code Step.maybeFirst} means it is. */
     boolean isSingleGroup() {
         return parts.count() == 1 && steps() <= shortSteps;
     }
@@ -81,59 +91,41 @@ final class KLoop {
 
     /** One load of the long operand: {@code count} steps, the last {@code lastDepth} deep. */
     private void load(long count, long lastDepth, boolean isLast, Body body) {
-        boolean equal = longSteps == shortSteps;
-        if (!equal) {
-            longOne().begin();
+        if (longSteps > shortSteps) {
+            L1Stream outer = leftIsLong ? left : right;
+            outer.prefetch();
+            outer.await();
         }
         long groups = Math.ceilDiv(count, shortSteps);
         program.loop(Affine.of(groups - 1),
-                g -> group(new Group(g.times(shortSteps * baseK), shortSteps, baseK, false), body));
+                g -> group(new Group(g.times(shortSteps * baseK), shortSteps, baseK, false, false), body));
         Affine last = Affine.of((groups - 1) * shortSteps * baseK);
-        group(new Group(last, count - (groups - 1) * shortSteps, lastDepth, isLast), body);
-        if (!equal) {
-            longOne().end();
-        }
+        group(new Group(last, count - (groups - 1) * shortSteps, lastDepth, true, isLast), body);
     }
 
-    /** The steps of one short load, which begins at {@code offset} of the long one. */
-    private record Group(Affine offset, long count, long lastDepth, boolean isLast) {
+    /**
+     * The steps of one short load.
+     *
+     * @param offset     k inside the long load
+     * @param count      steps
+     * @param lastDepth  k of the last one
+     * @param endsLong   whether it is the last one of the long load
+     * @param isLast     whether it is the last one of the block
+     */
+    private record Group(Affine offset, long count, long lastDepth, boolean endsLong, boolean isLast) {
     }
 
     private void group(Group group, Body body) {
-        beginShort();
+        boolean equal = longSteps == shortSteps;
         for (int i = 0; i < group.count; i++) {
+            boolean first = i == 0;
             boolean last = i == group.count - 1;
-            Affine inShort = Affine.of(i * baseK);
-            Affine inLong = longSteps == shortSteps ? inShort : inShort.plus(group.offset);
+            Part inShort = new Part(Affine.of(i * baseK), first, last);
+            Part inLong = equal
+                    ? inShort
+                    : new Part(inShort.k0.plus(group.offset), false, last && group.endsLong);
             body.step(new Step(leftIsLong ? inLong : inShort, leftIsLong ? inShort : inLong,
-                    last ? group.lastDepth : baseK, i, last && group.isLast));
+                    last ? group.lastDepth : baseK, first, last && group.isLast));
         }
-        endShort();
-    }
-
-    private void beginShort() {
-        if (longSteps == shortSteps) {
-            left.begin();
-            right.begin();
-        } else {
-            shortOne().begin();
-        }
-    }
-
-    private void endShort() {
-        if (longSteps == shortSteps) {
-            left.end();
-            right.end();
-        } else {
-            shortOne().end();
-        }
-    }
-
-    private L1Stream longOne() {
-        return leftIsLong ? left : right;
-    }
-
-    private L1Stream shortOne() {
-        return leftIsLong ? right : left;
     }
 }

@@ -63,9 +63,13 @@ final class L1Stream {
         ring.close();
     }
 
-    /** Starts the next load ahead and waits for the oldest one. */
-    void begin() {
+    /** Starts the next load ahead. */
+    void prefetch() {
         loadNext();
+    }
+
+    /** Waits for the oldest load. */
+    void await() {
         ring.await(stage(drain));
     }
 
