@@ -5,6 +5,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Float16;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Staged;
 import ascendsim.sim.memory.GlobalMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,53 +24,80 @@ final class Atomics {
     private Atomics() {
     }
 
-    /** Combines one run of what {@code instruction} has staged at {@code from} with global memory. */
-    static void combine(Dispatched instruction, long from, GlobalMemory global, Runs to) {
-        DType type = instruction.atomicType();
-        int size = type.bits() / 8;
+    /** Combines runs of what {@code instruction} has staged with global memory, run by run in ascending order. */
+    static void combine(Dispatched instruction, Runs from, GlobalMemory global, Runs to) {
+        int size = instruction.atomicType().bits() / 8;
         long bytes = to.bytes() / size * size;
-        long done = 0;
-        while (done < bytes) {
-            long address = to.start() + done;
-            long room = (GlobalMemory.PAGE - GlobalMemory.offset(address)) / size * size;
-            if (room == 0) {
-                long staged = GlobalMemory.extend(instruction.staged.bytes(), from + done, type);
-                global.store(address, combined(instruction, (int) global.load(address, type), (int) staged), type);
-                done += size;
-            } else {
-                long part = Math.min(room, bytes - done);
-                combineInPage(instruction, from + done, global.writablePage(address),
-                        Runs.dense(GlobalMemory.offset(address), part, 1));
-                done += part;
+        for (long run = 0; run < to.count(); run++) {
+            long done = 0;
+            while (done < bytes) {
+                done += combinePart(instruction, from.at(run) + done, global, to.at(run) + done, bytes - done);
             }
         }
     }
 
-    private static void combineInPage(Dispatched instruction, long from, MemorySegment page, Runs to) {
+    /** Combines the whole elements up to the page's end, or the one that crosses it; how many bytes. */
+    private static long combinePart(Dispatched instruction, long from, GlobalMemory global, long address, long bytes) {
+        DType type = instruction.atomicType();
+        int size = type.bits() / 8;
+        long part = Math.min((GlobalMemory.PAGE - GlobalMemory.offset(address)) / size * size, bytes);
+        if (part == 0) {
+            int staged = (int) GlobalMemory.extend(instruction.staged.bytes(), from, type);
+            global.store(address, combined(instruction, (int) global.load(address, type), staged), type);
+            return size;
+        }
+        MemorySegment page = global.writablePage(address);
+        long offset = GlobalMemory.offset(address);
+        int elements = (int) (part / size);
+        boolean sum = instruction.atomic() == Atomic.ADD;
+        if (sum && type == DType.FLOAT32) {
+            addFloats(instruction.staged.bytes(), from, page, offset, elements);
+        } else if (sum && type == DType.FLOAT16) {
+            addHalves(instruction.staged, from, page, offset, elements);
+        } else {
+            combineElements(instruction, from, page, offset, elements);
+        }
+        return part;
+    }
+
+    private static void combineElements(Dispatched instruction, long from, MemorySegment page, long to, int elements) {
         MemorySegment staged = instruction.staged.bytes();
         DType type = instruction.atomicType();
-        if (type == DType.FLOAT32 && instruction.atomic() == Atomic.ADD) {
-            addFloats(staged, from, page, to);
-            return;
-        }
         int size = type.bits() / 8;
-        for (long i = 0; i < to.bytes(); i += size) {
-            int there = (int) GlobalMemory.extend(page, to.start() + i, type);
-            int incoming = (int) GlobalMemory.extend(staged, from + i, type);
+        for (int i = 0; i < elements; i++) {
+            long place = to + (long) i * size;
+            int there = (int) GlobalMemory.extend(page, place, type);
+            int incoming = (int) GlobalMemory.extend(staged, from + (long) i * size, type);
             int result = combined(instruction, there, incoming);
             switch (size) {
-                case 1 -> page.set(ValueLayout.JAVA_BYTE, to.start() + i, (byte) result);
-                case 2 -> page.set(SHORT, to.start() + i, (short) result);
-                default -> page.set(INT, to.start() + i, result);
+                case 1 -> page.set(ValueLayout.JAVA_BYTE, place, (byte) result);
+                case 2 -> page.set(SHORT, place, (short) result);
+                default -> page.set(INT, place, result);
             }
         }
     }
 
-    private static void addFloats(MemorySegment staged, long from, MemorySegment page, Runs to) {
-        int elements = (int) (to.bytes() / Float.BYTES);
+    // The two sums that kernels use most, without a decision per element.
+
+    private static void addFloats(MemorySegment staged, long from, MemorySegment page, long to, int elements) {
         for (int i = 0; i < elements; i++) {
-            long place = to.start() + 4L * i;
+            long place = to + 4L * i;
             page.set(FLOAT, place, page.get(FLOAT, place) + staged.get(FLOAT, from + 4L * i));
+        }
+    }
+
+    /** Conversions stand in loops of their own, where the compiler turns them into vectors. */
+    private static void addHalves(Staged staged, long from, MemorySegment page, long to, int elements) {
+        MemorySegment incoming = staged.bytes();
+        float[] sums = staged.floats(elements);
+        for (int i = 0; i < elements; i++) {
+            sums[i] = Float16.toFloat(page.get(SHORT, to + 2L * i));
+        }
+        for (int i = 0; i < elements; i++) {
+            sums[i] += Float16.toFloat(incoming.get(SHORT, from + 2L * i));
+        }
+        for (int i = 0; i < elements; i++) {
+            page.set(SHORT, to + 2L * i, Float16.fromFloat(sums[i]));
         }
     }
 

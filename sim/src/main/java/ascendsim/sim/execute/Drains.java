@@ -12,7 +12,7 @@ import ascendsim.sim.memory.CoreMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * L0C to GM or L1. Accumulators are staged in the order of the output, converted in place and then written.
+ * L0C to GM or L1. Accumulators are staged row by row, n rounded up to 16 in each, converted in place and then written.
  *
  * <p>Order of the output: ND is rows of n elements. NZ is one column of fractals for every 16 columns, its rows one after
  * the other without padding: 32 bytes wide for 16-bit types, 64 bytes for 32-bit types (16x16 fractals are kept, isa.md
@@ -54,62 +54,53 @@ final class Drains implements Meaning {
 
     @Override
     public void read(Dispatched d, CoreMemory memory) {
-        long m = d.operands[slots.m];
+        int m = Math.toIntExact(d.operands[slots.m]);
         int strips = strips(d);
-        d.staged.bytes(m * strips * STRIP);
         if (m == 0 || strips == 0) {
             return;
         }
         MemorySegment l0c = memory.local(Space.L0C);
+        MemorySegment staged = d.staged.bytes((long) m * strips * STRIP);
         for (int strip = 0; strip < strips; strip++) {
             long src = d.operands[slots.src] + strip * d.operands[slots.srcStride] * STRIP;
-            Runs staged = switch (arrangement) {
-                case ND -> new Runs((long) strip * STRIP, (long) strips * STRIP, STRIP, m);
-                case NZ -> Runs.dense(strip * m * STRIP, STRIP, m);
-            };
-            Runs.copy(l0c, Runs.dense(src, STRIP, m), d.staged.bytes(), staged);
+            Runs.copy(l0c, Runs.dense(src, STRIP, m), staged,
+                    new Runs((long) strip * STRIP, (long) strips * STRIP, STRIP, m));
         }
         quantisation.prepare(d, memory, strips * FRACTAL);
-        switch (arrangement) {
-            case ND -> quantisation.convert(d, 1, Math.toIntExact(m), strips * FRACTAL);
-            case NZ -> quantisation.convert(d, strips, Math.toIntExact(m), FRACTAL);
-        }
+        quantisation.convert(d, m, strips * FRACTAL);
     }
 
     @Override
     public void write(Dispatched d, CoreMemory memory) {
-        long m = d.operands[slots.m];
         long n = d.operands[slots.n];
         switch (arrangement) {
-            case ND -> put(d, memory,
-                    new Runs(0, (long) strips(d) * FRACTAL * elementBytes, n * elementBytes, m),
-                    new Runs(d.operands[slots.dst], d.operands[slots.dstStride] * elementBytes, n * elementBytes, m));
-            case NZ -> writeStrips(d, memory);
+            case ND -> put(d, memory, 0,
+                    new Runs(d.operands[slots.dst], d.operands[slots.dstStride] * elementBytes, n * elementBytes,
+                            d.operands[slots.m]));
+            case NZ -> writeColumns(d, memory);
         }
     }
 
-    private void writeStrips(Dispatched d, CoreMemory memory) {
-        long m = d.operands[slots.m];
+    private void writeColumns(Dispatched d, CoreMemory memory) {
+        int c0 = elementBytes == 1 ? 2 * FRACTAL : FRACTAL;
         long n = d.operands[slots.n];
-        int row = FRACTAL * elementBytes;
-        int strips = strips(d);
-        boolean merge = row < Move.BLOCK;
-        for (int strip = 0; strip < strips; strip++) {
-            long bytes = Math.min(FRACTAL, n - (long) strip * FRACTAL) * elementBytes;
-            int column = merge ? strip / 2 : strip;
-            boolean odd = merge && strip % 2 == 1;
-            boolean alone = strip == strips - 1 && !odd;
-            long dst = d.operands[slots.dst] + column * d.operands[slots.dstStride] * Move.BLOCK + (odd ? row : 0);
-            put(d, memory, new Runs(strip * m * row, row, bytes, m),
-                    new Runs(dst, merge && !alone ? Move.BLOCK : row, bytes, m));
+        long dst = d.operands[slots.dst];
+        for (long first = 0; first < n; first += c0) {
+            int width = n - first > FRACTAL ? c0 : FRACTAL;
+            long bytes = Math.min(width, n - first) * elementBytes;
+            put(d, memory, first * elementBytes,
+                    new Runs(dst, (long) width * elementBytes, bytes, d.operands[slots.m]));
+            dst += d.operands[slots.dstStride] * Move.BLOCK;
         }
     }
 
-    private void put(Dispatched d, CoreMemory memory, Runs from, Runs target) {
+    /** Writes as many rows and bytes of each as {@code target} says, from byte {@code from} of the staged rows on. */
+    private void put(Dispatched d, CoreMemory memory, long from, Runs target) {
+        Runs rows = new Runs(from, (long) strips(d) * FRACTAL * elementBytes, target.bytes(), target.count());
         if (to == Space.GM) {
-            GlobalRuns.scatter(d, from, memory.global(), target);
+            GlobalRuns.scatter(d, rows, memory.global(), target);
         } else {
-            Runs.copy(d.staged.bytes(), from, memory.local(to), target);
+            Runs.copy(d.staged.bytes(), rows, memory.local(to), target);
         }
     }
 

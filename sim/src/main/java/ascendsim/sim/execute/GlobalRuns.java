@@ -32,9 +32,7 @@ final class GlobalRuns {
         if (instruction.atomic() == Atomic.NONE) {
             put(instruction.staged.bytes(), from, global, to);
         } else {
-            for (long i = 0; i < from.count(); i++) {
-                Atomics.combine(instruction, from.at(i), global, Runs.dense(to.at(i), from.bytes(), 1));
-            }
+            Atomics.combine(instruction, from, global, to);
         }
     }
 

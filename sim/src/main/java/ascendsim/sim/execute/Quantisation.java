@@ -10,8 +10,8 @@ interface Quantisation {
     }
 
     /**
-     * Turns the staged accumulators, 4 bytes each, into output elements in place, without gaps and in the same order:
-     * group by group, in each row by row. The column of an element is group · width + its place in the row.
+     * Turns the staged accumulators, {@code rows} of {@code columns} and 4 bytes each, into output elements in place,
+     * without gaps and in the same order.
      */
-    void convert(Dispatched instruction, int groups, int rows, int width);
+    void convert(Dispatched instruction, int rows, int columns);
 }

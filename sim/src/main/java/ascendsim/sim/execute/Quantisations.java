@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The conversions without scale (operators.md §0.2): casts round half even and keep infinities and NaN (CTRL[48] = 1).
- * ReLU makes an accumulator below zero +0; a NaN stays.
+ * ReLU makes an accumulator of -0 or below +0; a NaN stays.
  */
 final class Quantisations {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -31,50 +31,55 @@ final class Quantisations {
         };
     }
 
-    private static void keep(Dispatched instruction, int groups, int rows, int width) {
+    private static void keep(Dispatched instruction, int rows, int columns) {
     }
 
-    private static void clampFloats(Dispatched instruction, int groups, int rows, int width) {
+    private static void clampFloats(Dispatched instruction, int rows, int columns) {
         MemorySegment staged = instruction.staged.bytes();
-        int elements = groups * rows * width;
+        int elements = rows * columns;
         for (int i = 0; i < elements; i++) {
-            staged.set(FLOAT, 4L * i, clamped(staged.get(FLOAT, 4L * i)));
+            staged.set(FLOAT, 4L * i, Math.max(staged.get(FLOAT, 4L * i), 0f));
         }
     }
 
-    private static void clampIntegers(Dispatched instruction, int groups, int rows, int width) {
+    private static void clampIntegers(Dispatched instruction, int rows, int columns) {
         MemorySegment staged = instruction.staged.bytes();
-        int elements = groups * rows * width;
+        int elements = rows * columns;
         for (int i = 0; i < elements; i++) {
             staged.set(INT, 4L * i, Math.max(staged.get(INT, 4L * i), 0));
         }
     }
 
-    private static float clamped(float value) {
-        return value < 0 ? 0 : value;
+    /** The first {@code elements} floats staged, to float16. */
+    static void narrowToHalf(MemorySegment staged, int elements) {
+        for (int i = 0; i < elements; i++) {
+            staged.set(SHORT, 2L * i, Float16.fromFloat(staged.get(FLOAT, 4L * i)));
+        }
+    }
+
+    private static void narrowToBrain(MemorySegment staged, int elements) {
+        for (int i = 0; i < elements; i++) {
+            staged.set(SHORT, 2L * i, BFloat16.fromFloat(staged.get(FLOAT, 4L * i)));
+        }
     }
 
     private record Half(boolean relu) implements Quantisation {
         @Override
-        public void convert(Dispatched instruction, int groups, int rows, int width) {
-            MemorySegment staged = instruction.staged.bytes();
-            int elements = groups * rows * width;
-            for (int i = 0; i < elements; i++) {
-                float value = staged.get(FLOAT, 4L * i);
-                staged.set(SHORT, 2L * i, Float16.fromFloat(relu ? clamped(value) : value));
+        public void convert(Dispatched instruction, int rows, int columns) {
+            if (relu) {
+                clampFloats(instruction, rows, columns);
             }
+            narrowToHalf(instruction.staged.bytes(), rows * columns);
         }
     }
 
     private record Brain(boolean relu) implements Quantisation {
         @Override
-        public void convert(Dispatched instruction, int groups, int rows, int width) {
-            MemorySegment staged = instruction.staged.bytes();
-            int elements = groups * rows * width;
-            for (int i = 0; i < elements; i++) {
-                float value = staged.get(FLOAT, 4L * i);
-                staged.set(SHORT, 2L * i, BFloat16.fromFloat(relu ? clamped(value) : value));
+        public void convert(Dispatched instruction, int rows, int columns) {
+            if (relu) {
+                clampFloats(instruction, rows, columns);
             }
+            narrowToBrain(instruction.staged.bytes(), rows * columns);
         }
     }
 }

@@ -40,25 +40,27 @@ record Runs(long start, long stride, long bytes, long count) {
         if (from.count == 1 || from.stride == from.bytes && to.stride == from.bytes) {
             MemorySegment.copy(src, from.start, dst, to.start, from.bytes * from.count);
         } else if (from.bytes == BLOCK) {
-            copyBlocks(src, from, dst, to);
+            copyBlocks(src, from.start, from.stride, dst, to.start, to.stride, from.count);
         } else {
-            for (long i = 0; i < from.count; i++) {
-                MemorySegment.copy(src, from.at(i), dst, to.at(i), from.bytes);
-            }
+            copyEach(src, from.start, from.stride, dst, to.start, to.stride, from.bytes, from.count);
         }
     }
 
-    /** Zeros in the 32 bytes at {@code place}. */
-    static void clearBlock(MemorySegment segment, long place) {
-        for (int i = 0; i < BLOCK; i += Long.BYTES) {
-            segment.set(LONG, place + i, 0);
+    // The loops take numbers instead of records: they are too large to be inlined, and a record that is passed to a method
+    // that is not inlined is allocated.
+    private static void copyEach(MemorySegment src, long from, long fromStride, MemorySegment dst, long to,
+            long toStride,
+            long bytes, long count) {
+        for (long i = 0; i < count; i++) {
+            MemorySegment.copy(src, from + i * fromStride, dst, to + i * toStride, bytes);
         }
     }
 
-    private static void copyBlocks(MemorySegment src, Runs from, MemorySegment dst, Runs to) {
-        long read = from.start;
-        long write = to.start;
-        for (long i = 0; i < from.count; i++) {
+    private static void copyBlocks(MemorySegment src, long from, long fromStride, MemorySegment dst, long to,
+            long toStride, long count) {
+        long read = from;
+        long write = to;
+        for (long i = 0; i < count; i++) {
             long first = src.get(LONG, read);
             long second = src.get(LONG, read + 8);
             long third = src.get(LONG, read + 16);
@@ -67,8 +69,15 @@ record Runs(long start, long stride, long bytes, long count) {
             dst.set(LONG, write + 8, second);
             dst.set(LONG, write + 16, third);
             dst.set(LONG, write + 24, fourth);
-            read += from.stride;
-            write += to.stride;
+            read += fromStride;
+            write += toStride;
+        }
+    }
+
+    /** Zeros in the 32 bytes at {@code place}. */
+    static void clearBlock(MemorySegment segment, long place) {
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            segment.set(LONG, place + i, 0);
         }
     }
 }

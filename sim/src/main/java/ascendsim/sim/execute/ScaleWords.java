@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The quantisation words of a Fixpipe instruction, one for all columns or one for each (operators.md §0.3), taken apart
- * into {@link ascendsim.sim.issue.Staged#floats}: for c columns, c scales, then c offsets, smallest outputs, largest
- * outputs and shifts. Columns beyond n, which nobody writes, have a scale of zero.
+ * into {@link ascendsim.sim.issue.Staged#floats}: for c columns, c scales, then c offsets, smallest outputs and shifts, these
+ * three as the bits of integers (small ones, so that none is a signalling NaN). Columns beyond n, which nobody writes,
+ * have the word 0.
  *
  * @param perColumn whether each column has a word in the Fixpipe buffer
  * @param slot      the operand that holds the word, or the address of the words
@@ -18,7 +19,7 @@ import java.lang.foreign.ValueLayout;
  */
 record ScaleWords(boolean perColumn, int slot, int columns) {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final int PARTS = 5;
+    private static final int PARTS = 4;
 
     static ScaleWords of(Drain drain) {
         boolean perColumn = drain.quant().perColumn();
@@ -40,11 +41,22 @@ record ScaleWords(boolean perColumn, int slot, int columns) {
     }
 
     private static void put(float[] parts, int padded, int column, long word) {
-        boolean signed = QuantWord.isSigned(word);
         parts[column] = QuantWord.scale(word);
-        parts[padded + column] = QuantWord.offset(word);
-        parts[2 * padded + column] = signed ? Byte.MIN_VALUE : 0;
-        parts[3 * padded + column] = signed ? Byte.MAX_VALUE : 255;
-        parts[4 * padded + column] = QuantWord.shift(word);
+        parts[padded + column] = Float.intBitsToFloat(QuantWord.offset(word));
+        parts[2 * padded + column] = Float.intBitsToFloat(QuantWord.isSigned(word) ? Byte.MIN_VALUE : 0);
+        parts[3 * padded + column] = Float.intBitsToFloat(QuantWord.shift(word));
+    }
+
+    static int offset(float[] parts, int padded, int column) {
+        return Float.floatToRawIntBits(parts[padded + column]);
+    }
+
+    /** Smallest output: that of int8 or uint8. */
+    static int smallest(float[] parts, int padded, int column) {
+        return Float.floatToRawIntBits(parts[2 * padded + column]);
+    }
+
+    static int shift(float[] parts, int padded, int column) {
+        return Float.floatToRawIntBits(parts[3 * padded + column]);
     }
 }

@@ -16,6 +16,9 @@ import java.lang.foreign.ValueLayout;
  */
 record ScaledBytes(boolean relu, ScaleWords words, boolean integers) implements Quantisation {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    /** Its unit in the last place is 1: adding it rounds half even and leaves the integer in the low bits. */
+    private static final float ROUNDER = 0x1.8p23f;
+    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
     @Override
     public void prepare(Dispatched instruction, CoreMemory memory, int columns) {
@@ -23,23 +26,19 @@ record ScaledBytes(boolean relu, ScaleWords words, boolean integers) implements 
     }
 
     @Override
-    public void convert(Dispatched instruction, int groups, int rows, int width) {
+    public void convert(Dispatched instruction, int rows, int columns) {
         float[] parts = instruction.staged.floats();
         MemorySegment staged = instruction.staged.bytes();
-        int columns = groups * width;
-        for (int row = 0; row < groups * rows; row++) {
-            int first = row / rows * width;
-            long start = (long) row * width;
-            for (int i = 0; i < width; i++) {
-                int column = first + i;
+        for (int row = 0; row < rows; row++) {
+            long start = (long) row * columns;
+            for (int i = 0; i < columns; i++) {
                 int bits = staged.get(INT, 4 * (start + i));
                 float value = integers
-                        ? narrowed(bits, (int) parts[4 * columns + column])
+                        ? narrowed(bits, ScaleWords.shift(parts, columns, i))
                         : Float.intBitsToFloat(bits);
-                int whole = whole(value, parts[column]) + (int) parts[columns + column];
-                int output = Math.max((int) parts[2 * columns + column],
-                        Math.min((int) parts[3 * columns + column], whole));
-                staged.set(ValueLayout.JAVA_BYTE, start + i, (byte) output);
+                int shifted = whole(value, parts[i]) + ScaleWords.offset(parts, columns, i);
+                int low = ScaleWords.smallest(parts, columns, i);
+                staged.set(ValueLayout.JAVA_BYTE, start + i, (byte) Math.max(low, Math.min(low + 255, shifted)));
             }
         }
     }
@@ -51,10 +50,11 @@ record ScaledBytes(boolean relu, ScaleWords words, boolean integers) implements 
     }
 
     private int whole(float value, float scale) {
-        if (relu && value < 0) {
+        float scaled = relu && value < 0 ? 0 : value * scale;
+        if (scaled != scaled) {
             return 0;
         }
-        float scaled = value * scale;
-        return (int) Math.rint(Math.max(-256f, Math.min(255f, scaled)));
+        float clipped = scaled < -256f ? -256f : scaled > 255f ? 255f : scaled;
+        return Float.floatToRawIntBits(clipped + ROUNDER) - ROUNDER_BITS;
     }
 }

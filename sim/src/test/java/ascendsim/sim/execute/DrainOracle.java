@@ -13,12 +13,12 @@ final class DrainOracle {
     /** The low bits of the output of the accumulator with these bits. */
     static long output(Quant quant, boolean relu, int bits, long word) {
         return switch (quant) {
-            case NONE -> Integer.toUnsignedLong(relu && Float.intBitsToFloat(bits) < 0 ? 0 : bits);
+            case NONE -> Integer.toUnsignedLong(relu && Float.intBitsToFloat(bits) <= 0 ? 0 : bits);
             case NONE_S32 -> Integer.toUnsignedLong(relu && bits < 0 ? 0 : bits);
             case F32_F16 -> narrow(relued(relu, Float.intBitsToFloat(bits)), 10, -14, 0x7C00);
             case F32_BF16 -> narrow(relued(relu, Float.intBitsToFloat(bits)), 7, -126, 0x7F80);
             case DEQF16, VDEQF16 -> bits == 0
-                    ? zeroTimes(Float.intBitsToFloat((int) word))
+                    ? zeroTimes(Float.intBitsToFloat((int) word), relu)
                     : half(relu && bits < 0 ? BigDecimal.ZERO : scaled(integer(bits), word));
             case REQ8, VREQ8 -> bytes(relu && bits < 0 ? BigDecimal.ZERO : scaled(shifted(bits, word), word), word);
             case QF32_B8, VQF32_B8 -> quantised(relu, Float.intBitsToFloat(bits), word);
@@ -26,7 +26,7 @@ final class DrainOracle {
     }
 
     private static float relued(boolean relu, float value) {
-        return relu && value < 0 ? 0 : value;
+        return relu && value <= 0 ? 0 : value;
     }
 
     private static long quantised(boolean relu, float value, long word) {
@@ -70,8 +70,8 @@ final class DrainOracle {
     }
 
     /** A decimal has no negative zero. */
-    private static long zeroTimes(float scale) {
-        return Float.floatToRawIntBits(scale) < 0 ? 0x8000 : 0;
+    private static long zeroTimes(float scale, boolean relu) {
+        return !relu && Float.floatToRawIntBits(scale) < 0 ? 0x8000 : 0;
     }
 
     /** Clipped to ±65504 and rounded to float16. */
