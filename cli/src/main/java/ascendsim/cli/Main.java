@@ -1,6 +1,9 @@
 package ascendsim.cli;
 
 import ascendsim.cli.command.ChipsCommand;
+import ascendsim.cli.command.ExecCommand;
+import ascendsim.cli.command.OpsCommand;
+import ascendsim.cli.command.RunCommand;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.Interruption;
 import java.io.PrintWriter;
@@ -37,7 +40,9 @@ public final class Main implements Callable<Integer> {
     /** Runs one command; its exit status. */
     static int run(Console console, String... args) {
         CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new ChipsCommand(console));
+                .addSubcommand(new ChipsCommand(console))
+                .addSubcommand(new OpsCommand(console)).addSubcommand(new RunCommand(console))
+                .addSubcommand(new ExecCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

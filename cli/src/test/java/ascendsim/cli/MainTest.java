@@ -15,7 +15,8 @@ class MainTest {
     @Test
     void wrongUsageIsOneLine() {
         assertThat(Session.of().refused()).singleElement().asString()
-                .startsWith("ascendsim: no command; expected one of chips").endsWith("see 'ascendsim --help'");
+                .startsWith("ascendsim: no command; expected one of chips, ops, run, exec;")
+                .endsWith("see 'ascendsim --help'");
         assertThat(Session.of("chip").refused()).singleElement().asString()
                 .startsWith("ascendsim: unknown command chip;").endsWith("did you mean chips?");
         assertThat(Session.of("chips", "--jsn", "-").refused()).singleElement().asString()

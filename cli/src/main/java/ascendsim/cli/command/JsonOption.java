@@ -9,6 +9,10 @@ final class JsonOption {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON; - is stdout.")
     private Optional<String> json;
 
+    boolean isFile(String path) {
+        return json.filter(path::equals).isPresent();
+    }
+
     JsonOutput output() {
         return JsonOutput.of(json);
     }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public final class Numbers {
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
+    private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
+
     private Numbers() {
     }
 
@@ -28,6 +30,18 @@ public final class Numbers {
     public static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value)
                 : Double.toString(value);
+    }
+
+    /** A number with the SI prefix of a unit that follows: {@code 1.23 k}. */
+    public static String scaled(double value) {
+        int prefix = 0;
+        double rest = value;
+        while (Math.abs(rest) >= 1000 && prefix < PREFIXES.length - 1) {
+            rest /= 1000;
+            prefix++;
+        }
+        String text = prefix == 0 && rest == Math.rint(rest) ? Long.toString((long) rest) : fixed(rest, 2);
+        return text + " " + PREFIXES[prefix];
     }
 
     /** Bytes in the largest unit that leaves a number of at least 1. */

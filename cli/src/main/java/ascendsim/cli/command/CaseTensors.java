@@ -1,0 +1,54 @@
+package ascendsim.cli.command;
+
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.Parameter;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.call.CallSchema;
+import ascendsim.kernels.call.CaseReader;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Operators;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The tensors of a case for the parameters of a kernel. A kernel that has the name of an operator takes that operator's
+ * cases, and what a case leaves to the operator is drawn as for the operator; any other takes its own parameters.
+ */
+final class CaseTensors {
+    private final Kernel kernel;
+    private final long seed;
+
+    CaseTensors(Kernel kernel, long seed) {
+        this.kernel = kernel;
+        this.seed = seed;
+    }
+
+    /** @param givenCase JSON text or a file */
+    Map<String, Tensor> read(String givenCase) {
+        OperatorCall call = new CaseReader(schema(), seed).readArgument(givenCase);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Collected problems = new Collected();
+        for (Parameter parameter : kernel.parameters()) {
+            call.tensor(parameter.name()).filter(t -> parameter.role().isFilled()).ifPresent(given -> {
+                Tensor tensor = given.tensor();
+                if (!tensor.type().equals(parameter.type())) {
+                    problems.add("case." + parameter.name(), tensor.type().toString(),
+                            "expected " + parameter.type() + " as the kernel says", "");
+                }
+                tensors.put(parameter.name(), tensor);
+            });
+        }
+        problems.raise();
+        return tensors;
+    }
+
+    private CallSchema schema() {
+        return Operators.find(kernel.name()).map(o -> o.contract().schema()).orElseGet(() -> new CallSchema(
+                kernel.name(), kernel.parameters().stream().filter(p -> p.role().isFilled()).map(CaseTensors::own)
+                        .toList()));
+    }
+
+    private static ascendsim.kernels.call.Parameter own(Parameter parameter) {
+        return ascendsim.kernels.call.Parameter.tensor(parameter.name(), parameter.type().dtype()).maybe();
+    }
+}

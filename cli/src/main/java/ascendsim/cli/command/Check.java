@@ -1,0 +1,30 @@
+package ascendsim.cli.command;
+
+import ascendsim.isa.BadInput;
+import ascendsim.sim.engine.Mode;
+import java.util.Optional;
+
+/** What the outputs of a run are compared with. */
+enum Check {
+    REFERENCE, CANN, NONE;
+
+    /**
+     * The check an option asks for.
+     *
+     * @param word empty: the reference where there are outputs
+     * @throws BadInput           for any other word, or where there are no outputs to check
+     * @throws BackendUnavailable for CANN
+     */
+    static Check of(Optional<String> word, Mode mode) {
+        Check check = word.map(w -> Words.one("--check", w, Check.class)).orElse(mode.hasData() ? REFERENCE : NONE);
+        if (check == CANN) {
+            throw new BackendUnavailable(BadInput.line("--check cann", "CANN is not installed or not found",
+                    "expected an Ascend machine with CANN", "use --check reference"));
+        }
+        if (check == REFERENCE && !mode.hasData()) {
+            throw BadInput.of("--check reference", "a run in mode " + mode.text() + " has no outputs",
+                    "expected mode timed or ordered", "use --check none");
+        }
+        return check;
+    }
+}

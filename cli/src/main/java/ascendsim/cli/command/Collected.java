@@ -1,0 +1,33 @@
+package ascendsim.cli.command;
+
+import ascendsim.isa.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The problems of a command line, so that all of them are reported at once. */
+final class Collected {
+    private final List<String> problems = new ArrayList<>();
+
+    /** The value, or nothing and its problems noted. */
+    <T> Optional<T> attempt(Supplier<T> value) {
+        try {
+            return Optional.of(value.get());
+        } catch (BadInput bad) {
+            problems.addAll(bad.problems());
+            return Optional.empty();
+        }
+    }
+
+    void add(String where, String found, String expected, String hint) {
+        problems.add(BadInput.line(where, found, expected, hint));
+    }
+
+    /** @throws BadInput if there is any problem */
+    void raise() {
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.command.MachineOptions.Machine;
+import ascendsim.cli.command.ResultOptions.Results;
+import ascendsim.cli.console.Console;
+import ascendsim.cli.console.Progress;
+import ascendsim.cli.report.Outcome;
+import ascendsim.isa.BadInput;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelParser;
+import ascendsim.isa.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ascendsim exec PROGRAM.asm}. */
+@Command(name = "exec", description = "Runs a kernel given as assembly text.")
+public final class ExecCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "PROGRAM.asm",
+            description = "The kernel; 'ascendsim run --dump-program' writes such files.")
+    private String program;
+
+    @Option(names = "--blocks", paramLabel = "N", description = "How many blocks run it (default: as .blocks says).")
+    private Optional<String> blocks;
+
+    @Option(names = "--arg", paramLabel = "NAME=VALUE",
+            description = "Content of an in or inout parameter: a .npy, .safetensors or raw .bin file, or"
+                    + " {\"init\":\"...\"} with a generator such as normal(0,1). Repeatable.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--case", paramLabel = "FILE|JSON",
+            description = "A case as 'run' takes it; its tensors fill the parameters of their names.")
+    private Optional<String> givenCase;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private ResultOptions resultOptions;
+
+    @Mixin
+    private HelpOption help;
+
+    public ExecCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Collected problems = new Collected();
+        Optional<Kernel> kernel = problems.attempt(this::kernel);
+        Optional<Machine> machine = machineOptions.read(problems);
+        Optional<Results> results = machine.flatMap(m -> resultOptions.read(m.mode(), problems));
+        Optional<Map<String, Tensor>> inputs = kernel.flatMap(k -> machine.flatMap(m -> problems.attempt(
+                () -> new KernelArguments(k, m.seed()).read(arguments, givenCase))));
+        problems.raise();
+        return run(kernel.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
+    }
+
+    private Kernel kernel() {
+        try {
+            Kernel kernel = KernelParser.parse(program, Files.readString(Path.of(program)));
+            return blocks.map(n -> kernel.withBlocks((int) Words.whole("--blocks", n, 1, 99_999))).orElse(kernel);
+        } catch (NoSuchFileException missing) {
+            throw BadInput.of(program, "no such file", "expected a kernel in assembly text", "");
+        } catch (IOException unreadable) {
+            throw BadInput.of(program, "cannot be read: " + unreadable.getMessage(),
+                    "expected a kernel in assembly text, UTF-8", "");
+        }
+    }
+
+    private int run(Kernel kernel, Machine machine, Results results, Map<String, Tensor> inputs) {
+        Outcome.Subject subject = new Outcome.Subject(kernel.name(), Shapes.of(inputs), new LinkedHashMap<>(),
+                machine.seed(), machine.l2());
+        Outcome outcome;
+        try (Progress progress = Progress.on(console)) {
+            outcome = new Simulation(machine, results, progress).run(kernel, inputs).outcome(subject, Optional.empty(),
+                    Optional.empty());
+        }
+        return results.write(outcome, console);
+    }
+}

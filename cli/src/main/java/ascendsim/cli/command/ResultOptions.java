@@ -1,0 +1,59 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.console.Console;
+import ascendsim.cli.output.JsonOutput;
+import ascendsim.cli.output.OutputDirectory;
+import ascendsim.cli.output.OutputFile;
+import ascendsim.cli.report.Outcome;
+import ascendsim.cli.report.RunJson;
+import ascendsim.cli.report.RunReport;
+import ascendsim.sim.engine.Mode;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a run leaves behind. */
+final class ResultOptions {
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Write the outputs to DIR/" + OutputDirectory.FILE + ".")
+    private Optional<String> out;
+
+    @Option(names = "--trace", paramLabel = "FILE",
+            description = "Write a Chrome trace for MindStudio Insight or Perfetto.")
+    private Optional<String> trace;
+
+    @Mixin
+    private JsonOption json;
+
+    /** The options, read; every place can be written to. */
+    record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace) {
+        /** Writes outputs, report and JSON; the command's exit status. */
+        int write(Outcome outcome, Console console) {
+            out.ifPresent(directory -> directory.write(outcome.outputs()));
+            json.write(console, () -> RunReport.of(outcome), () -> RunJson.of(outcome));
+            return outcome.verdict().passed() ? 0 : 1;
+        }
+    }
+
+    Optional<Results> read(Mode mode, Collected problems) {
+        if (out.isPresent() && !mode.hasData()) {
+            problems.add("--out", "a run in mode " + mode.text() + " has no outputs", "expected mode timed or ordered",
+                    "");
+        }
+        if (trace.isPresent() && !mode.hasTime()) {
+            problems.add("--trace", "a run in mode " + mode.text() + " has no times", "expected mode timed or timing",
+                    "");
+        }
+        trace.filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
+                "expected two different files", ""));
+        Optional<JsonOutput> jsonOutput = problems.attempt(json::output);
+        Optional<Optional<OutputDirectory>> directory =
+                problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", d)));
+        Optional<Optional<OutputFile>> traceFile =
+                problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", f)));
+        if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get()));
+    }
+}

@@ -1,0 +1,106 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.command.MachineOptions.Machine;
+import ascendsim.cli.command.ResultOptions.Results;
+import ascendsim.cli.console.Console;
+import ascendsim.cli.console.Progress;
+import ascendsim.cli.output.OutputFile;
+import ascendsim.cli.report.Outcome;
+import ascendsim.isa.program.KernelText;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.kernels.operator.Operator;
+import ascendsim.kernels.operator.OperatorRunner;
+import ascendsim.kernels.operator.OperatorTask;
+import ascendsim.kernels.operator.Operators;
+import ascendsim.sim.Device;
+import ascendsim.sim.engine.Mode;
+import ascendsim.traces.statistics.Roofline;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ascendsim run OPERATOR}. */
+@Command(name = "run", description = "Runs an operator on the simulated machine and checks its outputs.")
+public final class RunCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "OPERATOR", description = "Its name; 'ascendsim ops' lists them.")
+    private String operatorName;
+
+    @Mixin
+    private MachineOptions machineOptions;
+
+    @Mixin
+    private CallOptions callOptions;
+
+    @Option(names = "--check", paramLabel = "BACKEND",
+            description = "What the outputs are compared with: reference, cann or none"
+                    + " (default reference; none in mode timing).")
+    private Optional<String> checkOption;
+
+    @Option(names = "--dump-program", paramLabel = "FILE",
+            description = "Write the kernel as assembly text; 'ascendsim exec' runs it.")
+    private Optional<String> dump;
+
+    @Mixin
+    private ResultOptions resultOptions;
+
+    @Mixin
+    private HelpOption help;
+
+    public RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Collected problems = new Collected();
+        Optional<Operator> operator = problems.attempt(() -> Operators.named("run", operatorName));
+        Optional<Machine> machine = machineOptions.read(problems);
+        Optional<Mode> mode = machine.map(Machine::mode);
+        Optional<Check> check = mode.flatMap(m -> problems.attempt(() -> Check.of(checkOption, m)));
+        Optional<Results> results = mode.flatMap(m -> resultOptions.read(m, problems));
+        Optional<OutputFile> dumpFile = dump.flatMap(d -> problems.attempt(() -> OutputFile.of("--dump-program", d)));
+        Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
+        problems.raise();
+        dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernel())));
+        return run(task.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), check.orElseThrow());
+    }
+
+    private OperatorTask task(Operator operator, Machine machine) {
+        OperatorCall call = callOptions.read(operator.contract(), machine.seed());
+        return new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
+    }
+
+    private int run(OperatorTask task, Machine machine, Results results, Check check) {
+        Outcome outcome;
+        try (Progress progress = Progress.on(console)) {
+            Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernel(),
+                    task.inputs());
+            progress.stage("checking against the reference");
+            Optional<Comparison> comparison = check == Check.REFERENCE
+                    ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, result.run()))
+                    : Optional.empty();
+            outcome = result.outcome(subject(task, machine), roofline(task, result), comparison);
+        }
+        return results.write(outcome, console);
+    }
+
+    private static Outcome.Subject subject(OperatorTask task, Machine machine) {
+        return new Outcome.Subject(task.call().operator(), Shapes.of(task), task.plan().tiling().toMap(),
+                machine.seed(), machine.l2());
+    }
+
+    private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result) {
+        if (!result.run().mode().hasTime()) {
+            return Optional.empty();
+        }
+        Operator.Work work = task.operator().work(task.call());
+        return Optional.of(Roofline.of(Roofline.Peaks.cube(result.run().chip(), work.type()), work.ops(),
+                task.bytes(), result.run().microseconds()));
+    }
+}

@@ -1,0 +1,45 @@
+package ascendsim.cli.command;
+
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.call.Argument;
+import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.operator.OperatorTask;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tensors in one line. */
+final class Shapes {
+    private Shapes() {
+    }
+
+    /** Inputs, attributes and outputs: {@code x float16[16,32], k 2 -> out float16[16,16]}. */
+    static String of(OperatorTask task) {
+        Stream<String> tensors = task.call().tensors().entrySet().stream()
+                .map(e -> e.getKey() + " " + of(e.getValue()));
+        Stream<String> attributes = task.call().attributes().entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue());
+        String outputs = task.operator().contract().outputs(task.call()).entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+        return Stream.concat(tensors, attributes).collect(Collectors.joining(", ")) + " -> " + outputs;
+    }
+
+    private static String of(Argument argument) {
+        return switch (argument) {
+            case Argument.One(TensorArgument tensor) -> of(tensor);
+            case Argument.Many(List<TensorArgument> tensors) when tensors.size() == 1 -> of(tensors.getFirst());
+            case Argument.Many(List<TensorArgument> tensors) -> tensors.stream().map(Shapes::of)
+                    .collect(Collectors.joining(", ", "[", "]"));
+        };
+    }
+
+    private static String of(TensorArgument argument) {
+        return argument.tensor() + (argument.transposed() ? " transposed" : "");
+    }
+
+    /** {@code x float16[16,32], y int8[4]}. */
+    static String of(Map<String, Tensor> tensors) {
+        return tensors.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,78 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.command.MachineOptions.Machine;
+import ascendsim.cli.command.ResultOptions.Results;
+import ascendsim.cli.console.Progress;
+import ascendsim.cli.output.OutputFile;
+import ascendsim.cli.report.Outcome;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.sim.Device;
+import ascendsim.sim.Run;
+import ascendsim.sim.check.Diagnostics;
+import ascendsim.sim.probe.Probe;
+import ascendsim.sim.probe.Probes;
+import ascendsim.traces.chrome.ChromeTrace;
+import ascendsim.traces.log.EventLog;
+import ascendsim.traces.statistics.PipeStatistics;
+import ascendsim.traces.statistics.Roofline;
+import ascendsim.traces.statistics.RunStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One launch of a kernel and everything that watches it. */
+final class Simulation {
+    private final Machine machine;
+    private final Optional<OutputFile> trace;
+    private final Progress progress;
+
+    Simulation(Machine machine, Results results, Progress progress) {
+        this.machine = machine;
+        this.trace = results.trace();
+        this.progress = progress;
+    }
+
+    /** @param wallSeconds what the launch took on the host */
+    record Result(Run run, RunStatistics statistics, Diagnostics diagnostics, double wallSeconds) {
+        /** With what else is known of it. */
+        Outcome outcome(Outcome.Subject subject, Optional<Roofline> roofline, Optional<Comparison> comparison) {
+            return new Outcome(subject, run, statistics, roofline,
+                    new Outcome.Verdict(comparison, diagnostics.kept(), diagnostics.counts()), wallSeconds);
+        }
+    }
+
+    /** Runs the kernel. The trace is written also when the machine stops with an error: it shows how that came. */
+    Result run(Kernel kernel, Map<String, Tensor> inputs) {
+        // Made before the clock starts: the host's speed is that of the simulator.
+        inputs.values().forEach(Tensor::segment);
+        if (trace.isEmpty()) {
+            return launch(kernel, inputs, List.of());
+        }
+        try (EventLog log = new EventLog()) {
+            try {
+                return launch(kernel, inputs, List.of(log));
+            } finally {
+                progress.stage("writing the trace");
+                trace.get().write(file -> ChromeTrace.write(log, file));
+            }
+        }
+    }
+
+    private Result launch(Kernel kernel, Map<String, Tensor> inputs, List<Probe> watching) {
+        PipeStatistics statistics = new PipeStatistics();
+        List<Probe> probes = new ArrayList<>(watching);
+        probes.add(statistics);
+        probes.add(progress.probe());
+        Diagnostics diagnostics = new Diagnostics();
+        machine.sanitizers().forEach(sanitizer -> probes.add(sanitizer.probe(diagnostics)));
+        progress.stage("simulating " + kernel.name());
+        long begin = System.nanoTime();
+        Run run = new Device(machine.chip()).launch(kernel, inputs,
+                new Device.Options(machine.mode(), Probes.of(probes), machine.l2()));
+        double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
+        return new Result(run, statistics.snapshot(), diagnostics, seconds);
+    }
+}

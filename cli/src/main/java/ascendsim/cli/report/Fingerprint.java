@@ -1,0 +1,34 @@
+package ascendsim.cli.report;
+
+import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over the bytes of a tensor in row-major order, 4-bit elements two to the byte. */
+final class Fingerprint {
+    /** A ByteBuffer holds at most 2 GiB. */
+    private static final long SLICE_BYTES = 1L << 30;
+
+    private Fingerprint() {
+    }
+
+    static String of(Tensor tensor) {
+        MemorySegment bytes = tensor.to(Format.ND).segment();
+        MessageDigest digest = sha256();
+        for (long start = 0; start < bytes.byteSize(); start += SLICE_BYTES) {
+            digest.update(bytes.asSlice(start, Math.min(SLICE_BYTES, bytes.byteSize() - start)).asByteBuffer());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package ascendsim.cli.report;
+
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.sim.Device.L2State;
+import ascendsim.sim.Run;
+import ascendsim.sim.check.Diagnostic;
+import ascendsim.sim.check.Severity;
+import ascendsim.traces.statistics.Roofline;
+import ascendsim.traces.statistics.RunStatistics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything a report says of a run.
+ *
+ * @param wallSeconds what the simulation took on the host, checks not included
+ */
+public record Outcome(Subject subject, Run run, RunStatistics statistics, Optional<Roofline> roofline, Verdict verdict,
+        double wallSeconds) {
+    /**
+     * What ran.
+     *
+     * @param operator operator or kernel
+     * @param inputs   its inputs in one line
+     * @param tiling   knobs by name; empty where there are none to choose
+     */
+    public record Subject(String operator, String inputs, SequencedMap<String, Object> tiling, long seed, L2State l2) {
+        public Subject {
+            tiling = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tiling));
+        }
+
+        /** {@code cold} or {@code warm}. */
+        public String l2Text() {
+            return l2.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What the checks found.
+     *
+     * @param comparison  outputs against a backend's; empty when there was none
+     * @param diagnostics of the sanitizers, in the order in which they happened; the first few of each code
+     * @param counts      how many there were of each code
+     */
+    public record Verdict(Optional<Comparison> comparison, List<Diagnostic> diagnostics, Map<String, Long> counts) {
+        public static final Verdict NONE = new Verdict(Optional.empty(), List.of(), Map.of());
+
+        public Verdict {
+            diagnostics = List.copyOf(diagnostics);
+            counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+        }
+
+        public boolean passed() {
+            return comparison.map(Comparison::passed).orElse(true)
+                    && diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
+        }
+    }
+
+    public boolean hasTime() {
+        return run.mode().hasTime();
+    }
+
+    /** Outputs and in-place operands under their names. */
+    public SequencedMap<String, Tensor> outputs() {
+        return new LinkedHashMap<>(run.outputs());
+    }
+}

@@ -1,0 +1,155 @@
+package ascendsim.cli.report;
+
+import static ascendsim.cli.output.JsonText.number;
+
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.sim.check.Diagnostic;
+import ascendsim.traces.statistics.CoreStatistics;
+import ascendsim.traces.statistics.PipeCounts;
+import ascendsim.traces.statistics.Roofline;
+import ascendsim.traces.statistics.RunStatistics;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The result of a run as JSON. Keys are always in the same order; what differs between two equal runs, the host's share,
+ * comes last. What a run without time or without data does not know is null.
+ */
+public final class RunJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private RunJson() {
+    }
+
+    /** The whole result. */
+    public static JsonNode of(Outcome outcome) {
+        ObjectNode json = NODES.objectNode();
+        subject(json, outcome);
+        totals(json, outcome);
+        ArrayNode cores = json.putArray("cores");
+        outcome.statistics().cores().forEach(core -> core(cores.addObject(), core));
+        memory(json.putObject("memory"), outcome.statistics());
+        json.set("bound", outcome.hasTime()
+                ? StringNode.valueOf(outcome.statistics().bound().text())
+                : NullNode.instance);
+        json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
+        json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
+        ObjectNode outputs = json.putObject("outputs");
+        outcome.outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
+        ArrayNode diagnostics = json.putArray("diagnostics");
+        outcome.verdict().diagnostics().forEach(d -> diagnostics.add(diagnostic(d)));
+        json.set("host", host(outcome));
+        return json;
+    }
+
+    private static void subject(ObjectNode json, Outcome outcome) {
+        json.put("operator", outcome.subject().operator()).put("chip", outcome.run().chip().name())
+                .put("mode", outcome.run().mode().text()).put("seed", outcome.subject().seed());
+        json.put("l2", outcome.subject().l2Text());
+        json.set("tiling", knobs(outcome.subject().tiling()));
+        json.put("blocks", outcome.run().kernel().blocks()).put("kernel_type", outcome.run().kernel().type().text());
+    }
+
+    private static void totals(ObjectNode json, Outcome outcome) {
+        json.put("instructions", outcome.run().totals().instructions());
+        json.put("cycles", outcome.run().cycles());
+        json.set("time_us", number(outcome.run().microseconds()));
+        json.put("scalar_instructions", outcome.run().totals().scalarInstructions());
+    }
+
+    private static void core(ObjectNode json, CoreStatistics core) {
+        json.put("core", core.core().text()).put("cycles", core.cycles());
+        ObjectNode pipes = json.putObject("pipes");
+        core.pipes().forEach((pipe, counts) -> pipes.set(pipe.name(), pipe(counts, core.cycles())));
+    }
+
+    private static JsonNode pipe(PipeCounts counts, long cycles) {
+        ObjectNode json = NODES.objectNode().put("busy_cycles", counts.busyCycles());
+        json.set("ratio", number(counts.ratio(cycles)));
+        ObjectNode stalls = json.putObject("stall_cycles");
+        counts.stallCycles().forEach((reason, stalled) -> stalls.put(reason.text(), stalled));
+        return json.put("instructions", counts.instructions());
+    }
+
+    private static void memory(ObjectNode json, RunStatistics statistics) {
+        json.put("gm_read_bytes", statistics.reads().bytes()).put("gm_write_bytes", statistics.writes().bytes());
+        json.set("l2_hit_rate", number(statistics.l2HitRate()));
+        json.put("l2_read_hit_bytes", statistics.reads().hitBytes())
+                .put("l2_read_miss_bytes", statistics.reads().missBytes())
+                .put("l2_write_hit_bytes", statistics.writes().hitBytes())
+                .put("l2_write_miss_bytes", statistics.writes().missBytes())
+                .put("l2_written_back_bytes", statistics.writtenBackBytes());
+    }
+
+    private static JsonNode roofline(Roofline roofline) {
+        ObjectNode json = NODES.objectNode().put("ops", roofline.ops()).put("bytes", roofline.bytes());
+        json.set("bound_us", number(roofline.boundUs()));
+        json.set("efficiency", number(roofline.efficiency()));
+        json.set("compute_us", number(roofline.computeUs()));
+        json.set("memory_us", number(roofline.memoryUs()));
+        return json;
+    }
+
+    private static JsonNode check(Comparison comparison) {
+        ObjectNode json = NODES.objectNode().put("backend", comparison.backend()).put("passed", comparison.passed())
+                .put("compared", comparison.errors().compared()).put("mismatched", comparison.errors().mismatched());
+        json.set("max_abs_error", number(comparison.errors().maxAbsError()));
+        json.set("max_rel_error", number(comparison.errors().maxRelError()));
+        json.put("rule", comparison.rule().text());
+        json.putObject("vendor").put("passed", comparison.vendor().passed())
+                .put("relative_misses", comparison.vendor().relativeMisses())
+                .put("absolute_misses", comparison.vendor().absoluteMisses());
+        return json;
+    }
+
+    private static JsonNode output(Tensor tensor) {
+        ObjectNode json = NODES.objectNode();
+        ArrayNode shape = json.putArray("shape");
+        Arrays.stream(tensor.shape().dims()).forEach(shape::add);
+        return json.put("dtype", tensor.dtype().text()).put("sha256", Fingerprint.of(tensor));
+    }
+
+    private static JsonNode diagnostic(Diagnostic diagnostic) {
+        return NODES.objectNode().put("code", diagnostic.code()).put("severity", diagnostic.severity().text())
+                .put("core", diagnostic.core().text()).put("pipe", diagnostic.pipe().name())
+                .put("cycle", diagnostic.cycle()).put("instruction", diagnostic.instruction())
+                .put("text", diagnostic.text());
+    }
+
+    private static JsonNode host(Outcome outcome) {
+        ObjectNode json = NODES.objectNode();
+        json.set("wall_s", number(outcome.wallSeconds()));
+        json.set("instructions_per_s", number(outcome.run().totals().instructions() / outcome.wallSeconds()));
+        json.set("cycles_per_s", number(outcome.run().cycles() / outcome.wallSeconds()));
+        return json;
+    }
+
+    /** Knobs are whole numbers, truth values, words and lists of them. */
+    private static JsonNode knobs(Object value) {
+        return switch (value) {
+            case Boolean flag -> BooleanNode.valueOf(flag);
+            case Number number -> LongNode.valueOf(number.longValue());
+            case Map<?, ?> map -> {
+                ObjectNode json = NODES.objectNode();
+                map.forEach((key, item) -> json.set(key.toString(), knobs(item)));
+                yield json;
+            }
+            case Collection<?> items -> {
+                ArrayNode json = NODES.arrayNode();
+                items.forEach(item -> json.add(knobs(item)));
+                yield json;
+            }
+            default -> StringNode.valueOf(value.toString());
+        };
+    }
+}

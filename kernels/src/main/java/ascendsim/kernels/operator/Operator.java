@@ -1,0 +1,43 @@
+package ascendsim.kernels.operator;
+
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import java.util.Optional;
+
+/** An operator with a kernel that computes it. */
+public interface Operator {
+
+    /** What it takes, refuses and gives. */
+    Contract contract();
+
+    /**
+     * The kernel of a call. Its in and inout parameters have the names of the call's tensors, its out parameters those of
+     * the contract's outputs.
+     *
+     * @param call
+     *            keeps the contract
+     * @param tiling
+     *            empty: what the call's own {@code tiling} asks for, which is what the official kernel would choose where
+     *            the call has none
+     * @throws BadInput
+     *             if the tiling is not possible on the chip
+     */
+    Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling);
+
+    /** What the call cannot do without, for its roofline. */
+    Work work(OperatorCall call);
+
+    /**
+     * Operations on the cubes.
+     *
+     * @param ops
+     *            two per multiply-accumulate
+     * @param type
+     *            of the operands, as chip files name it: f16, bf16, f32, s8
+     */
+    record Work(long ops, String type) {
+    }
+}

@@ -1,0 +1,82 @@
+package ascendsim.kernels.operator;
+
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.compare.Acceptance;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.kernels.reference.Expected;
+import ascendsim.kernels.reference.ReferenceBackend;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.Device;
+import ascendsim.sim.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes calls through their way on one device: check, plan, launch, compare. Each step can be taken alone. */
+public final class OperatorRunner {
+    private final Device device;
+
+    /** A runner on a device. */
+    public OperatorRunner(Device device) {
+        this.device = device;
+    }
+
+    /**
+     * What a call ended with.
+     *
+     * @param comparison
+     *            its outputs against the reference; empty if that was not asked for
+     */
+    public record Result(OperatorTask task, Run run, Optional<Comparison> comparison) {
+        /** Whether nothing is known to be wrong. */
+        public boolean passed() {
+            return comparison.map(Comparison::passed).orElse(true);
+        }
+    }
+
+    /**
+     * Checks a call and makes its kernel.
+     *
+     * @param tiling
+     *            empty: as the call says
+     * @throws BadInput
+     *             with everything that breaks the operator's contract, or if the tiling is not possible
+     */
+    public OperatorTask prepare(Operator operator, OperatorCall call, Optional<Tiling> tiling) {
+        List<String> problems = operator.contract().check(call);
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems);
+        }
+        return new OperatorTask(operator, call, operator.plan(device.chip(), call, tiling));
+    }
+
+    /** Runs the kernel of a task. */
+    public Run launch(OperatorTask task, Device.Options options) {
+        return device.launch(task.plan().kernel(), task.inputs(), options);
+    }
+
+    /** Holds the outputs of a run, which has data, against the reference. */
+    public Comparison compare(OperatorTask task, Run run) {
+        Acceptance acceptance = task.operator().contract().acceptance(task.call());
+        Map<String, Expected> expected = new ReferenceBackend().run(task.call());
+        return expected.entrySet().stream()
+                .map(output -> Comparison.of(ReferenceBackend.NAME, output.getValue(),
+                        run.outputs().get(output.getKey()), acceptance))
+                .reduce(Comparison::and).orElseThrow();
+    }
+
+    /**
+     * All steps for one call.
+     *
+     * @param compare
+     *            whether the outputs are compared with the reference; not in a mode without data
+     * @throws BadInput
+     *             as {@link #prepare}
+     */
+    public Result run(Operator operator, OperatorCall call, Device.Options options, boolean compare) {
+        OperatorTask task = prepare(operator, call, Optional.empty());
+        Run run = launch(task, options);
+        return new Result(task, run, compare ? Optional.of(compare(task, run)) : Optional.empty());
+    }
+}

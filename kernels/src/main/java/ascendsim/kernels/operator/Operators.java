@@ -1,0 +1,36 @@
+package ascendsim.kernels.operator;
+
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.Nearest;
+import java.util.List;
+import java.util.Optional;
+
+/** The operators there are. */
+public final class Operators {
+    private Operators() {
+    }
+
+    /** All of them. */
+    public static List<Operator> all() {
+        return List.of(new MatmulOperator());
+    }
+
+    /** The operator of a name, if there is one. */
+    public static Optional<Operator> find(String name) {
+        return all().stream().filter(operator -> operator.contract().name().equals(name)).findFirst();
+    }
+
+    /**
+     * The operator of a name.
+     *
+     * @param where
+     *            for the error
+     * @throws BadInput
+     *             naming the nearest operator there is
+     */
+    public static Operator named(String where, String name) {
+        List<String> names = all().stream().map(operator -> operator.contract().name()).toList();
+        return find(name).orElseThrow(() -> BadInput.of(where, "unknown operator " + name,
+                "expected one of " + String.join(", ", names), Nearest.hint(name, names)));
+    }
+}
