@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.sim.footprint.AccessSink.Kind;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.issue.VectorMask;
+import java.util.function.ToLongFunction;
 
 /**
  * One operand of a vector instruction: the lanes of each repeat in UB, those that the mask selects. Lanes fill 32-byte
@@ -15,8 +16,7 @@ import ascendsim.sim.issue.VectorMask;
 final class Lanes {
     private final Pattern pattern = new Pattern(Space.UB);
     private final Walk walk;
-    private final int bits;
-    private final int lanes;
+    private final Elements elements;
     private long[] operands = {};
     private Kind kind = Kind.READ;
     private AccessSink sink = (space, access, address, bytes, count, stride) -> {
@@ -48,7 +48,8 @@ final class Lanes {
         }
     }
 
-    private record Packed(int address, long repeatBytes) implements Walk {
+    /** Elements one after the other; between repeats is {@code distance} times the room of one. */
+    private record Dense(int address, long repeatBytes, ToLongFunction<long[]> distance) implements Walk {
         @Override
         public long address(long[] operands) {
             return operands[address];
@@ -61,40 +62,70 @@ final class Lanes {
 
         @Override
         public long repeat(long[] operands) {
-            return repeatBytes;
+            return repeatBytes * distance.applyAsLong(operands);
         }
     }
 
-    private Lanes(Walk walk, int bits, int lanes) {
+    private Lanes(Walk walk, Elements elements) {
         this.walk = walk;
-        this.bits = bits;
-        this.lanes = lanes;
+        this.elements = elements;
+    }
+
+    /**
+     * The elements of a repeat.
+     *
+     * @param bits  of an element
+     * @param count elements of a repeat
+     * @param lanes of the mask that an element stands for: it takes part when one of them does
+     */
+    private record Elements(int bits, int count, int lanes) {
+        int maskLanes() {
+            return count * lanes;
+        }
+
+        long bytes() {
+            return (long) bits * count / Byte.SIZE;
+        }
     }
 
     /** An operand called {@code name} with stride fields, of {@code bits}-bit lanes, {@code lanes} to the repeat. */
     static Lanes strided(Form<?> form, String name, int bits, int lanes) {
-        return new Lanes(new Strided(form.slot(name), form.slot(name + "_block"), form.slot(name + "_repeat")), bits,
-                lanes);
+        return new Lanes(new Strided(form.slot(name), form.slot(name + "_block"), form.slot(name + "_repeat")),
+                new Elements(bits, lanes, 1));
     }
 
     /** An operand whose lanes lie one after the other through all repeats. */
     static Lanes packed(Form<?> form, String name, int bits, int lanes) {
-        return new Lanes(new Packed(form.slot(name), (long) bits * lanes / Byte.SIZE), bits, lanes);
+        Elements elements = new Elements(bits, lanes, 1);
+        return new Lanes(new Dense(form.slot(name), elements.bytes(), operands -> 1), elements);
     }
 
-    /** The lanes that take part in {@code repeats} repeats (in counter mode: in as many as the count needs). */
+    /** Results, each of {@code bits} bits for {@code group} lanes; the field dst_repeat says how far apart repeats are. */
+    static Lanes results(Form<?> form, int bits, int results, int group) {
+        Elements elements = new Elements(bits, results, group);
+        int distance = form.slot("dst_repeat");
+        return new Lanes(new Dense(form.slot("dst"), elements.bytes(), operands -> operands[distance]), elements);
+    }
+
+    /** The lanes that take part; {@code repeats} run, in counter mode as many as the count needs. */
     void masked(Dispatched instruction, long repeats, Kind access, AccessSink receiver) {
+        atMost(instruction, instruction.mask.repeats(repeats, elements.maskLanes()), access, receiver);
+    }
+
+    /** The lanes that take part in the first {@code repeats} repeats, in counter mode too. */
+    void atMost(Dispatched instruction, long repeats, Kind access, AccessSink receiver) {
         begin(instruction, access, receiver);
         VectorMask mask = instruction.mask;
         if (mask.isCounter()) {
-            long full = mask.elements() / lanes;
-            span(0, lanes, 0, full);
-            span(0, (int) (mask.elements() % lanes), full, 1);
-        } else if (mask.all(lanes)) {
-            span(0, lanes, 0, repeats);
+            long full = mask.elements() / elements.maskLanes();
+            int rest = (int) Math.ceilDiv(mask.elements() % elements.maskLanes(), elements.lanes);
+            span(0, elements.count, 0, Math.min(full, repeats));
+            span(0, full < repeats ? rest : 0, full, 1);
+        } else if (mask.all(elements.maskLanes())) {
+            span(0, elements.count, 0, repeats);
         } else {
             int from = next(mask, 0, true);
-            while (from < lanes) {
+            while (from < elements.count) {
                 int to = next(mask, from, false);
                 span(from, to, 0, repeats);
                 from = next(mask, to, true);
@@ -105,7 +136,7 @@ final class Lanes {
     /** All lanes of {@code repeats} repeats, whatever the mask. */
     void all(Dispatched instruction, long repeats, Kind access, AccessSink receiver) {
         begin(instruction, access, receiver);
-        span(0, lanes, 0, repeats);
+        span(0, elements.count, 0, repeats);
     }
 
     private void begin(Dispatched instruction, Kind access, AccessSink receiver) {
@@ -114,21 +145,29 @@ final class Lanes {
         sink = receiver;
     }
 
-    /** The first lane from {@code lane} on that takes part, or does not. */
-    private int next(VectorMask mask, int lane, boolean active) {
-        int next = lane;
-        while (next < lanes && mask.lane(next) != active) {
+    /** The first element from {@code element} on that takes part, or does not. */
+    private int next(VectorMask mask, int element, boolean active) {
+        int next = element;
+        while (next < elements.count && isActive(mask, next) != active) {
             next++;
         }
         return next;
     }
 
-    /** Lanes {@code from} to {@code to} of {@code repeats} repeats, the first of which is number {@code first}. */
+    private boolean isActive(VectorMask mask, int element) {
+        boolean active = false;
+        for (int lane = 0; lane < elements.lanes; lane++) {
+            active |= mask.lane(element * elements.lanes + lane);
+        }
+        return active;
+    }
+
+    /** Elements {@code from} to {@code to} of {@code repeats} repeats, the first of which is number {@code first}. */
     private void span(int from, int to, long first, long repeats) {
         long base = walk.address(operands) + first * walk.repeat(operands);
         long block = walk.block(operands);
-        long low = (long) from * bits / Byte.SIZE;
-        long high = Math.ceilDiv((long) to * bits, Byte.SIZE);
+        long low = (long) from * elements.bits / Byte.SIZE;
+        long high = Math.ceilDiv((long) to * elements.bits, Byte.SIZE);
         while (low < high) {
             long room = Move.BLOCK - low % Move.BLOCK;
             long start = base + low / Move.BLOCK * block + low % Move.BLOCK;

@@ -87,8 +87,19 @@ final class VectorFootprints {
     private static Footprint move(VectorMove move) {
         return switch (move) {
             case VectorMove.Fill fill -> lanewise(fill.form(), fill.type(), List.of(), false);
-            case VectorMove.Copy copy -> lanewise(copy.form(), copy.type(), List.of("src"), false);
+            case VectorMove.Copy copy -> copy(copy);
             case VectorMove.Broadcast broadcast -> broadcast(broadcast);
+        };
+    }
+
+    /** Its own repeat holds in counter mode too (isa.md §2.2). */
+    private static Footprint copy(VectorMove.Copy copy) {
+        int repeat = copy.form().slot("repeat");
+        Lanes src = strided(copy.form(), "src", copy.type());
+        Lanes dst = strided(copy.form(), "dst", copy.type());
+        return (instruction, sink) -> {
+            src.atMost(instruction, instruction.operands[repeat], Kind.READ, sink);
+            dst.atMost(instruction, instruction.operands[repeat], Kind.WRITE, sink);
         };
     }
 

@@ -1,12 +1,12 @@
 package ascendsim.sim.footprint;
 
-import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorReduce.Op;
 import ascendsim.isa.instruction.VectorReduce.Order;
 import ascendsim.isa.instruction.VectorReduce.Reduce;
 import ascendsim.sim.footprint.AccessSink.Kind;
 
-/** Footprint of a reduction: the lanes that take part, and all results of every repeat that runs. */
+/** Footprint of a reduction: the lanes that take part, and the result of every group that has one. */
 final class VectorReduceFootprint {
     private VectorReduceFootprint() {
     }
@@ -14,28 +14,31 @@ final class VectorReduceFootprint {
     static Footprint bind(Reduce reduce) {
         var form = reduce.form();
         int repeat = form.slot("repeat");
-        int dst = form.slot("dst");
-        int dstRepeat = form.slot("dst_repeat");
         int lanes = Vector.REPEAT_BYTES * Byte.SIZE / reduce.type().bits();
-        long resultBytes = resultBytes(reduce);
+        int results = results(reduce.op(), lanes);
+        int bits = reduce.type().bits() * elements(reduce.order());
         Lanes src = Lanes.strided(form, "src", reduce.type().bits(), lanes);
-        Pattern results = new Pattern(Space.UB);
+        Lanes dst = Lanes.results(form, bits, results, lanes / results);
         return (instruction, sink) -> {
-            long[] o = instruction.operands;
-            src.masked(instruction, o[repeat], Kind.READ, sink);
-            results.at(o[dst]).run(resultBytes)
-                    .every(o[dstRepeat] * resultBytes, instruction.mask.repeats(o[repeat], lanes))
-                    .emit(Kind.WRITE, sink);
+            src.masked(instruction, instruction.operands[repeat], Kind.READ, sink);
+            dst.masked(instruction, instruction.operands[repeat], Kind.WRITE, sink);
         };
     }
 
-    /** Bytes of the results of one repeat, which is also the unit of their distance. */
-    private static long resultBytes(Reduce reduce) {
-        long element = reduce.type().bytes(1);
-        return switch (reduce.op()) {
-            case VCADD, VCMAX, VCMIN -> reduce.order() == Order.ONLY_VALUE ? element : 2 * element;
-            case VCGADD, VCGMAX, VCGMIN -> Vector.REPEAT_BLOCKS * element;
-            case VCPADD -> Vector.REPEAT_BYTES / 2;
+    /** Results of a repeat: one, one for each block, one for each pair. */
+    private static int results(Op op, int lanes) {
+        return switch (op) {
+            case VCADD, VCMAX, VCMIN -> 1;
+            case VCGADD, VCGMAX, VCGMIN -> Vector.REPEAT_BLOCKS;
+            case VCPADD -> lanes / 2;
+        };
+    }
+
+    /** Elements of a result: an index is as wide as the value beside it. */
+    private static int elements(Order order) {
+        return switch (order) {
+            case ONLY_VALUE -> 1;
+            case VALUE_INDEX, INDEX_VALUE -> 2;
         };
     }
 }

@@ -58,6 +58,16 @@ final class Touched implements AccessSink {
         return calls;
     }
 
+    boolean touches(Space space) {
+        return bytes.keySet().stream().anyMatch(key -> key.startsWith(space + " "));
+    }
+
+    /** Bytes touched in one way, from the start of a space (of GM: from {@link #GM}). */
+    BitSet set(Space space, Kind kind) {
+        BitSet set = bytes.getOrDefault(space + " " + kind, new BitSet());
+        return (BitSet) set.clone();
+    }
+
     Map<String, BitSet> bytes() {
         return bytes;
     }

@@ -77,7 +77,7 @@ class VectorFootprintsTest {
         }
 
         void add(Touched model, Kind kind, int operand, int address, Shape shape) {
-            for (int r = 0; r < repeats(shape.lanes); r++) {
+            for (int r = 0; r < Math.min(repeats(shape.lanes), shape.limit); r++) {
                 for (int lane = 0; lane < shape.lanes; lane++) {
                     if (active(r, lane, shape.lanes)) {
                         int at = lane * shape.bits / 8;
@@ -89,7 +89,11 @@ class VectorFootprintsTest {
         }
     }
 
-    private record Shape(int bits, int lanes) {
+    private record Shape(int bits, int lanes, int limit) {
+        Shape(int bits, int lanes) {
+            this(bits, lanes, Integer.MAX_VALUE);
+        }
+
         static Shape of(DType type) {
             return new Shape(type.bits(), 2048 / type.bits());
         }
@@ -116,7 +120,7 @@ class VectorFootprintsTest {
     @MethodSource("seeds")
     void oneVectorToOne(long seed) {
         Draw draw = new Draw(seed);
-        String op = List.of("vexp", "vcopy", "vmuls", "vaxpy").get(draw.random.nextInt(4));
+        String op = List.of("vexp", "vabs", "vmuls", "vaxpy").get(draw.random.nextInt(4));
         DType type = draw.random.nextBoolean() ? DType.FLOAT16 : DType.FLOAT32;
         Touched model = new Touched();
         draw.add(model, WRITE, 0, DST, Shape.of(type));
@@ -127,6 +131,17 @@ class VectorFootprintsTest {
         String scalar = op.equals("vmuls") || op.equals("vaxpy") ? ", 7" : "";
         check(seed, draw, op + " ub[" + DST + "], ub[" + SRC0 + "]" + scalar + " {type=" + type.text()
                 + draw.text("dst src"), model);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void copies(long seed) {
+        Draw draw = new Draw(seed);
+        Touched model = new Touched();
+        Shape shape = new Shape(32, 64, draw.repeat);
+        draw.add(model, WRITE, 0, DST, shape);
+        draw.add(model, READ, 1, SRC0, shape);
+        check(seed, draw, "vcopy ub[" + DST + "], ub[" + SRC0 + "] {type=int32" + draw.text("dst src"), model);
     }
 
     @ParameterizedTest
@@ -202,16 +217,21 @@ class VectorFootprintsTest {
         Draw draw = new Draw(seed);
         String op = List.of("vcadd", "vcmax", "vcgmax", "vcpadd").get(draw.random.nextInt(4));
         boolean index = op.equals("vcmax") && draw.random.nextBoolean();
-        int unit = switch (op) {
-            case "vcgmax" -> 16;
-            case "vcpadd" -> 128;
-            default -> index ? 4 : 2;
-        };
         int distance = draw.random.nextInt(3);
         Touched model = new Touched();
         draw.add(model, READ, 0, SRC0, Shape.of(DType.FLOAT16));
+        int group = switch (op) {
+            case "vcgmax" -> 16;
+            case "vcpadd" -> 2;
+            default -> 128;
+        };
+        int bytes = index ? 4 : 2;
         for (int r = 0; r < draw.repeats(128); r++) {
-            model.add(Space.UB, WRITE, DST + (long) r * distance * unit, unit);
+            for (int lane = 0; lane < 128; lane++) {
+                if (draw.active(r, lane, 128)) {
+                    model.add(Space.UB, WRITE, DST + (long) (r * distance * 128 / group + lane / group) * bytes, bytes);
+                }
+            }
         }
         check(seed, draw, op + " ub[" + DST + "], ub[" + SRC0 + "] {type=float16, dst_repeat=" + distance
                 + (index ? ", order=value_index" : "") + draw.text("src"), model);
