@@ -13,12 +13,22 @@ import java.util.Optional;
  * What is multiplied: {@code [m, k] · [k, n]}, each 1 or more.
  *
  * @param types      of operands and accumulator; the output has the operands' type, int32 for int8
- * @param transposed the right operand is stored as [n, k]
- * @param format     of the right operand
+ * @param left       how the left operand is stored
+ * @param right      how the right operand is stored
  * @param bias       type of the bias row, if there is one
  */
-public record MatmulProblem(long m, long n, long k, Cube.Types types, boolean transposed, Format format,
+public record MatmulProblem(long m, long n, long k, Cube.Types types, Storage left, Storage right,
         Optional<DType> bias) {
+    /**
+     * How an operand is stored.
+     *
+     * @param transposed columns before rows: [k, m], [n, k]
+     */
+    public record Storage(boolean transposed, Format format) {
+        static Storage of(TensorArgument tensor) {
+            return new Storage(tensor.transposed(), tensor.tensor().type().format());
+        }
+    }
 
     /**
      * The problem of a call.
@@ -28,9 +38,8 @@ public record MatmulProblem(long m, long n, long k, Cube.Types types, boolean tr
     public static MatmulProblem of(OperatorCall call) {
         TensorArgument x = call.required(MatmulProgram.LEFT);
         TensorArgument y = call.required(MatmulProgram.RIGHT);
-        if (x.transposed() || x.tensor().type().format() != Format.ND || x.shape().rank() != 2) {
-            throw BadInput.of("case.x", x.tensor().type() + (x.transposed() ? ", transposed" : ""),
-                    "expected [M,K] in ND, not transposed", "");
+        if (x.tensor().type().format() != Format.ND || x.shape().rank() != 2) {
+            throw BadInput.of("case.x", x.tensor().type().toString(), "expected [M,K] in ND", "");
         }
         if (y.shape().rank() != 2 || y.shape().dim(0) != x.shape().dim(1)) {
             throw BadInput.of("case.y", "shape " + y.shape(), "expected [" + x.shape().dim(1) + ",N]", "");
@@ -45,7 +54,7 @@ public record MatmulProblem(long m, long n, long k, Cube.Types types, boolean tr
             throw BadInput.of("case.x", "[" + m + "," + k + "] · [" + k + "," + n + "]", "expected sizes of 1 or more",
                     "");
         }
-        return new MatmulProblem(m, n, k, types, y.transposed(), y.tensor().type().format(),
+        return new MatmulProblem(m, n, k, types, Storage.of(x), Storage.of(y),
                 call.tensor(MatmulProgram.BIAS).map(bias -> biasType(bias, types, n)));
     }
 
@@ -72,13 +81,19 @@ public record MatmulProblem(long m, long n, long k, Cube.Types types, boolean tr
         return types.operand();
     }
 
+    /** What a base's m must be a multiple of: a fractal, or a whole block of columns where those are the unit. */
+    int unitM() {
+        return left.transposed ? Math.max(16, operand().c0()) : 16;
+    }
+
     /** What a base's n must be a multiple of: a fractal, or a whole block of columns where those are the unit. */
     int unitN() {
-        return transposed ? 16 : Math.max(16, operand().c0());
+        return right.transposed ? 16 : Math.max(16, operand().c0());
     }
 
     /** What a base's k must be a multiple of: c0, and the 16 rows of a transposed float32 square. */
     int unitK() {
-        return transposed ? operand().c0() : Math.max(16, operand().c0());
+        boolean alongRows = !left.transposed && right.transposed;
+        return alongRows ? operand().c0() : Math.max(16, operand().c0());
     }
 }

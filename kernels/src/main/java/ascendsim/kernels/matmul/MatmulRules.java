@@ -31,7 +31,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, Tiling tiling) {
 
     private void units(List<Infeasible> broken) {
         Base base = tiling.base();
-        unit(broken, "base_m", base.m(), 16);
+        unit(broken, "base_m", base.m(), problem.unitM());
         unit(broken, "base_n", base.n(), problem.unitN());
         unit(broken, "base_k", base.k(), problem.unitK());
     }

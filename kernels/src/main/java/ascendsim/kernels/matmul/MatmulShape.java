@@ -22,26 +22,32 @@ record MatmulShape(MatmulProblem problem, Tiling tiling) {
     CubeConfig config() {
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        DType type = problem.operand();
-        OperandTile left = new RowTile(type, Space.L0A, new GmLayout.Nd(problem.k()),
+        OperandTile left = tile(new Side(Space.L0A, problem.m(), problem.left()), problem.left().transposed(),
                 new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
-        OperandTile right = right(new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
+        OperandTile right = tile(new Side(Space.L0B, problem.n(), problem.right()), !problem.right().transposed(),
+                new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new CubeConfig(problem.types(), left, right, problem.bias(), new CubeConfig.Stages(staging.stagesA(),
                 staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
     }
 
-    private OperandTile right(TileSize size) {
-        long rows = problem.transposed() ? problem.n() : problem.k();
-        long columns = problem.transposed() ? problem.k() : problem.n();
-        GmLayout layout = problem.format() == Format.ND
+    /** An operand: where it goes, its size across k, how it is stored. */
+    private record Side(Space l0, long extent, MatmulProblem.Storage storage) {
+    }
+
+    /** @param kDown whether k runs down the columns of what is stored */
+    private OperandTile tile(Side side, boolean kDown, TileSize size) {
+        long rows = kDown ? problem.k() : side.extent;
+        long columns = kDown ? side.extent : problem.k();
+        DType type = problem.operand();
+        GmLayout layout = side.storage.format() == Format.ND
                 ? new GmLayout.Nd(columns)
-                : new GmLayout.Nz(Layout.fractalNz(rows, columns, problem.operand()).paddedRows());
-        if (problem.transposed()) {
-            return new RowTile(problem.operand(), Space.L0B, layout, size);
+                : new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows());
+        if (!kDown) {
+            return new RowTile(type, side.l0, layout, size);
         }
-        return problem.operand() == DType.FLOAT32
-                ? new Float32ColumnTile(layout, size)
-                : new ColumnTile(problem.operand(), layout, size);
+        return type == DType.FLOAT32
+                ? new Float32ColumnTile(side.l0, layout, size)
+                : new ColumnTile(type, side.l0, layout, size);
     }
 
     BlockSchedule.Work work() {

@@ -36,7 +36,7 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
         int m = tall ? WIDE : NARROW;
         int n = tall ? NARROW : WIDE;
         int k = DEPTH_BYTES / elementBytes();
-        return new Base(clip(m, problem.m(), 16), clip(n, problem.n(), problem.unitN()),
+        return new Base(clip(m, problem.m(), problem.unitM()), clip(n, problem.n(), problem.unitN()),
                 clip(k, problem.k(), problem.unitK()));
     }
 

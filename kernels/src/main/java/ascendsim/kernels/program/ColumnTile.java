@@ -8,13 +8,21 @@ import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * A right operand stored as [K, N], of a 16-bit type or int8. In L1 it is NZ with the load's depth as rows; on the way to
- * L0B its squares (16x16, or 32x32 for int8) are transposed.
+ * An operand stored with k down its columns, of a 16-bit type or int8: the right one [K, N], or a transposed left one [K, M].
+ * In L1 it is NZ with the load's depth as rows; on the way to L0 its squares (16x16, or 32x32 for int8) are transposed.
+ *
+ * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */
-public record ColumnTile(DType type, GmLayout layout, TileSize size) implements OperandTile {
+public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) implements OperandTile {
+
+    /** A right operand. */
+    public ColumnTile(DType type, GmLayout layout, TileSize size) {
+        this(type, Space.L0B, layout, size);
+    }
 
     @Override
     public long l1Bytes() {
@@ -60,20 +68,37 @@ public record ColumnTile(DType type, GmLayout layout, TileSize size) implements 
     public void toL0(ProgramBuilder program, Slice slice) {
         Address src = slice.l1().plus(slice.k0().times(Move.BLOCK));
         Extent extent = slice.extent();
-        long squares = Math.ceilDiv(slice.depth(), type.c0());
-        for (long i = 0; i < squares; i++) {
+        long blocks = Math.ceilDiv(slice.depth(), type.c0());
+        for (long i = 0; i < blocks; i++) {
             Address from = src.plus(i * type.c0() * Move.BLOCK);
-            Address to = slice.l0().plus(extent.fractals().times(i * Move.FRACTAL));
-            if (type.bits() == 16) {
-                program.emit(new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.ZERO, true));
+            if (l0 == Space.L0A) {
+                toZz(program, slice.l0().plus(i * Move.FRACTAL), from, extent, blocks);
             } else {
-                loadInt8(program, to, from, extent);
+                toNz(program, slice.l0().plus(extent.fractals().times(i * Move.FRACTAL)), from, extent);
             }
         }
     }
 
-    /** The last square of an odd row of fractals reaches into the next row, which must therefore be written after it. */
-    private void loadInt8(ProgramBuilder program, Address to, Address from, Extent extent) {
+    /** One k block of L0A: its fractals are {@code blocks} apart. */
+    private void toZz(ProgramBuilder program, Address to, Address from, Extent extent, long blocks) {
+        if (type.bits() == 16) {
+            program.emit(
+                    new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.of(blocks - 1), true));
+        } else {
+            program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
+                    Affine.of(2 * blocks - 1), Affine.of(blocks - 1)));
+        }
+    }
+
+    /**
+     * One k block of L0B: its fractals follow one another. The last int8 square of an odd row of fractals reaches into the
+     * next row, which must therefore be written after it.
+     */
+    private void toNz(ProgramBuilder program, Address to, Address from, Extent extent) {
+        if (type.bits() == 16) {
+            program.emit(new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.ZERO, true));
+            return;
+        }
         program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(), Affine.ONE,
                 Affine.ZERO));
         program.when(Condition.NE, extent.blocks().times(2), extent.fractals(), () -> program.barrier(Pipe.MTE1));

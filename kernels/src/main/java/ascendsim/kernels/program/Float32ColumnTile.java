@@ -6,15 +6,19 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.GlobalMove.Nd2Nz;
 import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * A float32 right operand stored as [K, N]. A transposed square is 16x16, two fractals of 8 columns that must lie side by
+ * A float32 operand stored with k down its columns: [K, N], or [K, M]. A transposed square is 16x16, two fractals of 8 columns that must lie side by
  * side, so L1 holds slabs of 16 k rows, each an NZ matrix of its own, one after the other.
+ *
+ * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */
-public record Float32ColumnTile(GmLayout layout, TileSize size) implements OperandTile {
+public record Float32ColumnTile(Space l0, GmLayout layout, TileSize size) implements OperandTile {
     private static final int SLAB_ROWS = 16;
     /** 2^4 rows. */
     private static final int SLAB_SHIFT = 4;
@@ -99,14 +103,30 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
         });
     }
 
+    /** The last slab first: with an odd number of k blocks it reaches into rows of L0A that the others then write. */
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
+        long blocks = Math.ceilDiv(slice.depth(), type().c0());
+        long last = Math.ceilDiv(slice.depth(), SLAB_ROWS) - 1;
+        slab(program, slice, last, blocks);
+        if (l0 == Space.L0A && blocks % 2 != 0 && last > 0) {
+            program.barrier(Pipe.MTE1);
+        }
+        for (long i = 0; i < last; i++) {
+            slab(program, slice, i, blocks);
+        }
+    }
+
+    private void slab(ProgramBuilder program, Slice slice, long index, long blocks) {
         Affine fractals = slice.extent().fractals();
-        Address src = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS));
-        long slabs = Math.ceilDiv(slice.depth(), SLAB_ROWS);
-        for (long i = 0; i < slabs; i++) {
-            program.emit(new Load2DTransposed(type(), slice.l0().plus(fractals.times(2 * i * Move.FRACTAL)),
-                    src.plus(i * slabBytes()), fractals, Affine.ONE, Affine.ZERO, fractals.plus(-1)));
+        Address from = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS)).plus(index * slabBytes());
+        long first = 2 * index * Move.FRACTAL;
+        if (l0 == Space.L0A) {
+            program.emit(new Load2DTransposed(type(), slice.l0().plus(first), from, fractals, Affine.ONE,
+                    Affine.of(blocks - 1), Affine.ZERO));
+        } else {
+            program.emit(new Load2DTransposed(type(), slice.l0().plus(fractals.times(first)), from, fractals,
+                    Affine.ONE, Affine.ZERO, fractals.plus(-1)));
         }
     }
 }

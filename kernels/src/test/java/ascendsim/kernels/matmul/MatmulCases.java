@@ -85,7 +85,9 @@ final class MatmulCases {
         boolean transposed = random.nextBoolean();
         Format format = random.nextInt(3) == 0 ? Format.FRACTAL_NZ : Format.ND;
         TensorType y = TensorType.nd(type, transposed ? n : k, transposed ? k : n).with(format);
-        OperatorCall call = call(TensorType.nd(type, m, k), y, transposed);
+        boolean leftTransposed = random.nextInt(4) == 0;
+        TensorType x = TensorType.nd(type, leftTransposed ? k : m, leftTransposed ? m : k);
+        OperatorCall call = call(x, y, transposed).with("x", new TensorArgument(filled(x, 1), leftTransposed));
         return random.nextInt(3) == 0 ? call.with("bias", TensorArgument.of(bias(random, type, n))) : call;
     }
 
@@ -101,7 +103,8 @@ final class MatmulCases {
     private static Tiling drawTiling(SplittableRandom random, MatmulProblem problem) {
         int unitN = problem.unitN();
         int unitK = problem.unitK();
-        Base base = new Base(16 * random.nextInt(1, 9), unitN * random.nextInt(1, 8), unitK * random.nextInt(1, 5));
+        Base base = new Base(problem.unitM() * random.nextInt(1, 9), unitN * random.nextInt(1, 8),
+                unitK * random.nextInt(1, 5));
         int shorter = random.nextInt(1, 4);
         int longer = shorter * random.nextInt(1, 4);
         boolean leftIsLong = random.nextBoolean();
