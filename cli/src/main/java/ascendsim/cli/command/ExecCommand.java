@@ -9,6 +9,7 @@ import ascendsim.isa.BadInput;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
 import ascendsim.isa.tensor.Tensor;
+import ascendsim.traces.statistics.Roofline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -82,12 +83,16 @@ public final class ExecCommand implements Callable<Integer> {
     }
 
     private int run(Kernel kernel, Machine machine, Results results, Map<String, Tensor> inputs) {
-        Outcome.Subject subject = new Outcome.Subject(kernel.name(), Shapes.of(inputs), new LinkedHashMap<>(),
+        Outcome.Subject subject = new Outcome.Subject(kernel.name(), Shapes.of(kernel), new LinkedHashMap<>(),
                 machine.seed(), machine.l2());
+        CubeWork work = new CubeWork();
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
-            outcome = new Simulation(machine, results, progress).run(kernel, inputs).outcome(subject, Optional.empty(),
-                    Optional.empty());
+            Simulation.Result result = new Simulation(machine, results, progress).run(kernel, inputs, work);
+            Optional<Roofline> roofline = machine.mode().hasTime()
+                    ? Optional.of(work.roofline(result.run()))
+                    : Optional.empty();
+            outcome = result.outcome(subject, roofline, Optional.empty());
         }
         return results.write(outcome, console);
     }

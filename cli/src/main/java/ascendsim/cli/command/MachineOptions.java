@@ -1,10 +1,10 @@
 package ascendsim.cli.command;
 
 import ascendsim.sim.Device.L2State;
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What kernels run on, and how. */
@@ -27,12 +27,12 @@ final class MachineOptions {
     private String seed;
 
     @Option(names = "--sanitize", paramLabel = "LIST", defaultValue = "memory,sync",
-            description = "Watch the program for mistakes: all, none or some of memory, race, sync (default"
+            description = "Watch the program for mistakes: all, none or some of memory, init, race, sync (default"
                     + " memory,sync).")
     private String sanitize;
 
     /** The options, read. */
-    record Machine(Chip chip, Mode mode, L2State l2, long seed, Set<Sanitizer> sanitizers) {
+    record Machine(Chip chip, Mode mode, L2State l2, long seed, Sanitizers sanitizers) {
     }
 
     Optional<Machine> read(Collected problems) {
@@ -41,7 +41,8 @@ final class MachineOptions {
         Optional<L2State> foundL2 = problems.attempt(() -> Words.one("--l2", l2, L2State.class));
         Optional<Long> foundSeed =
                 problems.attempt(() -> Words.whole("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE));
-        Optional<Set<Sanitizer>> sanitizers = problems.attempt(() -> Sanitizer.parse(sanitize));
+        Optional<Sanitizers> sanitizers =
+                problems.attempt(() -> Sanitizers.parse("--sanitize", sanitize));
         if (foundChip.isEmpty() || foundMode.isEmpty() || foundL2.isEmpty() || foundSeed.isEmpty()
                 || sanitizers.isEmpty()) {
             return Optional.empty();

@@ -15,6 +15,7 @@ import ascendsim.kernels.operator.OperatorTask;
 import ascendsim.kernels.operator.Operators;
 import ascendsim.sim.Device;
 import ascendsim.sim.engine.Mode;
+import ascendsim.sim.probe.Probe;
 import ascendsim.traces.statistics.Roofline;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ public final class RunCommand implements Callable<Integer> {
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
             Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernel(),
-                    task.inputs());
+                    task.inputs(), Probe.NONE);
             progress.stage("checking against the reference");
             Optional<Comparison> comparison = check == Check.REFERENCE
                     ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, result.run()))

@@ -1,15 +1,16 @@
 package ascendsim.cli.command;
 
-import ascendsim.isa.tensor.Tensor;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.Parameter.Role;
 import ascendsim.kernels.call.Argument;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.operator.OperatorTask;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tensors in one line. */
+/** What runs, in one line. */
 final class Shapes {
     private Shapes() {
     }
@@ -38,8 +39,13 @@ final class Shapes {
         return argument.tensor() + (argument.transposed() ? " transposed" : "");
     }
 
-    /** {@code x float16[16,32], y int8[4]}. */
-    static String of(Map<String, Tensor> tensors) {
-        return tensors.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+    /** What a kernel is launched with: {@code x float32[64] -> y float32[64]}. */
+    static String of(Kernel kernel) {
+        return parameters(kernel, Role::isFilled) + " -> " + parameters(kernel, Role::isResult);
+    }
+
+    private static String parameters(Kernel kernel, Predicate<Role> which) {
+        return kernel.parameters().stream().filter(p -> which.test(p.role())).map(p -> p.name() + " " + p.type())
+                .collect(Collectors.joining(", "));
     }
 }

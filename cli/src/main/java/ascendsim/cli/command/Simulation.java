@@ -11,6 +11,8 @@ import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostics;
+import ascendsim.sim.execute.Executor;
+import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
 import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
 import ascendsim.traces.chrome.ChromeTrace;
@@ -44,16 +46,27 @@ final class Simulation {
         }
     }
 
-    /** Runs the kernel. The trace is written also when the machine stops with an error: it shows how that came. */
-    Result run(Kernel kernel, Map<String, Tensor> inputs) {
-        // Made before the clock starts: the host's speed is that of the simulator.
-        inputs.values().forEach(Tensor::segment);
-        if (trace.isEmpty()) {
-            return launch(kernel, inputs, List.of());
+    /**
+     * Runs the kernel.
+     *
+     * @param more a probe beside those the options ask for
+     */
+    Result run(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
+        if (machine.mode().hasData()) {
+            // Made before the clock starts: the host's speed is that of the simulator.
+            progress.stage("making the inputs");
+            inputs.values().forEach(Tensor::segment);
         }
+        return trace.isEmpty()
+                ? launch(kernel, inputs, List.of(more))
+                : traced(kernel, inputs, more);
+    }
+
+    /** The trace is written also when the machine stops with an error: it shows how that came. */
+    private Result traced(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
         try (EventLog log = new EventLog()) {
             try {
-                return launch(kernel, inputs, List.of(log));
+                return launch(kernel, inputs, List.of(log, more));
             } finally {
                 progress.stage("writing the trace");
                 trace.get().write(file -> ChromeTrace.write(log, file));
@@ -67,7 +80,8 @@ final class Simulation {
         probes.add(statistics);
         probes.add(progress.probe());
         Diagnostics diagnostics = new Diagnostics();
-        machine.sanitizers().forEach(sanitizer -> probes.add(sanitizer.probe(diagnostics)));
+        Executor moves = new Executor(new VectorApiArithmetic());
+        probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
         progress.stage("simulating " + kernel.name());
         long begin = System.nanoTime();
         Run run = new Device(machine.chip()).launch(kernel, inputs,

@@ -34,6 +34,8 @@ public final class OperatorText {
                     parameter.optional() ? "optional" : "required", types(parameter));
         }
         lines.addAll(table.lines());
+        lines.add("constraints");
+        contract.constraints().forEach(constraint -> lines.add("  " + constraint));
         OperatorCall call = contract.defaultCase(0);
         lines.add("default case");
         Table example = Table.of("lll");

@@ -26,8 +26,8 @@ public final class OperatorJson {
     }
 
     /**
-     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}]} and, for the default case,
-     * {@code "outputs":{"y":{"shape","dtype"}}}.
+     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}],"constraints":["..."]} and
+     * the types of inputs and outputs of the default case.
      */
     public static JsonNode details(Contract contract) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
@@ -40,6 +40,8 @@ public final class OperatorJson {
             ArrayNode dtypes = node.putArray("dtypes");
             parameter.dtypes().forEach(dtype -> dtypes.add(dtype.text()));
         }
+        ArrayNode constraints = result.putArray("constraints");
+        contract.constraints().forEach(constraints::add);
         OperatorCall call = contract.defaultCase(0);
         ObjectNode example = result.putObject("default_case");
         ObjectNode inputs = example.putObject("inputs");

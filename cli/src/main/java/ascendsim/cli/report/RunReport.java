@@ -51,15 +51,12 @@ public final class RunReport {
         Run run = outcome.run();
         lines.add(outcome.subject().operator() + " on " + run.chip().name() + ", " + run.mode().text() + ", seed "
                 + outcome.subject().seed());
-        row("inputs", outcome.subject().inputs());
+        wrapped("call", outcome.subject().inputs());
         row("kernel", run.kernel().blocks() + (run.kernel().blocks() == 1 ? " block" : " blocks") + ", "
                 + run.kernel().type().text() + ", L2 " + outcome.subject().l2Text());
         String knobs = outcome.subject().tiling().entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().toString().replace(" ", "")).collect(Collectors.joining(" "));
-        List<String> tiling = Wrap.words(knobs, LINE);
-        for (int i = 0; i < tiling.size(); i++) {
-            row(i == 0 ? "tiling" : "", tiling.get(i));
-        }
+        wrapped("tiling", knobs);
     }
 
     private void time() {
@@ -124,6 +121,13 @@ public final class RunReport {
         if (total > DIAGNOSTICS) {
             row("", grouped(total) + " diagnostics in all: " + outcome.verdict().counts().entrySet().stream()
                     .map(e -> e.getKey() + " " + grouped(e.getValue())).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void wrapped(String name, String text) {
+        List<String> parts = Wrap.words(text, LINE);
+        for (int i = 0; i < parts.size(); i++) {
+            row(i == 0 ? name : "", parts.get(i));
         }
     }
 

@@ -57,7 +57,7 @@ class BadInputTest {
         refusedBecause("--mode: unknown value timd; expected one of ordered, timed, timing; did you mean timed\\?",
                 "--mode", "timd");
         refusedBecause("--l2: unknown value hot; .*", "--l2", "hot");
-        refusedBecause("--sanitize: unknown value memry; .*; did you mean memory\\?", "--sanitize", "memry,sync");
+        refusedBecause("--sanitize: 'memry'; .*; did you mean memory\\?", "--sanitize", "memry,sync");
         refusedBecause("--check: unknown value ref; .*", "--check", "ref");
         refusedBecause("ascendsim run: unknown option --sed; .*; did you mean --seed\\?", "--sed", "1");
     }

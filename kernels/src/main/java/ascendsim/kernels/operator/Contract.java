@@ -18,6 +18,9 @@ public interface Contract {
 
     CallSchema schema();
 
+    /** What {@link #check} asks beyond names and element types, one rule each, for people to read. */
+    List<String> constraints();
+
     /**
      * The case that runs when the user gives none; it keeps the contract.
      *

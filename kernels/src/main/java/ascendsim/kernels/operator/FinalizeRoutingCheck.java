@@ -31,6 +31,19 @@ final class FinalizeRoutingCheck {
         this.findings = new Findings(call);
     }
 
+    static List<String> constraints() {
+        return List.of("x [m,k] in ND, m 1 to " + MAX_M + ", k a multiple of " + K_UNIT,
+                "w [e,k,n] in FRACTAL_NZ, e 1 to " + MAX_EXPERTS + ", n a multiple of " + N_UNIT + ", " + MIN_N
+                        + " or more",
+                "scale [e,n], required; no bias; pertoken_scale [m] or [m,1]; logit [m]",
+                "group_list [e]: counts (group_list_type 1, the default) or cumulative ends (0), m rows at most",
+                "row_index [m], required: rows of the output, 0 to batch - 1",
+                "output_bs: rows of the output (batch), 0 (as many as x) to m, at most " + MAX_OUTPUT_ROWS,
+                "shared_input [batch/dp,n], 1 to " + MAX_SHARED_ROWS
+                        + " rows; from shared_input_offset on they end within the output",
+                "dtype: 0 or \"float32\"");
+    }
+
     List<String> lines() {
         Optional<TensorArgument> x = findings.tensor(FinalizeRoutingContract.X, true, Form.contiguous(2));
         Optional<TensorArgument> w = findings.tensor(FinalizeRoutingContract.W, true,

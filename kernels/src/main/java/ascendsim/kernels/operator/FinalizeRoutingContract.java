@@ -63,6 +63,11 @@ public final class FinalizeRoutingContract implements Contract {
     }
 
     @Override
+    public List<String> constraints() {
+        return FinalizeRoutingCheck.constraints();
+    }
+
+    @Override
     public OperatorCall defaultCase(long seed) {
         return FinalizeRoutingDefault.call(schema(), seed);
     }

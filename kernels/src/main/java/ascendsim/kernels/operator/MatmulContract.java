@@ -50,6 +50,14 @@ public final class MatmulContract implements Contract {
     }
 
     @Override
+    public List<String> constraints() {
+        return List.of("x [M,K] in ND, y [K,N] in ND or FRACTAL_NZ, of one dtype; sizes are 1 or more",
+                "y may be transposed: stored as [N,K]",
+                "bias [N]: float16 or float32 beside float16, float32 beside bfloat16 and float32, int32 beside int8",
+                "out [M,N] has the dtype of x, int32 beside int8");
+    }
+
+    @Override
     public OperatorCall defaultCase(long seed) {
         return new CaseReader(schema(), seed).read("""
             {"x":{"shape":[1024,1024],"dtype":"float16"},"y":{"shape":[1024,1024],"dtype":"float16"}}""");

@@ -12,7 +12,7 @@ public final class Operators {
 
     /** All of them. */
     public static List<Operator> all() {
-        return List.of(new MatmulOperator());
+        return List.of(new MatmulOperator(), new FinalizeRoutingOperator());
     }
 
     /** The operator of a name, if there is one. */

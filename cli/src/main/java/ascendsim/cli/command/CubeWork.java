@@ -1,0 +1,50 @@
+package ascendsim.cli.command;
+
+import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.Parameter;
+import ascendsim.sim.Run;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.Probe;
+import ascendsim.traces.statistics.Roofline;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts what the cubes of a kernel do. Of a user's own kernel nobody knows what it must do at least, so its roofline is
+ * that of what it does: the multiply-accumulates it executes, and its parameters moved once.
+ */
+final class CubeWork implements Probe {
+    private static final int OPS_PER_MAC = 2;
+    /** What a roofline without cube work is drawn for; of no effect. */
+    private static final String ANY_TYPE = "f16";
+
+    private final Map<String, Long> opsByType = new TreeMap<>();
+
+    @Override
+    public void retired(CoreId core, Dispatched instruction) {
+        if (instruction.decoded().instruction() instanceof Cube.Mmad mmad) {
+            long macs = instruction.operands[mmad.form().slot("m")] * instruction.operands[mmad.form().slot("n")]
+                    * instruction.operands[mmad.form().slot("k")];
+            opsByType.merge(mmad.hf32() ? "hf32" : mmad.types().text(), OPS_PER_MAC * macs, Long::sum);
+        }
+    }
+
+    /** The roofline of the run that was watched, at the rate of the type it multiplies most. */
+    Roofline roofline(Run run) {
+        String type = opsByType.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
+                .orElse(ANY_TYPE);
+        long ops = opsByType.values().stream().mapToLong(Long::longValue).sum();
+        return Roofline.of(Roofline.Peaks.cube(run.chip(), type), ops, bytes(run.kernel()), run.microseconds());
+    }
+
+    private static long bytes(Kernel kernel) {
+        return kernel.parameters().stream().mapToLong(CubeWork::bytes).sum();
+    }
+
+    private static long bytes(Parameter parameter) {
+        long bytes = parameter.type().bytes();
+        return (parameter.role().isFilled() ? bytes : 0) + (parameter.role().isResult() ? bytes : 0);
+    }
+}
