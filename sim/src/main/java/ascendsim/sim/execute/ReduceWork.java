@@ -27,8 +27,9 @@ record ReduceWork(Op op, DType type, Order order, int group) implements Work {
         for (int i = 0; i < repeats; i++) {
             long low = Masking.LANES.active(instruction.mask, first + i, lanes, 0);
             long high = Masking.LANES.active(instruction.mask, first + i, lanes, 1);
-            for (int lane = 0; lane < lanes; lane++) {
-                values[lane] = isActive(low, high, lane) ? value(staged, i * lanes + lane) : NOTHING;
+            load(staged, i * lanes, values, lanes);
+            if (Long.bitCount(low) + Long.bitCount(high) < lanes) {
+                clear(values, low, high, lanes);
             }
             if (sums()) {
                 sum(values, lanes);
@@ -64,15 +65,28 @@ record ReduceWork(Op op, DType type, Order order, int group) implements Work {
         return ((lane < Long.SIZE ? low : high) >>> lane & 1) != 0;
     }
 
-    private float value(MemorySegment staged, int index) {
-        return type == DType.FLOAT16 ? Access.getHalf(staged, 0, index) : Access.getFloat(staged, 0, index);
+    private void load(MemorySegment staged, int first, float[] values, int lanes) {
+        if (type == DType.FLOAT32) {
+            MemorySegment.copy(staged, Access.FLOAT, (long) first * Float.BYTES, values, 0, lanes);
+            return;
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            values[lane] = Access.getHalf(staged, 0, first + lane);
+        }
+    }
+
+    private static void clear(float[] values, long low, long high, int lanes) {
+        for (int lane = 0; lane < lanes; lane++) {
+            values[lane] = isActive(low, high, lane) ? values[lane] : NOTHING;
+        }
     }
 
     private void sum(float[] values, int lanes) {
+        boolean halves = type == DType.FLOAT16;
         for (int width = 1; width < group; width *= 2) {
             for (int lane = 0; lane < lanes; lane += 2 * width) {
                 float sum = values[lane] + values[lane + width];
-                values[lane] = type == DType.FLOAT16 ? Access.roundToHalf(sum) : sum;
+                values[lane] = halves ? Access.roundToHalf(sum) : sum;
             }
         }
     }

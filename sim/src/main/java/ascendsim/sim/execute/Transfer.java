@@ -20,8 +20,18 @@ record Transfer(MemorySegment from, MemorySegment to, long stride) {
         }
         long source = address;
         for (long done = 0; done < bytes; done += BLOCK) {
-            MemorySegment.copy(from, source, to, dense + done, Math.min(BLOCK, bytes - done));
+            copy(source, dense + done, Math.min(BLOCK, bytes - done));
             source += stride;
+        }
+    }
+
+    private void copy(long source, long target, long bytes) {
+        if (bytes < BLOCK) {
+            MemorySegment.copy(from, source, to, target, bytes);
+            return;
+        }
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            to.set(ValueLayout.JAVA_LONG_UNALIGNED, target + i, from.get(ValueLayout.JAVA_LONG_UNALIGNED, source + i));
         }
     }
 
@@ -34,7 +44,7 @@ record Transfer(MemorySegment from, MemorySegment to, long stride) {
         long done = first;
         while (done < end) {
             long run = Math.min(BLOCK - done % BLOCK, end - done);
-            MemorySegment.copy(from, dense + done, to, place(address, done), run);
+            copy(dense + done, place(address, done), run);
             done += run;
         }
     }

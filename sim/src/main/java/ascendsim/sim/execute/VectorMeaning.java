@@ -18,8 +18,6 @@ import java.util.List;
 final class VectorMeaning implements Meaning {
     /** Repeats that fit the staged operands. */
     private static final int CHUNK = (int) (Lanes.SLOT / Vector.REPEAT_BYTES);
-    /** Where staged results begin. */
-    private static final long RESULTS = Lanes.OPERANDS * Lanes.SLOT;
 
     private final Walk dst;
     private final Walk[] sources;
@@ -69,7 +67,7 @@ final class VectorMeaning implements Meaning {
         var transfer = new Transfer(instruction.staged.bytes(), ub, dst.block().bytes(values));
         long first = 0;
         if (whole > 0 && dst.isDense(values)) {
-            MemorySegment.copy(transfer.from(), RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
+            MemorySegment.copy(transfer.from(), Lanes.RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
             first = whole;
         }
         for (long number = first; number < repeats; number++) {
@@ -82,7 +80,7 @@ final class VectorMeaning implements Meaning {
     }
 
     private long result(long number) {
-        return RESULTS + number * dst.bytes();
+        return Lanes.RESULTS + number * dst.bytes();
     }
 
     /** Whether some source of a later repeat may lie where an earlier repeat writes. */

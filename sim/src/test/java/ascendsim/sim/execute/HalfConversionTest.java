@@ -18,7 +18,7 @@ class HalfConversionTest {
     private static final List<Arithmetic> BOTH = List.of(new PlainArithmetic(), new VectorApiArithmetic());
     private static final int LANES = 64;
 
-    private final MemorySegment staged = Arena.ofAuto().allocate(2 * Lanes.SLOT);
+    private final MemorySegment staged = Arena.ofAuto().allocate(Lanes.RESULTS + Lanes.SLOT);
 
     @Test
     void everyHalfWidensExactly() {
@@ -28,10 +28,10 @@ class HalfConversionTest {
                 for (int i = 0; i < LANES; i++) {
                     staged.set(Matrices.SHORT, 2L * i, (short) (first + i));
                 }
-                lanes.apply(staged, Lanes.SLOT, LANES, 0);
+                lanes.apply(staged, Lanes.RESULTS, LANES, 0);
                 for (int i = 0; i < LANES; i++) {
                     int expected = Float.floatToIntBits((float) HalfOracle.value(first + i));
-                    assertThat(staged.get(Matrices.INT, Lanes.SLOT + 4L * i)).as("code %x", first + i)
+                    assertThat(staged.get(Matrices.INT, Lanes.RESULTS + 4L * i)).as("code %x", first + i)
                             .isEqualTo(expected);
                 }
             }
@@ -48,9 +48,9 @@ class HalfConversionTest {
                     samples[i] = sample(Math.min(code + i / 8, 0x7C00), i % 8);
                     staged.set(Matrices.FLOAT, 4L * i, samples[i]);
                 }
-                lanes.apply(staged, Lanes.SLOT, LANES, 0);
+                lanes.apply(staged, Lanes.RESULTS, LANES, 0);
                 for (int i = 0; i < LANES; i++) {
-                    assertThat(staged.get(Matrices.SHORT, Lanes.SLOT + 2L * i)).as("%s", samples[i])
+                    assertThat(staged.get(Matrices.SHORT, Lanes.RESULTS + 2L * i)).as("%s", samples[i])
                             .isEqualTo((short) HalfOracle.nearest(samples[i]));
                 }
             }

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Square root, reciprocals, exponential and logarithm against exact arithmetic; halves all of them. */
 class UnaryAccuracyTest {
     private static final List<Arithmetic> BOTH = List.of(new PlainArithmetic(), new VectorApiArithmetic());
-    private static final long RESULT = Lanes.SLOT;
+    private static final long RESULT = Lanes.RESULTS;
     private static final MathContext DIGITS = new MathContext(40);
     private static final int LANES = 64;
 
-    private final MemorySegment staged = Arena.ofAuto().allocate(2 * Lanes.SLOT);
+    private final MemorySegment staged = Arena.ofAuto().allocate(Lanes.RESULTS + Lanes.SLOT);
 
     @ParameterizedTest
     @EnumSource(value = Op.class, names = {"VSQRT", "VRSQRT", "VREC"})

@@ -34,8 +34,6 @@ final class Species {
     private static final int HALF_NORMAL = FLOAT_BIAS - 14 << FLOAT_MANTISSA;
     /** Bits of the float 2^16. */
     private static final int HALF_OVERFLOW = FLOAT_BIAS + 16 << FLOAT_MANTISSA;
-    /** Rebases the exponent of a half that was moved into a float: 2^(127 - 15). */
-    private static final float REBASE = 0x1p112f;
 
     private Species() {
     }
@@ -56,10 +54,13 @@ final class Species {
 
     /** Halves, sign-extended to 32 bits, as floats; exact. */
     static FloatVector fromHalves(IntVector codes) {
-        IntVector moved = codes.and(0x7FFF).lanewise(VectorOperators.LSHL, 13);
-        IntVector rebased = moved.reinterpretAsFloats().mul(REBASE).reinterpretAsInts();
-        // Exponent 31 of a half is infinity or NaN, but rebases to a number.
-        IntVector magnitude = rebased.blend(moved.or(INFINITY), moved.compare(VectorOperators.GE, 0x1F << 23));
+        IntVector moved = codes.and(0x7FFF).lanewise(VectorOperators.LSHL, DROPPED);
+        IntVector normal = moved.add(FLOAT_BIAS - HALF_BIAS << FLOAT_MANTISSA);
+        // Exponent 31 of a half is infinity or NaN; exponent 0 has no leading one, so the one of 2^-14 is taken off again.
+        IntVector special = moved.or(INFINITY);
+        IntVector tiny = moved.add(HALF_NORMAL).reinterpretAsFloats().sub(0x1p-14f).reinterpretAsInts();
+        IntVector magnitude = normal.blend(special, moved.compare(VectorOperators.GE, 0x1F << FLOAT_MANTISSA))
+                .blend(tiny, moved.compare(VectorOperators.LT, 1 << FLOAT_MANTISSA));
         return magnitude.or(codes.and(SIGN)).reinterpretAsFloats();
     }
 
@@ -80,11 +81,6 @@ final class Species {
 
     static void putHalves(MemorySegment segment, long at, FloatVector values) {
         putShorts(segment, at, toHalves(values));
-    }
-
-    /** The nearest halves as floats. */
-    static FloatVector roundToHalves(FloatVector values) {
-        return fromHalves(toHalves(values).lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
     }
 
     /** The nearest halves, ties to even, in the low 16 bits; NaN is canonical. */
