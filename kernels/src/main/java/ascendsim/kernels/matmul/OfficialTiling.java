@@ -1,5 +1,6 @@
 package ascendsim.kernels.matmul;
 
+import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.program.BlockOrder;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
@@ -40,10 +41,27 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
                 clip(k, problem.k(), problem.unitK()));
     }
 
-    /** Many rows and few columns. */
+    /**
+     * Whether rows get the wide side: never for an untransposed or FRACTAL_NZ y, else by which side is big, or which base
+     * makes the operands travel less (tiling_dense §1.3; x is never transposed here).
+     */
     private boolean isTall() {
-        long many = chip.cores().aic() / 2L * WIDE;
-        return problem.m() >= many && problem.n() < many;
+        if (!problem.transposed() || problem.format() != Format.ND) {
+            return false;
+        }
+        long m = problem.m();
+        long n = problem.n();
+        long big = chip.cores().aic() / 2L * WIDE;
+        if (m >= big && n >= big) {
+            return traffic(WIDE, NARROW) < traffic(NARROW, WIDE);
+        }
+        return m >= big || n < big && m > n;
+    }
+
+    /** Elements loaded per k by all blocks of a base. */
+    private long traffic(int baseM, int baseN) {
+        return Math.ceilDiv(problem.m(), (long) baseM) * problem.n()
+                + Math.ceilDiv(problem.n(), (long) baseN) * problem.m();
     }
 
     private static int clip(int base, long size, int unit) {
