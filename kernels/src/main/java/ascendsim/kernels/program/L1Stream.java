@@ -53,10 +53,11 @@ final class L1Stream {
         return source.tile;
     }
 
-    /** Frees the stages and fills all but one. */
+    /** Fills all stages but one, as far as there are loads; the others are free. */
     void open() {
-        ring.open();
-        program.loop(Affine.of(source.stages - 1L), _ -> loadNext());
+        ring.openFrom(source.stages - 1);
+        program.loop(Affine.of(source.stages - 1L),
+                stage -> program.when(Condition.GT, left.value(), Affine.ZERO, this::fill, () -> ring.release(stage)));
     }
 
     void close() {
@@ -87,11 +88,15 @@ final class L1Stream {
     private void loadNext() {
         program.when(Condition.GT, left.value(), Affine.ZERO, () -> {
             ring.acquire(stage(fill));
-            load();
-            ring.publish(stage(fill));
-            rotate(fill);
-            step();
+            fill();
         });
+    }
+
+    private void fill() {
+        load();
+        ring.publish(stage(fill));
+        rotate(fill);
+        step();
     }
 
     private void load() {
