@@ -7,9 +7,11 @@ import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.MatmulContract;
 import ascendsim.sim.Device;
+import ascendsim.sim.Device.L2State;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.engine.Mode;
+import ascendsim.sim.probe.Probe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,14 +23,26 @@ class MatmulCyclesTest {
     private static final Chip CHIP = new ChipLibrary().find("Ascend910B2").orElseThrow();
     private static final long MACS_PER_CYCLE = 4096;
 
+    /** One tiling for all sizes: the official base and loads, blocks dealt row by row. */
+    private static final String FIXED = ",\"tiling\":{\"base_m\":128,\"base_n\":256,\"base_k\":64,\"step_ka\":8,"
+            + "\"step_kb\":4,\"depth_a1\":16,\"depth_b1\":8,\"unit_flag\":true}";
+
+    private record Size(long m, long n, long k) {
+    }
+
     private static long cycles(long m, long n, long k) {
-        String text =
-                "{\"x\":{\"shape\":[%d,%d],\"dtype\":\"float16\"},\"y\":{\"shape\":[%d,%d],\"dtype\":\"float16\"}}";
-        OperatorCall call = new CaseReader(new MatmulContract().schema(), 0).readArgument(text.formatted(m, k, k, n));
+        return cycles(new Size(m, n, k), "", L2State.COLD);
+    }
+
+    private static long cycles(Size size, String tiling, L2State l2) {
+        String text = "{\"x\":{\"shape\":[%d,%d],\"dtype\":\"float16\"},"
+                + "\"y\":{\"shape\":[%d,%d],\"dtype\":\"float16\"}" + tiling + "}";
+        OperatorCall call = new CaseReader(new MatmulContract().schema(), 0)
+                .readArgument(text.formatted(size.m, size.k, size.k, size.n));
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         call.tensors().forEach((name, argument) -> inputs.put(name, argument.tensors().getFirst().tensor()));
         return new Device(CHIP).launch(new MatmulPlanner(CHIP).plan(call).kernel(), inputs,
-                Device.Options.of(Mode.TIMING)).cycles();
+                new Device.Options(Mode.TIMING, Probe.NONE, l2)).cycles();
     }
 
     @Test
@@ -43,12 +57,26 @@ class MatmulCyclesTest {
         assertThat((double) cycles(m, n, k) / cycles(2048, 2048, 2048)).isBetween(1.7, 2.2);
     }
 
+    /** With the operands in L2: what a shape gains by sharing lines, or loses by rows off a line's start, is out. */
     @ParameterizedTest
-    @CsvSource({"128, 0, 0", "0, 256, 0", "0, 0, 64"})
-    void cyclesNeverFallWhenADimensionGrowsByABaseBlock(long dm, long dn, long dk) {
+    @CsvSource({"1024, 128, 0, 0", "1024, 0, 256, 0", "1024, 0, 0, 64", "2048, 128, 0, 0", "2048, 0, 256, 0",
+            "2048, 0, 0, 64"})
+    void cyclesNeverFallWhenADimensionGrowsByABaseBlock(long size, long dm, long dn, long dk) {
         long before = 0;
-        for (int i = 0; i < 24; i++) {
-            long now = cycles(1024 + i * dm, 1024 + i * dn, 1024 + i * dk);
+        for (int i = 0; i < 20; i++) {
+            long now = cycles(new Size(size + i * dm, size + i * dn, size + i * dk), "", L2State.WARM);
+            assertThat(now).as("step %d", i).isGreaterThanOrEqualTo(before);
+            before = now;
+        }
+    }
+
+    /** From HBM, one tiling for all sizes; k grows by whole 512-byte lines. */
+    @ParameterizedTest
+    @CsvSource({"1024, 128, 0, 0", "1024, 0, 256, 0", "1024, 0, 0, 256", "2048, 0, 0, 256"})
+    void norWhenTheOperandsComeFromHbm(long size, long dm, long dn, long dk) {
+        long before = 0;
+        for (int i = 0; i < 20; i++) {
+            long now = cycles(new Size(size + i * dm, size + i * dn, size + i * dk), FIXED, L2State.COLD);
             assertThat(now).as("step %d", i).isGreaterThanOrEqualTo(before);
             before = now;
         }
