@@ -46,7 +46,7 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
      * makes the operands travel less (tiling_dense §1.3; x is never transposed here).
      */
     private boolean isTall() {
-        if (!problem.transposed() || problem.format() != Format.ND) {
+        if (!problem.right().transposed() || problem.right().format() != Format.ND) {
             return false;
         }
         long m = problem.m();
