@@ -7,21 +7,21 @@ import java.lang.foreign.ValueLayout;
 /**
  * Copies of single repeats between blocks some distance apart and dense staging.
  *
- * @param stride bytes between blocks on the side that has them
+ * @param stride bytes between the blocks that are scattered to
  */
 record Transfer(MemorySegment from, MemorySegment to, long stride) {
     private static final int BLOCK = Walk.BLOCK;
 
-    /** The first {@code bytes} bytes of the blocks at {@code address}. */
-    void gather(long address, long dense, long bytes) {
-        if (stride == BLOCK || bytes <= BLOCK) {
+    /** The first {@code bytes} bytes of the blocks at {@code address}, which are {@code distance} bytes apart. */
+    void gather(long address, long distance, long dense, long bytes) {
+        if (distance == BLOCK || bytes <= BLOCK) {
             MemorySegment.copy(from, address, to, dense, bytes);
             return;
         }
         long source = address;
         for (long done = 0; done < bytes; done += BLOCK) {
             copy(source, dense + done, Math.min(BLOCK, bytes - done));
-            source += stride;
+            source += distance;
         }
     }
 

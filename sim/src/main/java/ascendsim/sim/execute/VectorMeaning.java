@@ -61,17 +61,18 @@ final class VectorMeaning implements Meaning {
     @Override
     public void write(Dispatched instruction, CoreMemory memory) {
         long repeats = repeats(instruction);
-        long whole = masking.whole(instruction.mask, repeats, lanes);
         long[] values = instruction.operands;
+        MemorySegment staged = instruction.staged.bytes();
         MemorySegment ub = memory.local(Space.UB);
-        var transfer = new Transfer(instruction.staged.bytes(), ub, dst.block().bytes(values));
-        long first = 0;
-        if (whole > 0 && dst.isDense(values)) {
-            MemorySegment.copy(transfer.from(), Lanes.RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
-            first = whole;
+        long whole = dst.isDense(values) ? masking.whole(instruction.mask, repeats, lanes) : 0;
+        if (whole > 0) {
+            MemorySegment.copy(staged, Lanes.RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
         }
-        for (long number = first; number < repeats; number++) {
-            writeRepeat(instruction, transfer, number, dst.at(values, number));
+        if (whole < repeats) {
+            var transfer = new Transfer(staged, ub, dst.block().bytes(values));
+            for (long number = whole; number < repeats; number++) {
+                writeRepeat(instruction, transfer, number, dst.at(values, number));
+            }
         }
     }
 
@@ -124,9 +125,10 @@ final class VectorMeaning implements Meaning {
             MemorySegment.copy(ub, source.at(values, first), staged, slot, (long) count * source.bytes());
             return;
         }
-        var transfer = new Transfer(ub, staged, source.block().bytes(values));
+        var transfer = new Transfer(ub, staged, Walk.BLOCK);
+        long block = source.block().bytes(values);
         for (int i = 0; i < count; i++) {
-            transfer.gather(source.at(values, first + i), slot + (long) i * source.bytes(),
+            transfer.gather(source.at(values, first + i), block, slot + (long) i * source.bytes(),
                     extent(instruction, source, first + i));
         }
     }
@@ -145,13 +147,17 @@ final class VectorMeaning implements Meaning {
         long window = Math.ceilDiv(result(repeats), Walk.BLOCK) * Walk.BLOCK;
         MemorySegment staged = instruction.staged.bytes(window + high - low);
         MemorySegment.copy(ub, low, staged, window, high - low);
+        var reads = new Transfer(ub, staged, Walk.BLOCK);
         var writes = new Transfer(staged, staged, dst.block().bytes(values));
         for (long number = 0; number < repeats; number++) {
             for (int i = 0; i < sources.length; i++) {
-                boolean own = overlaps(sources[i], values, repeats);
-                var reads = new Transfer(own ? staged : ub, staged, sources[i].block().bytes(values));
-                reads.gather(sources[i].at(values, number) + (own ? window - low : 0), i * Lanes.SLOT,
-                        extent(instruction, sources[i], number));
+                long extent = extent(instruction, sources[i], number);
+                long at = sources[i].at(values, number);
+                if (overlaps(sources[i], values, repeats)) {
+                    writes.gather(at + window - low, sources[i].block().bytes(values), i * Lanes.SLOT, extent);
+                } else {
+                    reads.gather(at, sources[i].block().bytes(values), i * Lanes.SLOT, extent);
+                }
             }
             work.compute(instruction, number, 1, result(number));
             writeRepeat(instruction, writes, number, dst.at(values, number) + window - low);
