@@ -42,12 +42,14 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
     }
 
     /**
-     * Whether rows get the wide side: never for an untransposed or FRACTAL_NZ y, else by which side is big, or which base
-     * makes the operands travel less (tiling_dense §1.3; x is never transposed here).
+     * Whether rows get the wide side: both operands transposed, yes; neither, or y in FRACTAL_NZ, no; else by which side is
+     * big, or which base makes the operands travel less (tiling_dense §1.3).
      */
     private boolean isTall() {
-        if (!problem.right().transposed() || problem.right().format() != Format.ND) {
-            return false;
+        boolean x = problem.left().transposed();
+        boolean y = problem.right().transposed();
+        if (x == y || problem.right().format() != Format.ND) {
+            return x && y;
         }
         long m = problem.m();
         long n = problem.n();

@@ -34,7 +34,7 @@ class MatmulPlannerTest {
     @CsvSource({ //
             "FLOAT16, 1024, 1024, 1024, 128, 256, 64, 8, 4, 20", //
             "FLOAT16, 64, 100, 40, 64, 112, 48, 1, 1, 1", //
-            "FLOAT16, 8192, 512, 512, 256, 128, 64, 4, 8, 20", //
+            "FLOAT16, 8192, 512, 512, 128, 256, 64, 8, 4, 20", //
             "INT8, 1, 4000, 100, 16, 256, 128, 1, 1, 16", //
             "INT8, 2048, 2048, 4096, 128, 256, 128, 8, 4, 20", //
             "FLOAT32, 512, 512, 512, 128, 256, 32, 8, 4, 8", //
@@ -46,6 +46,15 @@ class MatmulPlannerTest {
         assertThat(tiling.staging()).isEqualTo(new Staging(stepA, stepB, 2 * stepA, 2 * stepB));
         assertThat(tiling.cores()).isEqualTo(cores);
         assertThat(tiling.unitFlag()).isTrue();
+    }
+
+    /** Only one transposed operand lets rows have the wide side (tiling_dense §1.3). */
+    @ParameterizedTest(name = "{0}x{1}")
+    @CsvSource({"8192, 512, 256, 128", "512, 8192, 128, 256", "1024, 512, 256, 128", "512, 512, 128, 256"})
+    void aTransposedYLetsTheLongerSideBeWide(long m, long n, int baseM, int baseN) {
+        OperatorCall call = MatmulCases.call(TensorType.nd(DType.FLOAT16, m, 512), TensorType.nd(DType.FLOAT16, n, 512),
+                true);
+        assertThat(planner.tiling(call).base()).isEqualTo(new Base(baseM, baseN, 64));
     }
 
     @Test
