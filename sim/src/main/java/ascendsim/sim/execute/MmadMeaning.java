@@ -119,17 +119,8 @@ final class MmadMeaning implements Meaning {
         for (int k = 0; k < panels.depth(); k += c0) {
             for (int column = 0; column < panels.columns(); column++) {
                 widening.fractal(l0b, from, floats, scratch);
-                transpose(floats, scratch, panels.b(column) + k * Panels.FRACTAL);
+                arithmetic.transpose(floats, scratch, panels.b(column) + k * Panels.FRACTAL, c0);
                 from += Widening.BYTES;
-            }
-        }
-    }
-
-    /** The 16 columns of k at {@code from} as c0 rows of 16 at {@code to}. */
-    private void transpose(float[] floats, int from, int to) {
-        for (int k = 0; k < c0; k++) {
-            for (int column = 0; column < Panels.FRACTAL; column++) {
-                floats[to + k * Panels.FRACTAL + column] = floats[from + column * c0 + k];
             }
         }
     }

@@ -19,6 +19,9 @@ public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic 
     /** Float32 values of operands; exact, but for {@code hf32}, which rounds float32 to HF32. */
     Widening widening(Cube.Types types, boolean hf32);
 
+    /** Turns the 16 rows of {@code c0} floats at {@code from} into {@code c0} rows of 16 at {@code to}. */
+    void transpose(float[] floats, int from, int to, int c0);
+
     /**
      * For rows below m and columns below n: c = fma(a_k, b_k, c) in float32 with k ascending, one rounding per step, one
      * chain from the old c on. A NaN in C is canonical.

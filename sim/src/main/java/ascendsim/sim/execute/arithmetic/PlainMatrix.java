@@ -66,6 +66,14 @@ final class PlainMatrix {
         }
     }
 
+    static void transpose(float[] floats, int from, int to, int c0) {
+        for (int k = 0; k < c0; k++) {
+            for (int column = 0; column < Panels.FRACTAL; column++) {
+                floats[to + k * Panels.FRACTAL + column] = floats[from + column * c0 + k];
+            }
+        }
+    }
+
     static void multiplyFloats(Product product) {
         Panels panels = product.panels();
         for (int row = 0; row < panels.m(); row++) {

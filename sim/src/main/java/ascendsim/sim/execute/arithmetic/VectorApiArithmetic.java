@@ -16,6 +16,11 @@ public final class VectorApiArithmetic implements Arithmetic {
     }
 
     @Override
+    public void transpose(float[] floats, int from, int to, int c0) {
+        VectorApiTransposition.transpose(floats, from, to, c0);
+    }
+
+    @Override
     public void multiplyFloats(Product product) {
         VectorApiMatrix.multiplyFloats(product);
     }

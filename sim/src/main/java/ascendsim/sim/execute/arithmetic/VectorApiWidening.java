@@ -7,13 +7,23 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
 /** Operands of the cube to floats, on the Vector API. */
 final class VectorApiWidening {
     private static final int LANES = Species.LANES;
     /** Mantissa bits that HF32 drops. */
     private static final int DROPPED = 13;
+
+    /** Each of the lower half of the lanes twice. */
+    private static final VectorShuffle<Integer> LOWER = VectorShuffle.fromOp(Species.INTS, lane -> lane / 2);
+    private static final VectorShuffle<Integer> UPPER =
+            VectorShuffle.fromOp(Species.INTS, lane -> (lane + LANES) / 2);
+    /** Brings the low nibble to the top in even lanes, the high one in odd lanes. */
+    private static final IntVector TO_TOP =
+            IntVector.broadcast(Species.INTS, 28).blend(24, VectorMask.fromLong(Species.INTS, 0xAAAA));
 
     private VectorApiWidening() {
     }
@@ -24,7 +34,7 @@ final class VectorApiWidening {
             case BF16 -> VectorApiWidening::widenBFloat16;
             case F32 -> hf32 ? VectorApiWidening::roundHFloat32 : PlainMatrix.widening(types, false);
             case S8 -> VectorApiWidening::widenInt8;
-            case S4 -> PlainMatrix.widening(types, false);
+            case S4 -> VectorApiWidening::widenInt4;
         };
     }
 
@@ -62,5 +72,23 @@ final class VectorApiWidening {
                 values.intoArray(to, index + i + part * LANES);
             }
         }
+    }
+
+    private static void widenInt4(MemorySegment from, long at, float[] to, int index) {
+        int step = Species.BYTES.length();
+        for (int i = 0; i < Widening.BYTES; i += step) {
+            var pairs = ByteVector.fromMemorySegment(Species.BYTES, from, at + i, LITTLE_ENDIAN);
+            for (int part = 0; part < step / LANES; part++) {
+                var ints = (IntVector) pairs.convertShape(VectorOperators.B2I, Species.INTS, part);
+                int target = index + 2 * (i + part * LANES);
+                nibbles(ints.rearrange(LOWER)).intoArray(to, target);
+                nibbles(ints.rearrange(UPPER)).intoArray(to, target + LANES);
+            }
+        }
+    }
+
+    private static FloatVector nibbles(IntVector pairs) {
+        IntVector values = pairs.lanewise(VectorOperators.LSHL, TO_TOP).lanewise(VectorOperators.ASHR, 28);
+        return (FloatVector) values.convertShape(VectorOperators.I2F, Species.FLOATS, 0);
     }
 }
