@@ -116,10 +116,10 @@ final class Bandwidth {
         return now + Math.max(1, (long) Math.ceil(first - DUST));
     }
 
-    /** Cycles until a transfer ends at its present rate. */
-    double cyclesLeft(Flow flow) {
+    /** Cycles from {@code time}, not before the last change of rates, until a transfer ends at its present rate. */
+    double cyclesLeft(Flow flow, long time) {
         refresh();
-        return flow.remaining / flow.rate;
+        return flow.remaining / flow.rate - (time - now);
     }
 
     private void refresh() {

@@ -25,8 +25,8 @@ final class CoreRun {
     private long lastSwitch = -1;
     /** A drain that started before the Mmad it follows had retired; it reads when that happens. */
     private Optional<Entry> waitingDrain = Optional.empty();
-    /** Whether the next Mmad has already taken over the region the running drain would free. */
-    private boolean regionTakenOver;
+    /** Bytes at the start of the region being drained that the next Mmad has taken already. */
+    private long takenBytes;
 
     CoreRun(CoreId id, Circuit circuit, CoreMemory memory, ScalarCore.Setup setup) {
         this.id = id;
@@ -190,7 +190,7 @@ final class CoreRun {
             return WakeQueue.NEVER;
         }
         entry.line.costing.cost(d, circuit.cost);
-        return now + Math.max(0, (long) Math.ceil(fix.transferLeft() - circuit.cost.occupancy()));
+        return now + Math.max(0, (long) Math.ceil(fix.transferLeft(now) - circuit.cost.occupancy()));
     }
 
     private long drainGate(Entry entry, UnitFlagOperands operands, long now) {
@@ -216,12 +216,12 @@ final class CoreRun {
             return;
         }
         if (entry.line.pipe() == Pipe.FIX) {
-            regionTakenOver = false;
+            takenBytes = 0;
             return;
         }
         if (!unitFlags.isFree(operands.address(d), operands.bytes(d))) {
             unitFlags.free(operands.address(d), operands.bytes(d));
-            regionTakenOver = true;
+            takenBytes = operands.bytes(d);
         }
         if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_SWITCH) {
             unitFlags.fill(operands.address(d), operands.bytes(d), now, entry.end);
@@ -237,8 +237,8 @@ final class CoreRun {
         }
         UnitFlagOperands operands = entry.line.unitFlagOperands.orElseThrow();
         Dispatched d = entry.dispatched;
-        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_SWITCH && !regionTakenOver) {
-            unitFlags.free(operands.address(d), operands.bytes(d));
+        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_SWITCH) {
+            unitFlags.free(operands.address(d) + takenBytes, operands.bytes(d) - takenBytes);
         }
         wake(Pipe.M, now);
     }

@@ -117,8 +117,8 @@ final class PipeUnit {
     boolean isTransferring() { return transfers.isRunning(); }
 
     /** Cycles until the running transfer ends at its present rate. */
-    double transferLeft() {
-        return transfers.cyclesLeft();
+    double transferLeft(long now) {
+        return transfers.cyclesLeft(now);
     }
 
     /** Whether the running transfer is a drain of the region that starts at an L0C address. */

@@ -27,9 +27,9 @@ final class Transfers {
 
     boolean isRunning() { return flow.isRunning(); }
 
-    /** Cycles until the running transfer ends at its present rate. */
-    double cyclesLeft() {
-        return circuit.bandwidth.cyclesLeft(flow);
+    /** Cycles from {@code now} until the running transfer ends at its present rate. */
+    double cyclesLeft(long now) {
+        return circuit.bandwidth.cyclesLeft(flow, now);
     }
 
     /** Begins the transfer of {@code entry}, whose cost is in the circuit's scratch. */

@@ -94,6 +94,21 @@ class PipeTimingTest {
         assertThat(last(overlapped, flagged.length)).isLessThan(last(serial, plain.length));
     }
 
+    /** The small block takes over only a part of the region that the large one's drain gives back. */
+    @Test
+    void aSmallBlockAfterALargeOneLeavesNoUnitFlagBehind() {
+        String[] large = Arrays.stream(block(2, 3, 3), 0, 3)
+                .map(line -> line.replace("quant=f32_f16, type=float16", "quant=none, type=float32"))
+                .toArray(String[]::new);
+        String[] small = Stream.of(large).map(line -> line.replace("n=256", "n=128")).toArray(String[]::new);
+        String[] all = Stream.of(large, small, new String[]{"barrier_all"}, large).flatMap(Arrays::stream)
+                .toArray(String[]::new);
+        PipeUnderTest run = PipeUnderTest.run("aic", all);
+        long half = (run.line(3).ended() - run.line(3).started()) / 2;
+        assertThat(run.line(3).started()).isLessThan(run.line(2).ended() - half);
+        assertThat(run.line(7).started()).isGreaterThan(run.line(5).ended());
+    }
+
     private static long last(PipeUnderTest pipe, int lines) {
         long end = 0;
         for (int i = 0; i < lines; i++) {
