@@ -17,14 +17,13 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
-import ascendsim.sim.chip.ChipLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RoutingPlannerTest {
-    private static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+    private static final Chip CHIP = Launches.CHIP;
 
     private static RoutingPlanner planner() {
         return new RoutingPlanner(CHIP);

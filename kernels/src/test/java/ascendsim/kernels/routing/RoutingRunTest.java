@@ -2,63 +2,158 @@ package ascendsim.kernels.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ascendsim.isa.tensor.Tensor;
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.Sync.PipeBarrier;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.program.Program.Line;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.operator.FinalizeRoutingContract;
-import ascendsim.kernels.plan.Plan;
-import ascendsim.kernels.reference.Expected;
-import ascendsim.kernels.reference.ReferenceBackend;
 import ascendsim.kernels.routing.RoutingCase.Option;
-import ascendsim.sim.Device;
 import ascendsim.sim.Device.Options;
-import ascendsim.sim.chip.Chip;
-import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.check.RaceCheck;
 import ascendsim.sim.engine.Mode;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels against the reference, values and time together and values alone. */
+/** Kernels against the reference: values and time together, values alone, time alone. */
 class RoutingRunTest {
-    private static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
 
     private static void agrees(RoutingCase routing, long seed) {
-        agrees(routing, seed, Mode.ORDERED);
-        agrees(routing, seed, Mode.TIMED);
-    }
-
-    private static void agrees(RoutingCase routing, long seed, Mode mode) {
         OperatorCall call = routing.call(seed);
-        String what = mode + ", seed " + seed + ", " + routing.json();
+        String what = "seed " + seed + ", " + routing.json();
         assertThat(new FinalizeRoutingContract().check(call)).as(what).isEmpty();
-        Plan plan = new RoutingPlanner(CHIP).plan(call);
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
-        plan.kernel().parameters().stream().filter(p -> p.role().isFilled())
-                .forEach(p -> inputs.put(p.name(), call.required(p.name()).tensor()));
-        Tensor y = new Device(CHIP).launch(plan.kernel(), inputs, Options.of(mode)).outputs().get("y");
-        Expected expected = new ReferenceBackend().run(call).get("y");
-        Comparison comparison = Comparison.of(ReferenceBackend.NAME, expected, y,
-                new FinalizeRoutingContract().acceptance(call));
-        assertThat(comparison.first()).as(what).isEmpty();
-        assertThat(comparison.passed()).as(what).isTrue();
+        Launches launches = Launches.of(call);
+        for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
+            Comparison comparison = launches.compared(launches.run(Options.of(mode)));
+            assertThat(comparison.first()).as(mode + ", " + what).isEmpty();
+            assertThat(comparison.passed()).as(mode + ", " + what).isTrue();
+        }
     }
 
-    static Stream<RoutingCase> cases() {
-        RoutingCase usual = RoutingCase.of(128, 256, 40, 7, 33);
-        return Stream.of(usual, usual.with(Option.SHARED, Option.FEW_OUTPUT_ROWS),
-                RoutingCase.of(64, 288, 1), RoutingCase.of(64, 288, 0, 17, 0, 0, 31, 0),
+    static Stream<RoutingCase> groups() {
+        return Stream.of(RoutingCase.of(64, 288, 1), RoutingCase.of(128, 256, 40, 7, 33),
+                RoutingCase.of(64, 288, 0, 17, 0, 0, 31, 0),
                 RoutingCase.of(64, 256, 0, 0).withRows(5).with(Option.SHARED),
                 RoutingCase.of(64, 256, 20, 0, 30).withRows(64).with(Option.ENDS),
-                RoutingCase.of(80, 416, 35, 18).with(Option.SHARED, Option.ENDS),
-                RoutingCase.of(16, 256, 3, 90));
+                RoutingCase.of(80, 416, 35, 18).with(Option.SHARED, Option.ENDS), RoutingCase.of(16, 256, 3, 90));
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void groupsTailsAndEmptyGroups(RoutingCase routing) {
+    @MethodSource
+    void groups(RoutingCase routing) {
         agrees(routing, 1);
+    }
+
+    /** All subsets of the options. */
+    static IntStream options() {
+        return IntStream.range(0, 1 << Option.values().length);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void options(int subset) {
+        Option[] chosen = Stream.of(Option.values()).filter(o -> (subset >> o.ordinal() & 1) != 0)
+                .toArray(Option[]::new);
+        agrees(RoutingCase.of(48, 288, 5, 0, 12).with(chosen), subset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"base_m\":16,\"base_n\":32,\"base_k\":32,\"cores\":20", "\"base_m\":128,\"base_n\":64",
+            "\"base_m\":64,\"base_n\":512,\"base_k\":64,\"cores\":2", "\"aiv_per_aic\":1,\"cores\":3",
+            "\"cv_stages\":1,\"cores\":1,\"base_n\":96,\"base_m\":48", "\"cv_stages\":2,\"cores\":2,\"base_n\":64",
+            "\"cv_stages\":15,\"cores\":1,\"base_m\":16,\"base_n\":32",
+            "\"base_n\":160,\"aiv_per_aic\":1,\"cv_stages\":3",
+            "\"unit_flag\":true,\"base_n\":128,\"cores\":2", "\"l0c_stages\":2,\"base_m\":64,\"base_n\":128",
+            "\"base_k\":64,\"step_ka\":1,\"step_kb\":2,\"depth_a1\":3,\"depth_b1\":4",
+            "\"base_m\":256,\"base_n\":128,\"unit_flag\":true"})
+    void tilings(String knobs) {
+        agrees(RoutingCase.of(304, 544, 130, 61, 0, 9).with(Option.SHARED, Option.FEW_OUTPUT_ROWS).tiled(knobs), 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void random(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        Integer[] groups = random.ints(random.nextInt(1, 7), -8, 50).map(g -> Math.max(g, 0)).boxed()
+                .toArray(Integer[]::new);
+        RoutingCase routing = RoutingCase.of(16 * random.nextInt(1, 20), 32 * random.nextInt(8, 20), groups);
+        Option[] options = Stream.of(Option.values()).filter(o -> random.nextInt(3) == 0).toArray(Option[]::new);
+        agrees(routing.withRows(routing.rows() + random.nextInt(1, 20)).with(options)
+                .tiled("\"cores\":%d,\"aiv_per_aic\":%d,\"cv_stages\":%d,\"base_m\":%d,\"base_n\":%d,\"base_k\":%d"
+                        .formatted(random.nextInt(1, 6), random.nextInt(1, 3), random.nextInt(1, 5),
+                                16 * random.nextInt(1, 6), 32 * random.nextInt(1, 8), 32 * random.nextInt(1, 5))),
+                seed);
+    }
+
+    static LongStream random() {
+        return LongStream.range(100, 130);
+    }
+
+    /** Group lists and row indices are inputs, so a run without data takes the same way. */
+    @Test
+    void timeAloneIsTheSameTime() {
+        Launches launches = Launches.of(RoutingCase.of(128, 288, 40, 7, 33).with(Option.SHARED).call(1));
+        assertThat(launches.run(Options.of(Mode.TIMING)).cycles())
+                .isEqualTo(launches.run(Options.of(Mode.TIMED)).cycles()).isPositive();
+    }
+
+    static Stream<RoutingCase> checked() {
+        RoutingCase usual = RoutingCase.of(128, 288, 40, 7, 33).with(Option.SHARED);
+        return Stream.of(usual, usual.with(Option.BF16_SCALE, Option.NO_PERTOKEN, Option.NO_LOGIT),
+                usual.with(Option.NO_LOGIT).tiled("\"cores\":2,\"base_n\":32,\"base_m\":16,\"aiv_per_aic\":1"),
+                usual.with(Option.BF16_SCALE, Option.NO_PERTOKEN).tiled("\"cores\":2,\"unit_flag\":true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void checked(RoutingCase routing) {
+        Launches launches = Launches.of(routing.call(1));
+        assertThat(launches.diagnostics(Mode.ORDERED)).isEmpty();
+        assertThat(launches.diagnostics(Mode.TIMED)).isEmpty();
+    }
+
+    /**
+     * Without any one of its barriers the vector program has a race: the blocks here have several chunks for a sub-block,
+     * or none.
+     */
+    @ParameterizedTest
+    @CsvSource({"BF16_SCALE,SHARED", "BF16_SCALE,NO_LOGIT"})
+    void everyVectorBarrierIsNeeded(Option one, Option other) {
+        everyBarrierIsNeeded(RoutingCase.of(64, 256, 134).with(one, other));
+        everyBarrierIsNeeded(RoutingCase.of(64, 256, 134).with(one, other, Option.NO_PERTOKEN));
+    }
+
+    private static void everyBarrierIsNeeded(RoutingCase routing) {
+        OperatorCall call = routing
+                .tiled("\"cores\":1,\"base_m\":128,\"base_n\":128").call(1);
+        Kernel kernel = Launches.of(call).kernel();
+        Program vector = kernel.program(CoreKind.AIV).orElseThrow();
+        Line barrier = new Line(new PipeBarrier(Pipe.V));
+        Line harmless = new Line(new PipeBarrier(Pipe.MTE2));
+        List<Integer> places = IntStream.range(0, vector.lines().size())
+                .filter(i -> vector.lines().get(i).equals(barrier)).boxed().toList();
+        assertThat(places).hasSizeGreaterThan(2);
+        for (int place : places) {
+            List<Line> lines = new ArrayList<>(vector.lines());
+            lines.set(place, harmless);
+            Program changed = new Program(CoreKind.AIV, lines, vector.labels());
+            Kernel without = new Kernel(kernel.name(), kernel.target(), kernel.type(), kernel.blocks(),
+                    kernel.parameters(), List.of(kernel.program(CoreKind.AIC).orElseThrow(), changed));
+            assertThat(new Launches(without, call).diagnostics(Mode.ORDERED)).as("without barrier at line " + place)
+                    .anyMatch(d -> d.contains(RaceCheck.INTRA_PIPE));
+        }
     }
 }
