@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The accesses of a launch, each held against the earlier ones of the same bytes. */
-final class Accesses implements AccessSink, Cells.Meeting {
+final class Accesses implements AccessSink, Records.Meeting {
     private final Diagnostics diagnostics;
     private final Target target;
     private final GlobalBuffers buffers;
@@ -33,6 +33,9 @@ final class Accesses implements AccessSink, Cells.Meeting {
     private int event;
     private Space space = Space.GM;
     private Kind kind = Kind.READ;
+    /** The event last met in the present access, which need not be looked at again; nobody meets the present event. */
+    private int settled;
+    private Kind settledKind = Kind.READ;
 
     /** A core's space; GM is one for all, that of core 0. */
     private record Place(int core, Space space) {
@@ -78,9 +81,10 @@ final class Accesses implements AccessSink, Cells.Meeting {
         }
         space = where;
         kind = how;
+        settled = event;
         Cells touched = cells.computeIfAbsent(new Place(where == Space.GM ? 0 : core.index(), where),
                 place -> new Cells());
-        Cells.Access access = new Cells.Access(event, kind, this);
+        Records.Access access = new Records.Access(event, kind, this);
         for (long i = 0; i < count; i++) {
             touched.access(access, address + i * stride, bytes);
         }
@@ -97,13 +101,21 @@ final class Accesses implements AccessSink, Cells.Meeting {
 
     @Override
     public void meets(int earlier, Kind before, long address, int bytes) {
+        if (earlier == settled && before == settledKind) {
+            return;
+        }
+        settled = earlier;
+        settledKind = before;
         if (!moment.known.covers(events.thread(earlier), events.number(earlier)) && !hardwareOrders(earlier, before)
                 && reported.add(earlier)) {
-            String code = code(earlier, before);
-            diagnostics.report(code, new Pair(events.instruction(earlier), instruction.decoded(), code),
-                    () -> Diagnostic.at(core, instruction,
-                            Finding.error(code, text(earlier, before, where(address, bytes)))));
+            report(earlier, before, where(address, bytes));
         }
+    }
+
+    private void report(int earlier, Kind before, String where) {
+        String code = code(earlier, before);
+        diagnostics.report(code, new Pair(events.instruction(earlier), instruction.decoded(), code),
+                () -> Diagnostic.at(core, instruction, Finding.error(code, text(earlier, before, where))));
     }
 
     /** Whether the hardware itself keeps two unordered instructions of one core apart (isa.md §1.4). */

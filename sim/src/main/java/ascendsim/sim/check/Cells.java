@@ -1,139 +1,95 @@
 package ascendsim.sim.check;
 
+import ascendsim.sim.check.Records.Access;
+import ascendsim.sim.check.Records.Part;
 import ascendsim.sim.footprint.AccessSink.Kind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * For each 32-byte cell of one address space the accesses that later ones must still be ordered after: the last write of
- * each byte, and the last read and the last atomic update of each pipe since. A byte mask keeps apart what lies in one cell
- * without touching.
+ * For each byte of one address space the accesses that later ones must still be ordered after: the last write, and the
+ * last read and the last atomic update of each pipe since. Kept by 32-byte cells, where a byte mask keeps apart what
+ * lies in one cell without touching; as long as a 512-byte granule is only ever accessed as a whole, it stands for its
+ * 16 cells.
  */
 final class Cells {
     /** Bytes of a cell: a DataBlock. */
-    static final int CELL = 32;
+    private static final int CELL = 32;
+    private static final int GRANULE_CELLS = 16;
+    /** Bytes of a granule: a fractal. */
+    private static final int GRANULE = CELL * GRANULE_CELLS;
+    private static final int PAGE_GRANULES = 128;
 
-    private static final int PAGE_CELLS = 2048;
-    private static final int NONE = 0;
-    private static final Kind[] KINDS = Kind.values();
-
-    private final Map<Long, int[]> pages = new HashMap<>();
-    private int[] page = {};
+    private final Records records = new Records();
+    private final Map<Long, Page> pages = new HashMap<>();
+    private Page page = new Page();
     private long pageNumber = Long.MIN_VALUE;
-    private int[] events = new int[1024];
-    private int[] masks = new int[1024];
-    private byte[] kinds = new byte[1024];
-    private int[] next = new int[1024];
-    private int used = 1;
-    private int free = NONE;
 
-    /** What happens when an access meets an earlier one of another instruction in some byte. */
-    interface Meeting {
-        /** Whether the earlier event is of the same pipe of the same core as the present one. */
-        boolean samePipe(int earlier);
+    /** Lists of one stretch of the space. */
+    private static final class Page {
+        private final int[] granules = new int[PAGE_GRANULES];
+        /** Lists of the cells of a granule that has been accessed in part, else nothing. */
+        private final int[][] cells = new int[PAGE_GRANULES][0];
 
-        /** The present access meets {@code earlier} of kind {@code before} in {@code bytes} bytes from {@code address} on. */
-        void meets(int earlier, Kind before, long address, int bytes);
-    }
-
-    /** The accesses of one instruction to a run of bytes. */
-    record Access(int event, Kind kind, Meeting meeting) {
+        boolean isSplit(int granule) {
+            return cells[granule].length > 0;
+        }
     }
 
     void access(Access access, long address, long bytes) {
         long end = address + bytes;
-        for (long cell = Math.floorDiv(address, CELL); cell * CELL < end; cell++) {
-            long low = Math.max(address - cell * CELL, 0);
-            long high = Math.min(end - cell * CELL, CELL);
-            cell(access, cell, (int) ((1L << high) - (1L << low)));
-        }
-    }
-
-    private void cell(Access access, long cell, int mask) {
-        int[] heads = page(Math.floorDiv(cell, PAGE_CELLS));
-        int slot = (int) Math.floorMod(cell, (long) PAGE_CELLS);
-        int previous = NONE;
-        int record = heads[slot];
-        while (record != NONE) {
-            int after = next[record];
-            int common = masks[record] & mask;
-            if (common != 0) {
-                meet(access, record, cell, common);
-            }
-            if (common != 0 && supersedes(access, record)) {
-                masks[record] &= ~mask;
-            }
-            if (masks[record] != 0) {
-                previous = record;
-            } else if (previous == NONE) {
-                heads[slot] = after;
-                release(record);
+        for (long granule = Math.floorDiv(address, GRANULE); granule * GRANULE < end; granule++) {
+            long low = Math.max(address - granule * GRANULE, 0);
+            long high = Math.min(end - granule * GRANULE, GRANULE);
+            Page at = page(Math.floorDiv(granule, PAGE_GRANULES));
+            int slot = (int) Math.floorMod(granule, (long) PAGE_GRANULES);
+            boolean whole = high - low == GRANULE;
+            if (whole && !at.isSplit(slot)) {
+                Part all = new Part(granule * GRANULE, GRANULE / Integer.SIZE, -1);
+                at.granules[slot] = records.join(at.granules[slot], access, all);
             } else {
-                next[previous] = after;
-                release(record);
+                split(at, slot);
+                cells(at.cells[slot], access, granule * GRANULE, low, high);
+                if (whole && access.kind() == Kind.WRITE) {
+                    unite(at, slot);
+                }
             }
-            record = after;
-        }
-        heads[slot] = add(access, mask, heads[slot]);
-    }
-
-    private void meet(Access access, int record, long cell, int common) {
-        Kind before = KINDS[kinds[record]];
-        if (events[record] != access.event && conflict(before, access.kind)) {
-            int first = Integer.numberOfTrailingZeros(common);
-            int bytes = Integer.numberOfTrailingZeros(~(common >>> first));
-            access.meeting.meets(events[record], before, cell * CELL + first, bytes);
         }
     }
 
-    private static boolean conflict(Kind before, Kind now) {
-        return switch (now) {
-            case READ -> before != Kind.READ;
-            case WRITE -> true;
-            case ATOMIC -> before != Kind.ATOMIC;
-        };
-    }
-
-    /** Whether what is ordered after the access is ordered after the recorded one too, or has been reported. */
-    private boolean supersedes(Access access, int record) {
-        Kind before = KINDS[kinds[record]];
-        return access.kind == Kind.WRITE || access.kind == before && access.meeting.samePipe(events[record]);
-    }
-
-    private int add(Access access, int mask, int after) {
-        int record = free;
-        if (record == NONE) {
-            record = used++;
-            if (record == events.length) {
-                grow();
-            }
-        } else {
-            free = next[record];
+    private void cells(int[] lists, Access access, long start, long low, long high) {
+        for (int cell = (int) (low / CELL); cell * CELL < high; cell++) {
+            long from = Math.max(low - cell * CELL, 0);
+            long to = Math.min(high - cell * CELL, CELL);
+            Part part = new Part(start + cell * CELL, 1, (int) ((1L << to) - (1L << from)));
+            lists[cell] = records.join(lists[cell], access, part);
         }
-        events[record] = access.event;
-        masks[record] = mask;
-        kinds[record] = (byte) access.kind.ordinal();
-        next[record] = after;
-        return record;
     }
 
-    private void release(int record) {
-        next[record] = free;
-        free = record;
+    private void split(Page at, int slot) {
+        if (!at.isSplit(slot)) {
+            int[] lists = new int[GRANULE_CELLS];
+            Arrays.setAll(lists, cell -> records.copy(at.granules[slot]));
+            records.drop(at.granules[slot]);
+            at.granules[slot] = Records.EMPTY;
+            at.cells[slot] = lists;
+        }
     }
 
-    private void grow() {
-        int room = events.length * 2;
-        events = Arrays.copyOf(events, room);
-        masks = Arrays.copyOf(masks, room);
-        kinds = Arrays.copyOf(kinds, room);
-        next = Arrays.copyOf(next, room);
+    /** A write of the whole granule is all there is in each of its cells now: one of them will do. */
+    private void unite(Page at, int slot) {
+        int[] lists = at.cells[slot];
+        at.granules[slot] = lists[0];
+        for (int cell = 1; cell < lists.length; cell++) {
+            records.drop(lists[cell]);
+        }
+        at.cells[slot] = new int[0];
     }
 
-    private int[] page(long number) {
+    private Page page(long number) {
         if (number != pageNumber) {
-            page = pages.computeIfAbsent(number, key -> new int[PAGE_CELLS]);
+            page = pages.computeIfAbsent(number, key -> new Page());
             pageNumber = number;
         }
         return page;

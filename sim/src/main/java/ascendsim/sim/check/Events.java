@@ -15,8 +15,8 @@ import java.util.List;
 /** The instructions of a launch that touched memory, by the order in which they started. */
 final class Events {
     /**
-     * Fractals of C from which on the cube orders consecutive accumulating Mmads itself: below, pipe_barrier M is needed
-     * (isa.md §1.4, Mmad.md).
+     * Fractals of C from which on the cube orders consecutive accumulating Mmads itself: below, pipe_barrier M is
+     * needed (isa.md §1.4, Mmad.md).
      */
     private static final long ORDERED_FRACTALS = 10;
 

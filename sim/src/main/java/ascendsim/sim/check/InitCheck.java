@@ -27,12 +27,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads of bytes that were never written. Moves take whole blocks and rightly carry garbage tails along, so a move reports
- * nothing: its own meaning is run on a {@link Shadow} memory and moves the knowledge with the bytes. What computes with a
- * byte (cube, Fixpipe, vector lanes that take part, scalar loads, atomic updates), and what puts it into an output, reports.
+ * Reads of bytes that were never written. Moves take whole blocks and rightly carry garbage tails along, so a move
+ * reports nothing: its own meaning is run on a {@link Shadow} memory and moves the knowledge with the bytes. What
+ * computes with a byte (cube, Fixpipe, vector lanes that take part, scalar loads, atomic updates), and what puts it
+ * into an output, reports.
  *
- * <p>Vector and scalar instructions are looked at when they start; cube and Fixpipe when they retire, because accumulators
- * pass between them inside the pipes. An instruction that reaches outside a buffer is left to {@link MemoryCheck}.
+ * <p>Vector and scalar instructions are looked at when they start; cube and Fixpipe when they retire, because
+ * accumulators pass between them inside the pipes. An instruction that reaches outside a buffer is left to {@link
+ * MemoryCheck}.
  */
 public final class InitCheck implements Probe {
     /** An instruction computes with bytes that were never written. */

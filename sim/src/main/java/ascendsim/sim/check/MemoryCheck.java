@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accesses outside a buffer's capacity or outside what was allocated in GM, writes to a kernel's inputs, element addresses
- * that are not aligned, and the reserved top of UB and L1. Of an instruction only the first thing wrong is
+ * Accesses outside a buffer's capacity or outside what was allocated in GM, writes to a kernel's inputs, element
+ * addresses that are not aligned, and the reserved top of UB and L1. Of an instruction only the first thing wrong is
  * reported each time it runs.
  */
 public final class MemoryCheck implements Probe {

@@ -13,8 +13,8 @@ import ascendsim.isa.instruction.Vector;
 import ascendsim.isa.instruction.VectorReduce;
 
 /**
- * The alignment an address needs beyond what its {@link ascendsim.isa.instruction.Form} demands: that of the element type
- * (isa.md §5: scalar accesses natural; elements elsewhere).
+ * The alignment an address needs beyond what its {@link ascendsim.isa.instruction.Form} demands: that of the element
+ * type (isa.md §5: scalar accesses natural; elements elsewhere).
  *
  * @param field the address
  * @param bytes 1 when every address will do

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What must have completed before what starts, as far as dispatch, flags, barriers and cross-core flags say; when things
- * happened to run does not matter.
+ * What must have completed before what starts, as far as dispatch, flags, barriers and cross-core flags say; when
+ * things happened to run does not matter.
  */
 final class Order {
     private static final int PIPES = Pipe.values().length;

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What one pipe knows to be complete when its next instruction starts. Instructions start in program order, but that says
- * nothing about earlier ones being complete (isa.md §1.4), not even those of the same pipe.
+ * What one pipe knows to be complete when its next instruction starts. Instructions start in program order, but that
+ * says nothing about earlier ones being complete (isa.md §1.4), not even those of the same pipe.
  */
 final class PipeOrder {
     private final int thread;

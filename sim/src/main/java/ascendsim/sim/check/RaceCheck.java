@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conflicting accesses that nothing orders: vector clocks over the pipes of all cores, in the manner of FastTrack (Flanagan
- * and Freund, PLDI 2009). An instruction's reads and writes count as one event that is over when the instruction is
- * complete. Order comes from dispatch, flags, barriers and cross-core flags alone, so what is found does not depend on how
- * fast things happened to run.
+ * Conflicting accesses that nothing orders: vector clocks over the pipes of all cores, in the manner of FastTrack
+ * (Flanagan and Freund, PLDI 2009). An instruction's reads and writes count as one event that is over when the
+ * instruction is complete. Order comes from dispatch, flags, barriers and cross-core flags alone, so what is found does
+ * not depend on how fast things happened to run.
  *
- * <p>The hardware orders by itself: Mmad and Fixpipe that both use unit flags, on L0C; Mmads on the same accumulators, except
- * that one accumulates on what another of fewer than 10 fractals wrote; vector instructions on v310 (isa.md §1.4). Atomic
- * updates of GM do not conflict with each other. Reads of a kernel's IN buffers are not followed: nobody may write there,
- * which {@link MemoryCheck} sees to.
+ * <p>The hardware orders by itself: Mmad and Fixpipe that both use unit flags, on L0C; Mmads on the same accumulators,
+ * except that one accumulates on what another of fewer than 10 fractals wrote; vector instructions on v310 (isa.md
+ * §1.4). Atomic updates of GM do not conflict with each other. Reads of a kernel's IN buffers are not followed: nobody
+ * may write there, which {@link MemoryCheck} sees to.
  */
 public final class RaceCheck implements Probe {
     /** A read not ordered after the write of another pipe. */

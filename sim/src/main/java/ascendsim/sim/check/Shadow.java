@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A second memory of the launch, of the same shape, that says of each byte whether it was ever written: 0 written, all bits
- * set not. So what a move fills up with zeros counts as written, and a move of nibbles moves the knowledge of nibbles. OUT
- * and WORKSPACE buffers begin unwritten, all other GM is taken as written; on-chip buffers begin unwritten.
+ * A second memory of the launch, of the same shape, that says of each byte whether it was ever written: 0 written, all
+ * bits set not. So what a move fills up with zeros counts as written, and a move of nibbles moves the knowledge of
+ * nibbles. OUT and WORKSPACE buffers begin unwritten, all other GM is taken as written; on-chip buffers begin
+ * unwritten.
  */
 final class Shadow implements AutoCloseable {
     private static final byte UNWRITTEN = (byte) 0xFF;

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Misuse of flags and cross-core flags (isa.md §1.4, §1.5), and state that outlives the kernel. A wait that never passes is
- * not found here: the machine stops with a report of its own.
+ * Misuse of flags and cross-core flags (isa.md §1.4, §1.5), and state that outlives the kernel. A wait that never
+ * passes is not found here: the machine stops with a report of its own.
  */
 public final class SyncCheck implements Probe {
     /**

@@ -75,7 +75,9 @@ final class TouchedShadow implements AccessSink {
                 .flatMap(Optional::stream).findFirst();
     }
 
-    /** The first run an instruction wrote into an output that holds an unwritten byte; it counts as written from now on. */
+    /**
+     * The first run an instruction wrote into an output that holds an unwritten byte; it counts as written from now on.
+     */
     Optional<String> unwrittenOutput() {
         Optional<String> found = patterns.stream().filter(this::isOutput).map(this::unwritten)
                 .flatMap(Optional::stream).findFirst();

@@ -12,7 +12,8 @@ public interface AccessSink {
     }
 
     /**
-     * {@code count} runs of {@code bytes} bytes, {@code stride} bytes apart (head to head), the first at {@code address}.
+     * {@code count} runs of {@code bytes} bytes, {@code stride} bytes apart (head to head), the first at {@code
+     * address}.
      *
      * @param address byte offset in {@code space}; absolute in GM
      * @param count   1 or more

@@ -72,7 +72,9 @@ final class FixpipeFootprints {
             return pattern.at(o[address]).run(o[m] * type.bytes(width())).every(o[stride] * Move.BLOCK, o[n] / width());
         }
 
-        /** NZ: what is valid of the last column of fractals; up to 16 columns of 8 bits keep the accumulator's fractal. */
+        /**
+         * NZ: what is valid of the last column of fractals; up to 16 columns of 8 bits keep the accumulator's fractal.
+         */
         Pattern tail(long[] o) {
             long columns = o[n] % width();
             return pattern.at(o[address] + o[n] / width() * o[stride] * Move.BLOCK).run(type.bytes(columns))

@@ -10,9 +10,9 @@ import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
 
 /**
- * Which bytes every instruction touches: exactly those its meaning reads and writes, reads before writes. Padding that is
- * only moved along counts as touched; rows, columns and lanes that do not take part do not. An instruction with a zero
- * count touches nothing.
+ * Which bytes every instruction touches: exactly those its meaning reads and writes, reads before writes. Padding that
+ * is only moved along counts as touched; rows, columns and lanes that do not take part do not. An instruction with a
+ * zero count touches nothing.
  */
 public final class Footprints {
     /** What touches no memory: synchronisation, control flow, register arithmetic. */
@@ -22,7 +22,9 @@ public final class Footprints {
     private Footprints() {
     }
 
-    /** The footprint of an instruction; it may be asked for many times, by one thread at a time, and allocates nothing. */
+    /**
+     * The footprint of an instruction; it may be asked for many times, by one thread at a time, and allocates nothing.
+     */
     public static Footprint bind(Instruction instruction) {
         return switch (instruction) {
             case GlobalMove move -> GlobalMoveFootprints.bind(move);

@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * One operand of a vector instruction: the lanes of each repeat in UB, those that the mask selects. Lanes fill 32-byte
- * blocks; blocks and repeats have strides of their own. Bytes shared with a lane that does not take part count. Reused; one
- * thread at a time.
+ * blocks; blocks and repeats have strides of their own. Bytes shared with a lane that does not take part count. Reused;
+ * one thread at a time.
  */
 final class Lanes {
     private final Pattern pattern = new Pattern(Space.UB);
@@ -100,7 +100,9 @@ final class Lanes {
         return new Lanes(new Dense(form.slot(name), elements.bytes(), operands -> 1), elements);
     }
 
-    /** Results, each of {@code bits} bits for {@code group} lanes; the field dst_repeat says how far apart repeats are. */
+    /**
+     * Results, each of {@code bits} bits for {@code group} lanes; the field dst_repeat says how far apart repeats are.
+     */
     static Lanes results(Form<?> form, int bits, int results, int group) {
         Elements elements = new Elements(bits, results, group);
         int distance = form.slot("dst_repeat");

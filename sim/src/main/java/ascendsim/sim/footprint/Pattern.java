@@ -38,7 +38,9 @@ final class Pattern {
         return this;
     }
 
-    /** What there is so far {@code count} times, {@code stride} bytes apart, head to head; 0 times is an empty pattern. */
+    /**
+     * What there is so far {@code count} times, {@code stride} bytes apart, head to head; 0 times is an empty pattern.
+     */
     Pattern every(long stride, long count) {
         if (count == 0) {
             bytes = 0;

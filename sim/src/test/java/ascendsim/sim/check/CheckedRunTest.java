@@ -25,8 +25,8 @@ class CheckedRunTest {
     private static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
 
     /**
-     * c = x · y of 32 x 32 halves on each of two cubes, in two accumulating steps, through workspace to its vector cores,
-     * which take 16 rows each, double them and add them to z, two rounds one after the other.
+     * c = x · y of 32 x 32 halves on each of two cubes, in two accumulating steps, through workspace to its vector
+     * cores, which take 16 rows each, double them and add them to z, two rounds one after the other.
      */
     private static final String KERNEL =
             """

@@ -199,7 +199,7 @@ class RaceCheckTest {
         only(mix(script -> {
             script.run(0, drain).cross(0, "xset FIX, 0 {mode=2}", 1, 2).cross(1, "xwait 0").run(1, read);
             script.run(0, "pipe_barrier FIX", drain);
-        }), RaceCheck.WAR, "core0.veccore0 MTE2 read of w+0..32", "before FIX write");
+        }), RaceCheck.WAR, "core0.veccore0 MTE2 read of w+0..512", "before FIX write");
     }
 
     @Test
@@ -234,7 +234,7 @@ class RaceCheckTest {
     void accumulatingMmads() {
         String small = "mmad l0c[0], l0a[0], l0b[0], bt[0] {types=f16, m=48, n=48, k=16, start=%d}";
         String large = "mmad l0c[0], l0a[0], l0b[0], bt[0] {types=f16, m=80, n=32, k=16, start=%d}";
-        only(mix(small.formatted(1), small.formatted(0)), RaceCheck.INTRA_PIPE, "M write of l0c[0..32)",
+        only(mix(small.formatted(1), small.formatted(0)), RaceCheck.INTRA_PIPE, "M write of l0c[0..512)",
                 "pipe_barrier M");
         none(mix(small.formatted(1), "pipe_barrier M", small.formatted(0)));
         none(mix(small.formatted(1), small.formatted(1)));

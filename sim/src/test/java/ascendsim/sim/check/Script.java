@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Tells probes, by hand, what a launch on an Ascend910B3 would: each line is dispatched, starts and retires at once unless a
- * test takes it in steps. In a line {@code gm[name+8]} is a parameter's address.
+ * Tells probes, by hand, what a launch on an Ascend910B3 would: each line is dispatched, starts and retires at once
+ * unless a test takes it in steps. In a line {@code gm[name+8]} is a parameter's address.
  */
 final class Script implements AutoCloseable {
     private static final Pattern PARAMETER = Pattern.compile("gm\\[([a-z]+)");

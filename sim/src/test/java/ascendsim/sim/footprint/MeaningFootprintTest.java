@@ -37,7 +37,9 @@ class MeaningFootprintTest {
     private static final int GM_BYTES = 1 << 18;
     private static final Pattern DRAW = Pattern.compile("<(\\w+)>");
 
-    /** {@code <a32>}: an address in units of 32; {@code <n9>}: 0 to 8; {@code <gm>}: a GM address; else one of WORDS. */
+    /**
+     * {@code <a32>}: an address in units of 32; {@code <n9>}: 0 to 8; {@code <gm>}: a GM address; else one of WORDS.
+     */
     static final List<String> TEMPLATES = List.of(
             "cp.gm.l1 l1[<a32>], gm[<gm>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
             "cp.gm.ub ub[<a32>], gm[<gm>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
