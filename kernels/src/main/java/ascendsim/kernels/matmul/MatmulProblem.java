@@ -77,22 +77,22 @@ public record MatmulProblem(long m, long n, long k, Cube.Types types, Storage le
         return types == Cube.Types.S8 ? DType.INT32 : types.operand();
     }
 
-    DType operand() {
+    public DType operand() {
         return types.operand();
     }
 
     /** What a base's m must be a multiple of: a fractal, or a whole block of columns where those are the unit. */
-    int unitM() {
+    public int unitM() {
         return left.transposed ? Math.max(16, operand().c0()) : 16;
     }
 
     /** What a base's n must be a multiple of: a fractal, or a whole block of columns where those are the unit. */
-    int unitN() {
+    public int unitN() {
         return right.transposed ? 16 : Math.max(16, operand().c0());
     }
 
     /** What a base's k must be a multiple of: c0, and the 16 rows of a transposed float32 square. */
-    int unitK() {
+    public int unitK() {
         boolean alongRows = !left.transposed && right.transposed;
         return alongRows ? operand().c0() : Math.max(16, operand().c0());
     }
