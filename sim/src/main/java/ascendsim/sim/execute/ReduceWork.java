@@ -23,7 +23,7 @@ record ReduceWork(Op op, DType type, Order order, int group) implements Work {
         int lanes = VectorLaneMeanings.lanes(type);
         MemorySegment staged = instruction.staged.bytes();
         float[] values = instruction.staged.floats(lanes);
-        int at = 0;
+        long at = result;
         for (int i = 0; i < repeats; i++) {
             long low = Masking.LANES.active(instruction.mask, first + i, lanes, 0);
             long high = Masking.LANES.active(instruction.mask, first + i, lanes, 1);
@@ -36,7 +36,7 @@ record ReduceWork(Op op, DType type, Order order, int group) implements Work {
             }
             for (int lane = 0; lane < lanes; lane += group) {
                 int chosen = sums() ? lane : extreme(values, low, high, lane);
-                at = put(staged, result, at, chosen, values[chosen]);
+                at = put(staged, at, chosen, values[chosen]);
             }
         }
     }
@@ -112,34 +112,38 @@ record ReduceWork(Op op, DType type, Order order, int group) implements Work {
     }
 
     /** Writes what the order asks for and returns where the next result goes. */
-    private int put(MemorySegment staged, long result, int at, int lane, float value) {
+    private long put(MemorySegment staged, long at, int lane, float value) {
+        long next = at + type.bytes(1);
         switch (order) {
-            case ONLY_VALUE -> putValue(staged, result, at, value);
+            case ONLY_VALUE -> {
+                putValue(staged, at, value);
+                return next;
+            }
             case VALUE_INDEX -> {
-                putValue(staged, result, at, value);
-                putIndex(staged, result, at + 1, lane);
+                putValue(staged, at, value);
+                putIndex(staged, next, lane);
             }
             case INDEX_VALUE -> {
-                putIndex(staged, result, at, lane);
-                putValue(staged, result, at + 1, value);
+                putIndex(staged, at, lane);
+                putValue(staged, next, value);
             }
         }
-        return order == Order.ONLY_VALUE ? at + 1 : at + 2;
+        return next + type.bytes(1);
     }
 
-    private void putValue(MemorySegment staged, long result, int at, float value) {
+    private void putValue(MemorySegment staged, long at, float value) {
         if (type == DType.FLOAT16) {
-            Access.putHalf(staged, result, at, value);
+            Access.putHalf(staged, at, 0, value);
         } else {
-            Access.putFloat(staged, result, at, value);
+            Access.putFloat(staged, at, 0, value);
         }
     }
 
-    private void putIndex(MemorySegment staged, long result, int at, int lane) {
+    private void putIndex(MemorySegment staged, long at, int lane) {
         if (type == DType.FLOAT16) {
-            Access.putShort(staged, result, at, (short) lane);
+            Access.putShort(staged, at, 0, (short) lane);
         } else {
-            Access.putInt(staged, result, at, lane);
+            Access.putInt(staged, at, 0, lane);
         }
     }
 }

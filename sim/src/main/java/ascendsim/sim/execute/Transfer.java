@@ -8,8 +8,9 @@ import java.lang.foreign.ValueLayout;
  * Copies of single repeats between blocks some distance apart and dense staging.
  *
  * @param stride bytes between the blocks that are scattered to
+ * @param bits   bits of an element that is scattered
  */
-record Transfer(MemorySegment from, MemorySegment to, long stride) {
+record Transfer(MemorySegment from, MemorySegment to, long stride, int bits) {
     private static final int BLOCK = Walk.BLOCK;
 
     /** The first {@code bytes} bytes of the blocks at {@code address}, which are {@code distance} bytes apart. */
@@ -49,8 +50,18 @@ record Transfer(MemorySegment from, MemorySegment to, long stride) {
         }
     }
 
-    /** As {@link #scatter}, by nibbles; of a byte of which one nibble is meant the other stays. */
-    void scatterNibbles(long dense, long address, long first, long end) {
+    /** As {@link #scatter}, by elements. */
+    void scatterElements(long dense, long address, int first, int end) {
+        if (bits < Byte.SIZE) {
+            scatterNibbles(dense, address, first, end);
+        } else {
+            int bytes = bits / Byte.SIZE;
+            scatter(dense, address, (long) first * bytes, (long) end * bytes);
+        }
+    }
+
+    /** Of a byte of which one nibble is meant the other stays. */
+    private void scatterNibbles(long dense, long address, int first, int end) {
         long wholeFirst = Math.ceilDiv(first, 2);
         long wholeEnd = end / 2;
         if (first % 2 != 0) {

@@ -69,7 +69,7 @@ final class VectorMeaning implements Meaning {
             MemorySegment.copy(staged, Lanes.RESULTS, ub, dst.at(values, 0), whole * dst.bytes());
         }
         if (whole < repeats) {
-            var transfer = new Transfer(staged, ub, dst.block().bytes(values));
+            var transfer = new Transfer(staged, ub, dst.block().bytes(values), dst.bits());
             for (long number = whole; number < repeats; number++) {
                 writeRepeat(instruction, transfer, number, dst.at(values, number));
             }
@@ -106,30 +106,29 @@ final class VectorMeaning implements Meaning {
     }
 
     private void compute(Dispatched instruction, MemorySegment ub, long repeats) {
-        instruction.staged.bytes(result(repeats));
+        var transfer = new Transfer(ub, instruction.staged.bytes(result(repeats)), Walk.BLOCK, Byte.SIZE);
         for (long first = 0; first < repeats; first += CHUNK) {
             int count = (int) Math.min(CHUNK, repeats - first);
-            for (int i = 0; i < sources.length; i++) {
-                gather(instruction, ub, i, first, count);
-            }
+            gather(instruction, transfer, first, count);
             work.compute(instruction, first, count, result(first));
         }
     }
 
-    private void gather(Dispatched instruction, MemorySegment ub, int index, long first, int count) {
-        Walk source = sources[index];
+    private void gather(Dispatched instruction, Transfer transfer, long first, int count) {
         long[] values = instruction.operands;
-        MemorySegment staged = instruction.staged.bytes();
-        long slot = index * Lanes.SLOT;
-        if (source.isDense(values) && first + count <= masking.whole(instruction.mask, first + count, lanes)) {
-            MemorySegment.copy(ub, source.at(values, first), staged, slot, (long) count * source.bytes());
-            return;
-        }
-        var transfer = new Transfer(ub, staged, Walk.BLOCK);
-        long block = source.block().bytes(values);
-        for (int i = 0; i < count; i++) {
-            transfer.gather(source.at(values, first + i), block, slot + (long) i * source.bytes(),
-                    extent(instruction, source, first + i));
+        boolean whole = first + count <= masking.whole(instruction.mask, first + count, lanes);
+        for (int i = 0; i < sources.length; i++) {
+            Walk source = sources[i];
+            long slot = i * Lanes.SLOT;
+            long block = source.block().bytes(values);
+            if (whole && source.isDense(values)) {
+                transfer.gather(source.at(values, first), Walk.BLOCK, slot, (long) count * source.bytes());
+                continue;
+            }
+            for (int number = 0; number < count; number++) {
+                transfer.gather(source.at(values, first + number), block, slot + (long) number * source.bytes(),
+                        extent(instruction, source, first + number));
+            }
         }
     }
 
@@ -147,8 +146,8 @@ final class VectorMeaning implements Meaning {
         long window = Math.ceilDiv(result(repeats), Walk.BLOCK) * Walk.BLOCK;
         MemorySegment staged = instruction.staged.bytes(window + high - low);
         MemorySegment.copy(ub, low, staged, window, high - low);
-        var reads = new Transfer(ub, staged, Walk.BLOCK);
-        var writes = new Transfer(staged, staged, dst.block().bytes(values));
+        var reads = new Transfer(ub, staged, Walk.BLOCK, Byte.SIZE);
+        var writes = new Transfer(staged, staged, dst.block().bytes(values), dst.bits());
         for (long number = 0; number < repeats; number++) {
             for (int i = 0; i < sources.length; i++) {
                 long extent = extent(instruction, sources[i], number);
@@ -182,24 +181,13 @@ final class VectorMeaning implements Meaning {
         long low = masking.active(instruction.mask, number, lanes, 0);
         long high = masking.active(instruction.mask, number, lanes, 1);
         for (int word = 0; word * Long.SIZE < dst.elements(); word++) {
-            long written = work.written(low, high, word) & Masking.present(dst.elements() - word * Long.SIZE);
-            writeRuns(transfer, result(number), address, word, written);
-        }
-    }
-
-    private void writeRuns(Transfer transfer, long result, long address, int word, long written) {
-        long left = written;
-        while (left != 0) {
-            int first = Long.numberOfTrailingZeros(left);
-            int run = Long.numberOfTrailingZeros(~(left >>> first));
-            long from = word * Long.SIZE + first;
-            if (dst.bits() < Byte.SIZE) {
-                transfer.scatterNibbles(result, address, from, from + run);
-            } else {
-                int bytes = dst.bits() / Byte.SIZE;
-                transfer.scatter(result, address, from * bytes, (from + run) * bytes);
+            long left = work.written(low, high, word) & Masking.present(dst.elements() - word * Long.SIZE);
+            while (left != 0) {
+                int first = Long.numberOfTrailingZeros(left);
+                int end = first + Long.numberOfTrailingZeros(~(left >>> first));
+                transfer.scatterElements(result(number), address, word * Long.SIZE + first, word * Long.SIZE + end);
+                left = end >= Long.SIZE ? 0 : left >>> end << end;
             }
-            left = first + run == Long.SIZE ? 0 : left >>> (first + run) << (first + run);
         }
     }
 }
