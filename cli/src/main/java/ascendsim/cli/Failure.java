@@ -4,6 +4,7 @@ import ascendsim.cli.command.BackendUnavailable;
 import ascendsim.isa.BadInput;
 import ascendsim.sim.engine.SimulationError;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  * @param lines  for stderr
  */
 record Failure(int status, List<String> lines) {
+    /** A file of another kind has a problem on every line. */
+    private static final int MOST_LINES = 20;
+
     static final int FAILED = 1;
     static final int BAD_INPUT = 2;
 
@@ -20,7 +24,7 @@ record Failure(int status, List<String> lines) {
 
     static Failure of(Throwable problem) {
         return switch (problem) {
-            case BadInput bad -> new Failure(BAD_INPUT, bad.problems());
+            case BadInput bad -> new Failure(BAD_INPUT, first(bad.problems()));
             case SimulationError error -> new Failure(FAILED, error.getMessage().lines().toList());
             case BackendUnavailable missing -> new Failure(NO_BACKEND, List.of(missing.getMessage()));
             case InvalidPathException path -> new Failure(BAD_INPUT, List.of(BadInput.line("\"" + path.getInput() + '"',
@@ -31,5 +35,14 @@ record Failure(int status, List<String> lines) {
                     "this is a defect of ascendsim, please report it",
                     "ASCENDSIM_DEBUG=1 shows the stack trace")));
         };
+    }
+
+    private static List<String> first(List<String> problems) {
+        if (problems.size() <= MOST_LINES) {
+            return problems;
+        }
+        List<String> lines = new ArrayList<>(problems.subList(0, MOST_LINES - 1));
+        lines.add("ascendsim: " + (problems.size() - lines.size()) + " more problems");
+        return lines;
     }
 }

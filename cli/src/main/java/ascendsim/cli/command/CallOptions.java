@@ -46,7 +46,7 @@ final class CallOptions {
     OperatorCall read(Contract contract, long seed) {
         Collected problems = new Collected();
         Optional<OperatorCall> call = problems.attempt(() -> givenCase
-                .map(c -> new CaseReader(contract.schema(), seed).readArgument(c))
+                .map(c -> new CaseReader(contract.schema(), seed).readArgument(Words.given("--case", c)))
                 .orElseGet(() -> contract.defaultCase(seed)));
         Optional<OperatorCall> tiled = problems.attempt(() -> call.map(this::tiled)).flatMap(c -> c);
         for (String input : inputs) {

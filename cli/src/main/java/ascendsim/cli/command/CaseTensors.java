@@ -25,7 +25,7 @@ final class CaseTensors {
 
     /** @param givenCase JSON text or a file */
     Map<String, Tensor> read(String givenCase) {
-        OperatorCall call = new CaseReader(schema(), seed).readArgument(givenCase);
+        OperatorCall call = new CaseReader(schema(), seed).readArgument(Words.given("--case", givenCase));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Collected problems = new Collected();
         for (Parameter parameter : kernel.parameters()) {

@@ -65,7 +65,7 @@ public final class ExecCommand implements Callable<Integer> {
         Optional<Machine> machine = machineOptions.read(problems);
         Optional<Results> results = machine.flatMap(m -> resultOptions.read(m.mode(), problems));
         Optional<Map<String, Tensor>> inputs = kernel.flatMap(k -> machine.flatMap(m -> problems.attempt(
-                () -> new KernelArguments(k, m.seed()).read(arguments, givenCase))));
+                () -> new KernelArguments(m.fitting(k), m.seed()).read(arguments, givenCase))));
         problems.raise();
         return run(kernel.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
     }

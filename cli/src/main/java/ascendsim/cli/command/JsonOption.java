@@ -14,6 +14,6 @@ final class JsonOption {
     }
 
     JsonOutput output() {
-        return JsonOutput.of(json);
+        return JsonOutput.of(json.map(j -> Words.given("--json", j)));
     }
 }

@@ -1,5 +1,8 @@
 package ascendsim.cli.command;
 
+import ascendsim.cli.console.Numbers;
+import ascendsim.isa.BadInput;
+import ascendsim.isa.program.Kernel;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.chip.Chip;
@@ -33,6 +36,15 @@ final class MachineOptions {
 
     /** The options, read. */
     record Machine(Chip chip, Mode mode, L2State l2, long seed, Sanitizers sanitizers) {
+        /** @throws BadInput when the buffers of a kernel do not fit the chip's GM */
+        Kernel fitting(Kernel kernel) {
+            double bytes = kernel.parameters().stream().mapToDouble(p -> p.type().bytes()).sum();
+            if (bytes > chip.capacities().gm()) {
+                throw BadInput.of(kernel.name(), "tensors and workspace of " + Numbers.bytes((long) bytes),
+                        "at most " + Numbers.bytes(chip.capacities().gm()) + " (GM of " + chip.name() + ")", "");
+            }
+            return kernel;
+        }
     }
 
     Optional<Machine> read(Collected problems) {

@@ -48,9 +48,9 @@ final class ResultOptions {
                 "expected two different files", ""));
         Optional<JsonOutput> jsonOutput = problems.attempt(json::output);
         Optional<Optional<OutputDirectory>> directory =
-                problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", d)));
+                problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", Words.given("--out", d))));
         Optional<Optional<OutputFile>> traceFile =
-                problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", f)));
+                problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", Words.given("--trace", f))));
         if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty()) {
             return Optional.empty();
         }

@@ -65,7 +65,8 @@ public final class RunCommand implements Callable<Integer> {
         Optional<Mode> mode = machine.map(Machine::mode);
         Optional<Check> check = mode.flatMap(m -> problems.attempt(() -> Check.of(checkOption, m)));
         Optional<Results> results = mode.flatMap(m -> resultOptions.read(m, problems));
-        Optional<OutputFile> dumpFile = dump.flatMap(d -> problems.attempt(() -> OutputFile.of("--dump-program", d)));
+        Optional<OutputFile> dumpFile = dump.flatMap(
+                d -> problems.attempt(() -> OutputFile.of("--dump-program", Words.given("--dump-program", d))));
         Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
         problems.raise();
         dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernel())));
@@ -74,7 +75,9 @@ public final class RunCommand implements Callable<Integer> {
 
     private OperatorTask task(Operator operator, Machine machine) {
         OperatorCall call = callOptions.read(operator.contract(), machine.seed());
-        return new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
+        OperatorTask task = new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
+        machine.fitting(task.plan().kernel());
+        return task;
     }
 
     private int run(OperatorTask task, Machine machine, Results results, Check check) {

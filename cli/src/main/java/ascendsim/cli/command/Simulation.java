@@ -11,6 +11,7 @@ import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostics;
+import ascendsim.sim.engine.SimulationError;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
 import ascendsim.sim.probe.Probe;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One launch of a kernel and everything that watches it. */
 final class Simulation {
@@ -66,12 +68,19 @@ final class Simulation {
     private Result traced(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
         try (EventLog log = new EventLog()) {
             try {
-                return launch(kernel, inputs, List.of(log, more));
-            } finally {
-                progress.stage("writing the trace");
-                trace.get().write(file -> ChromeTrace.write(log, file));
+                Result result = launch(kernel, inputs, List.of(log, more));
+                write(log);
+                return result;
+            } catch (SimulationError error) {
+                write(log);
+                throw error;
             }
         }
+    }
+
+    private void write(EventLog log) {
+        progress.stage("writing the trace");
+        trace.orElseThrow().write(file -> ChromeTrace.write(log, file));
     }
 
     private Result launch(Kernel kernel, Map<String, Tensor> inputs, List<Probe> watching) {
@@ -82,11 +91,22 @@ final class Simulation {
         Diagnostics diagnostics = new Diagnostics();
         Executor moves = new Executor(new VectorApiArithmetic());
         probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
-        progress.stage("simulating " + kernel.name());
+        progress.stage("simulating");
         long begin = System.nanoTime();
-        Run run = new Device(machine.chip()).launch(kernel, inputs,
-                new Device.Options(machine.mode(), Probes.of(probes), machine.l2()));
+        Run run = launch(kernel, inputs, Probes.of(probes), diagnostics);
         double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
         return new Result(run, statistics.snapshot(), diagnostics, seconds);
+    }
+
+    /** What the sanitizers found until the machine stopped is often why it did. */
+    private Run launch(Kernel kernel, Map<String, Tensor> inputs, Probe probe, Diagnostics diagnostics) {
+        try {
+            return new Device(machine.chip()).launch(kernel, inputs,
+                    new Device.Options(machine.mode(), probe, machine.l2()));
+        } catch (SimulationError error) {
+            String found = diagnostics.kept().stream().map(d -> System.lineSeparator() + d)
+                    .collect(Collectors.joining());
+            throw new SimulationError(error.code(), error.getMessage() + found, error);
+        }
     }
 }

@@ -23,6 +23,14 @@ final class Words {
         return type.getEnumConstants()[index];
     }
 
+    /** A word that is not empty. */
+    static String given(String option, String word) {
+        if (word.isBlank()) {
+            throw BadInput.of(option, "nothing given", "expected a value", "");
+        }
+        return word;
+    }
+
     /** A whole number in decimal. */
     static long whole(String option, String word, long least, long most) {
         try {

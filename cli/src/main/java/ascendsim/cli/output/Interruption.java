@@ -4,7 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What happens when the process is told to end (Ctrl-C): a file being written is finished first, no other is begun. */
 public final class Interruption {
-    private static final ReentrantLock WRITING = new ReentrantLock();
+    /** Fair: who waits for it when the process is told to end gets it before the next file is begun. */
+    private static final ReentrantLock WRITING = new ReentrantLock(true);
 
     private Interruption() {
     }

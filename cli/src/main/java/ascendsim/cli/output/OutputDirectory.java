@@ -34,13 +34,18 @@ public final class OutputDirectory {
         if (!Files.isDirectory(existing)) {
             throw BadInput.of(option + " " + path, existing + " is a file", "expected a directory", "");
         }
+        Path place = existing;
+        Interruption.finishing(() -> probe(option + " " + path, place));
+        return new OutputDirectory(directory);
+    }
+
+    private static void probe(String where, Path existing) {
         try {
             Files.delete(Files.createTempFile(existing, ".ascendsim", ".tmp"));
         } catch (IOException unwritable) {
-            throw BadInput.of(option + " " + path, "cannot be written: " + existing + " takes no files",
-                    "expected a writable place", "");
+            throw BadInput.of(where, "cannot be written: " + existing + " takes no files", "expected a writable place",
+                    "");
         }
-        return new OutputDirectory(directory);
     }
 
     /** Writes the outputs into {@value #FILE}. */

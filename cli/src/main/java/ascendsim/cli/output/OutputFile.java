@@ -38,7 +38,7 @@ public final class OutputFile {
      */
     public static OutputFile of(String option, String path) {
         OutputFile file = new OutputFile(option, Path.of(path));
-        file.check();
+        Interruption.finishing(file::check);
         return file;
     }
 

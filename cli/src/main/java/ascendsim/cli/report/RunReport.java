@@ -71,9 +71,10 @@ public final class RunReport {
 
     private void roofline(Roofline roofline) {
         boolean compute = roofline.computeUs() >= roofline.memoryUs();
-        row("roofline", scaled(roofline.ops()) + "op, " + bytes(roofline.bytes()) + ": at least "
-                + fixed(roofline.boundUs(), 2) + " us (" + (compute ? "compute" : "memory") + "), efficiency "
-                + percent(roofline.efficiency()));
+        row("roofline",
+                (roofline.ops() == 0 ? "" : scaled(roofline.ops()) + "op, ") + bytes(roofline.bytes()) + ": at least "
+                        + fixed(roofline.boundUs(), 2) + " us (" + (compute ? "compute" : "memory") + "), efficiency "
+                        + percent(roofline.efficiency()));
     }
 
     private void memory() {

@@ -89,6 +89,12 @@ class BadInputTest {
     }
 
     @Test
+    void tensorsThatDoNotFitTheChip() {
+        refusedBecause("matmul: tensors and workspace of 1.82 TiB; at most 64 GiB \\(GM of Ascend910B3\\)", "--case",
+                SMALL.replace("48,40", "1000000,1000000").replace("40,32", "1000000,16"));
+    }
+
+    @Test
     void tilingsThatDoNotFit() {
         assertThat(refused("--case", SMALL, "--tiling", "{\"base_m\":4096,\"base_k\":4096}"))
                 .anyMatch(line -> line.startsWith("tiling: L0A needs"))

@@ -93,8 +93,10 @@ class ExecCommandTest {
                 .startsWith("--arg x: not JSON:");
         assertThat(Session.of("exec", program, "--arg", "x=" + program).refused()).singleElement().asString()
                 .endsWith("copy.asm: unknown ending; expected .npy, .safetensors or .bin");
-        assertThat(Session.of("exec", program, "--arg", "x={}", "--blocks", "41").refused()).singleElement().asString()
+        assertThat(Session.of("exec", program, "--arg", "x={}", "--blocks", "41", "--trace", dir + "/t.json").refused())
+                .singleElement().asString()
                 .contains("41 blocks", "1 to 40");
+        assertThat(dir.resolve("t.json")).doesNotExist();
         assertThat(Session.of("exec", program, "--arg", "x={}", "--blocks", "0").refused()).singleElement().asString()
                 .startsWith("--blocks: 0;");
         assertThat(Session.of("exec", program, "--case", "{\"z\":{\"shape\":[1],\"dtype\":\"int8\"}}").refused())
@@ -109,6 +111,9 @@ class ExecCommandTest {
                 COPY.replace("s.get r0", "s.gte r0").replace("ub[0]", "ub[1]"));
         assertThat(Session.of("exec", broken.toString(), "--arg", "x={}").refused())
                 .allMatch(line -> line.startsWith(broken + ":")).hasSizeGreaterThan(1);
+        Path prose = Files.writeString(dir.resolve("prose.txt"), "no kernel\n".repeat(100));
+        assertThat(Session.of("exec", prose.toString()).refused()).hasSize(20).last().asString()
+                .matches("ascendsim: \\d+ more problems");
     }
 
     @Test
@@ -121,6 +126,15 @@ class ExecCommandTest {
         assertThat(session.err()).contains("wait_flag MTE2, MTE3, 0", "which is not set").doesNotContain("Exception");
         assertThat(dir.resolve("r.json")).doesNotExist();
         assertThat(dir.resolve("t.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatTheSanitizersFoundIsSaidWhenTheMachineStops() throws Exception {
+        Path both = Files.writeString(dir.resolve("both.asm"),
+                COPY.replace("length=8}\n    set", "length=17}\n    set").replace("set_flag MTE2, MTE3, 0", ""));
+        Session session = Session.of("exec", both.toString(), "--arg", "x={}");
+        assertThat(session.status()).isEqualTo(1);
+        assertThat(session.err()).contains("deadlock", "mem.out_of_bounds");
     }
 
     @Test

@@ -155,4 +155,18 @@ class RunCommandTest {
         assertThat(session.err()).matches("(\r\033\\[K.*)*").satisfies(
                 err -> assertThat(err.isEmpty() || err.endsWith("\r\033[K")).isTrue());
     }
+
+    @Test
+    void everyOperatorHasADefaultCase() {
+        for (JsonNode operator : Session.of("ops", "--json", "-").json().path("operators")) {
+            String name = operator.path("name").asString();
+            JsonNode details = Session.of("ops", name, "--json", "-").json();
+            assertThat(details.propertyNames()).as(name).containsExactly("name", "summary", "parameters",
+                    "constraints", "default_case");
+            assertThat(Session.of("ops", name).done()).contains(name, "constraints", "default case");
+            JsonNode run = Session.of("run", name, "--mode", "timing", "--json", "-").json();
+            assertThat(run.path("time_us").asDouble()).as(name).isPositive();
+            assertThat(run.path("roofline").path("efficiency").asDouble()).as(name).isBetween(0.01, 1.0);
+        }
+    }
 }
