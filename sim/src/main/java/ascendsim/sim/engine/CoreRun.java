@@ -186,7 +186,7 @@ final class CoreRun {
             return now;
         }
         PipeUnit fix = pipe(Pipe.FIX);
-        if (!fix.isTransferring() || !fix.drains(operands.address(d))) {
+        if (takenBytes > 0 || !fix.isTransferring() || !fix.drains(operands.address(d))) {
             return WakeQueue.NEVER;
         }
         entry.line.costing.cost(d, circuit.cost);
@@ -217,6 +217,7 @@ final class CoreRun {
         }
         if (entry.line.pipe() == Pipe.FIX) {
             takenBytes = 0;
+            wake(Pipe.M, now);
             return;
         }
         if (!unitFlags.isFree(operands.address(d), operands.bytes(d))) {
