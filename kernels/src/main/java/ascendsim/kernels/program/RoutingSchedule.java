@@ -14,8 +14,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Which core computes which block of which group, in which order: the same on the AIC and its AIVs, so that they meet block
- * by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through and dealt out one by
- * one: core c takes c, c + cores, … Groups without rows have no blocks (isa.md §4.4, §4.7).
+ * by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by row or by
+ * {@link SuperTiles}, and dealt out one by one: core c takes c, c + cores, … Groups without rows have no blocks (isa.md
+ * §4.4, §4.7).
  */
 final class RoutingSchedule implements BlockWalk {
     /** "Block is in the workspace" and "slot is free" (isa.md §4.7: ids 5 and 3). */
@@ -53,7 +54,7 @@ final class RoutingSchedule implements BlockWalk {
         Variable all = program.variable(Affine.ZERO);
         program.loop(Affine.of(problem.experts()), group -> {
             groups.load();
-            all.set(all.value().plus(groups.blockCount.value()));
+            all.set(all.value().plus(groups.blockCount()));
             groups.step();
         });
         return all.value();
@@ -119,7 +120,7 @@ final class RoutingSchedule implements BlockWalk {
         private final Variable index = program.variable(Affine.ZERO);
         private final Variable firstRow = program.variable(Affine.ZERO);
         private final Variable rows = program.variable(Affine.ZERO);
-        private final Variable blockCount = program.variable(Affine.ZERO);
+        private final Variable rowBlocks = program.variable(Affine.ZERO);
 
         /** Reads the group's entry. */
         void load() {
@@ -130,7 +131,11 @@ final class RoutingSchedule implements BlockWalk {
                 case ENDS -> entry.minus(firstRow.value());
             };
             rows.set(program.compute(Op.MAX, length, Affine.ZERO));
-            blockCount.set(program.ceilDivide(rows.value(), blocks.baseM()).times(columnBlocks()));
+            rowBlocks.set(program.ceilDivide(rows.value(), blocks.baseM()));
+        }
+
+        Affine blockCount() {
+            return rowBlocks.value().times(columnBlocks());
         }
 
         /** Moves on to the next group without reading its entry. */
@@ -149,6 +154,8 @@ final class RoutingSchedule implements BlockWalk {
         private final Variable height = program.variable(Affine.ZERO);
         private final Variable column = program.variable(Affine.ZERO);
         private final Variable width = program.variable(Affine.ZERO);
+        private final Variable rowBlock = program.variable(Affine.ZERO);
+        private final Variable columnBlock = program.variable(Affine.ZERO);
 
         private Place(View view) {
             this.view = view;
@@ -172,15 +179,14 @@ final class RoutingSchedule implements BlockWalk {
         }
 
         private void locate() {
-            program.loopWhile(Condition.GE, next.value(), groups.blockCount.value(), () -> {
-                next.set(next.value().minus(groups.blockCount.value()));
+            program.loopWhile(Condition.GE, next.value(), groups.blockCount(), () -> {
+                next.set(next.value().minus(groups.blockCount()));
                 groups.step();
                 groups.load();
             });
-            Affine i = columnBlocks() == 1
-                    ? next.value()
-                    : program.compute(Op.DIV, next.value(), Affine.of(columnBlocks()));
-            Affine j = next.value().minus(i.times(columnBlocks()));
+            place();
+            Affine i = rowBlock.value();
+            Affine j = columnBlock.value();
             if (view.hasRows()) {
                 Affine skipped = i.times(blocks.baseM());
                 row.set(groups.firstRow.value().plus(skipped));
@@ -192,6 +198,16 @@ final class RoutingSchedule implements BlockWalk {
                     width.set(program.minimum(Affine.of(problem.n()).minus(column.value()),
                             Affine.of(blocks.baseN())));
                 }
+            }
+        }
+
+        private void place() {
+            if (blocks.superTiles()) {
+                new SuperTiles(program, columnBlocks()).locate(next.value(), groups.rowBlocks.value(), rowBlock,
+                        columnBlock);
+            } else {
+                rowBlock.set(program.compute(Op.DIV, next.value(), Affine.of(columnBlocks())));
+                columnBlock.set(next.value().minus(rowBlock.value().times(columnBlocks())));
             }
         }
     }

@@ -64,7 +64,7 @@ public final class RoutingPlanner {
     }
 
     /**
-     * The plan of a call with a tiling.
+     * The plan of a call with a tiling. Where the call has no tiling of its own, blocks come in the vendor's order.
      *
      * @throws BadInput if the call or the tiling is not possible
      */
@@ -79,7 +79,7 @@ public final class RoutingPlanner {
     }
 
     private static RoutingShape shape(OperatorCall call, Tiling tiling) {
-        return new RoutingShape(RoutingCall.of(call).problem(), tiling);
+        return new RoutingShape(RoutingCall.of(call).problem(), tiling, call.tiling().isEmpty());
     }
 
     private static List<Parameter> parameters(OperatorCall call, RoutingShape shape) {

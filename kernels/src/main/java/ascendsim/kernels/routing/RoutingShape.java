@@ -25,8 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A problem and a tiling in the terms of the programs. */
-record RoutingShape(RoutingProblem problem, Tiling tiling) {
+/**
+ * A problem and a tiling in the terms of the programs.
+ *
+ * @param superTiles the vendor's order of the blocks; a call with knobs of its own goes row by row
+ */
+record RoutingShape(RoutingProblem problem, Tiling tiling, boolean superTiles) {
 
     CubeConfig config() {
         Base base = tiling.base();
@@ -42,7 +46,7 @@ record RoutingShape(RoutingProblem problem, Tiling tiling) {
 
     RoutingBlocks blocks() {
         return new RoutingBlocks(tiling.base().m(), tiling.base().n(), tiling.cores(), tiling.aivPerAic(),
-                tiling.cvStages());
+                tiling.cvStages(), superTiles);
     }
 
     RoutingVector vector() {

@@ -41,6 +41,11 @@ record RoutingCase(int rows, int k, int n, List<Integer> groups, List<Option> op
         return new RoutingCase(rows, k, n, groups, options, "{" + knobs + "}");
     }
 
+    /** Without knobs: as the vendor's kernel would go about it. */
+    RoutingCase official() {
+        return new RoutingCase(rows, k, n, groups, options, "");
+    }
+
     OperatorCall call(long seed) {
         return new CaseReader(new FinalizeRoutingContract().schema(), seed).read(json());
     }
@@ -68,7 +73,9 @@ record RoutingCase(int rows, int k, int n, List<Integer> groups, List<Option> op
             fields.add("\"shared_input_weight\":0.3");
             fields.add("\"shared_input_offset\":" + outputRows / 4);
         }
-        fields.add("\"tiling\":" + tiling);
+        if (!tiling.isEmpty()) {
+            fields.add("\"tiling\":" + tiling);
+        }
         return "{" + String.join(",", fields) + "}";
     }
 

@@ -57,6 +57,12 @@ class RoutingRunTest {
         agrees(routing, 1);
     }
 
+    /** One group of more blocks than go row by row in the vendor's order, one of fewer. */
+    @Test
+    void officialTiling() {
+        agrees(RoutingCase.of(32, 2336, 700, 130).with(Option.FEW_OUTPUT_ROWS).official(), 5);
+    }
+
     /** All subsets of the options. */
     static IntStream options() {
         return IntStream.range(0, 1 << Option.values().length);
@@ -91,15 +97,19 @@ class RoutingRunTest {
                 .toArray(Integer[]::new);
         RoutingCase routing = RoutingCase.of(16 * random.nextInt(1, 20), 32 * random.nextInt(8, 20), groups);
         Option[] options = Stream.of(Option.values()).filter(o -> random.nextInt(3) == 0).toArray(Option[]::new);
-        agrees(routing.withRows(routing.rows() + random.nextInt(1, 20)).with(options)
-                .tiled("\"cores\":%d,\"aiv_per_aic\":%d,\"cv_stages\":%d,\"base_m\":%d,\"base_n\":%d,\"base_k\":%d"
-                        .formatted(random.nextInt(1, 6), random.nextInt(1, 3), random.nextInt(1, 5),
-                                16 * random.nextInt(1, 6), 32 * random.nextInt(1, 8), 32 * random.nextInt(1, 5))),
-                seed);
+        agrees(routing.withRows(routing.rows() + random.nextInt(1, 20)).with(options).tiled(knobs(random)), seed);
+    }
+
+    private static String knobs(RandomGenerator random) {
+        String knobs = "\"cores\":%d,\"aiv_per_aic\":%d,\"cv_stages\":%d,\"base_m\":%d,\"base_n\":%d,\"base_k\":%d,"
+                + "\"unit_flag\":%b,\"l0c_stages\":%d";
+        return knobs.formatted(random.nextInt(1, 6), random.nextInt(1, 3), random.nextInt(1, 5),
+                16 * random.nextInt(1, 6), 32 * random.nextInt(1, 6), 32 * random.nextInt(1, 5), random.nextBoolean(),
+                random.nextInt(1, 3));
     }
 
     static LongStream random() {
-        return LongStream.range(100, 130);
+        return LongStream.range(100, 140);
     }
 
     /** Group lists and row indices are inputs, so a run without data takes the same way. */
