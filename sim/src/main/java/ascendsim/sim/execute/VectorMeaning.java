@@ -143,6 +143,8 @@ final class VectorMeaning implements Meaning {
                 high = Math.max(high, source.end(values, repeats));
             }
         }
+        // Lanes that do not take part may lie beyond the end.
+        high = Math.min(high, ub.byteSize());
         long window = Math.ceilDiv(result(repeats), Walk.BLOCK) * Walk.BLOCK;
         MemorySegment staged = instruction.staged.bytes(window + high - low);
         MemorySegment.copy(ub, low, staged, window, high - low);

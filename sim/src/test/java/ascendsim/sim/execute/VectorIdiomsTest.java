@@ -83,6 +83,10 @@ class VectorIdiomsTest {
         core.mask().lanes(0, 0xFF);
         core.run("vadd ub[" + last + "], ub[" + last + "], ub[" + last + "] {type=float32, repeat=1}");
         assertThat(new float[]{at(last), at(last + 28)}).containsExactly(4, 4);
+        fill(0, 64, 1, 0);
+        core.run("vadd ub[" + last + "], ub[" + last
+                + "], ub[0] {type=float32, repeat=3, dst_repeat=0, src0_repeat=0, src1_repeat=0}");
+        assertThat(new float[]{at(last), at(last + 28)}).containsExactly(7, 7);
     }
 
     @Test
