@@ -1,38 +1,37 @@
 package ascendsim.sim.engine;
 
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarMemory;
+import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.sim.chip.QueueDepths;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.CoreMemory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** One core during a launch: its memory, flags, pipes and scalar unit. */
 final class CoreRun {
+    private static final Pipe[] PIPES = Pipe.values();
+
     private final CoreId id;
     private final Circuit circuit;
     private final CoreMemory memory;
     private final Flags flags = new Flags();
-    private final UnitFlags unitFlags;
+    private final L0cHandover l0c;
     private final PipeUnit[] pipes = new PipeUnit[Pipe.values().length];
     private final ScalarCore scalar;
     private final UnknownBlocks unknownUb = new UnknownBlocks();
-    /** Start index on M of the last Mmad that switched granules to Fixpipe. */
-    private long lastSwitch = -1;
-    /** A drain that started before the Mmad it follows had retired; it reads when that happens. */
-    private Optional<Entry> waitingDrain = Optional.empty();
-    /** Bytes at the start of the region being drained that the next Mmad has taken already. */
-    private long takenBytes;
-
+    /** Whether a run without data must know what UB holds, because the scalar unit reads it. */
+    private final boolean tracksUb;
     CoreRun(CoreId id, Circuit circuit, CoreMemory memory, ScalarCore.Setup setup) {
         this.id = id;
         this.circuit = circuit;
         this.memory = memory;
-        this.unitFlags = new UnitFlags(circuit.chip.capacities().l0c(), circuit.chip.cube().unitFlagGranuleBytes());
+        this.l0c = new L0cHandover(this);
         QueueDepths depths = circuit.chip.scalar().queues();
         for (Pipe pipe : Pipe.values()) {
             if (pipe != Pipe.S && id.kind().has(pipe)) {
@@ -40,6 +39,11 @@ final class CoreRun {
             }
         }
         this.scalar = new ScalarCore(this, setup);
+        this.tracksUb = !circuit.mode.hasData() && Arrays.stream(setup.lines()).anyMatch(CoreRun::loadsUb);
+    }
+
+    private static boolean loadsUb(BoundLine line) {
+        return line.decoded.instruction() instanceof ScalarMemory.Load load && load.src().space() == Space.UB;
     }
 
     private static int depth(QueueDepths depths, Pipe pipe) {
@@ -64,6 +68,10 @@ final class CoreRun {
 
     CoreMemory memory() {
         return memory;
+    }
+
+    L0cHandover l0c() {
+        return l0c;
     }
 
     Flags flags() {
@@ -113,9 +121,7 @@ final class CoreRun {
     /** Reads an instruction's operands, or leaves that to the retirement of the Mmad a drain follows. */
     void read(Entry entry) {
         entry.captured = false;
-        if (drainFollows(entry) && !pipe(Pipe.M).hasRetired(lastSwitch)) {
-            waitingDrain = Optional.of(entry);
-        } else {
+        if (l0c.canRead(entry)) {
             capture(entry);
         }
     }
@@ -134,8 +140,7 @@ final class CoreRun {
     /** Writes an instruction's results when it retires. */
     void write(Entry entry, Pipe pipe, long time) {
         if (!entry.captured) {
-            capture(entry);
-            waitingDrain = Optional.empty();
+            l0c.readable(entry).ifPresent(this::capture);
         }
         if (hasData(entry)) {
             try {
@@ -144,12 +149,15 @@ final class CoreRun {
                 throw outside(entry.dispatched, e);
             }
         }
-        if (!circuit.mode.hasData() && id.kind() == CoreKind.AIV) {
+        if (tracksUb) {
             unknownUb.written(entry);
         }
-        if (pipe == Pipe.M && waitingDrain.isPresent() && pipe(Pipe.M).hasRetired(lastSwitch)) {
-            capture(waitingDrain.get());
-            waitingDrain = Optional.empty();
+        if (pipe == Pipe.M) {
+            Optional<Entry> drain = l0c.readable(entry);
+            while (drain.isPresent()) {
+                capture(drain.get());
+                drain = l0c.readable(entry);
+            }
         }
     }
 
@@ -163,90 +171,10 @@ final class CoreRun {
                 + dispatched.decoded().instruction().text() + "'";
     }
 
-    // ---- unit flags ---------------------------------------------------------------------------------------------
-
-    private boolean drainFollows(Entry entry) {
-        return entry.line.unitFlagOperands.isPresent() && entry.line.pipe() == Pipe.FIX
-                && entry.line.unitFlagOperands.get().mode(entry.dispatched) != Cube.Mmad.UNIT_FLAG_OFF;
-    }
-
-    /** The first cycle in which a unit-flag instruction may start; NEVER when it depends on the other side. */
-    long unitFlagGate(Entry entry, long now) {
-        UnitFlagOperands operands = entry.line.unitFlagOperands.orElseThrow();
-        Dispatched d = entry.dispatched;
-        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_OFF || operands.bytes(d) == 0) {
-            return now;
-        }
-        return entry.line.pipe() == Pipe.M ? mmadGate(entry, operands, now) : drainGate(entry, operands, now);
-    }
-
-    private long mmadGate(Entry entry, UnitFlagOperands operands, long now) {
-        Dispatched d = entry.dispatched;
-        if (unitFlags.isFree(operands.address(d), operands.bytes(d))) {
-            return now;
-        }
-        PipeUnit fix = pipe(Pipe.FIX);
-        if (takenBytes > 0 || !fix.isTransferring() || !fix.drains(operands.address(d))) {
-            return WakeQueue.NEVER;
-        }
-        entry.line.costing.cost(d, circuit.cost);
-        return now + Math.max(0, (long) Math.ceil(fix.transferLeft(now) - circuit.cost.occupancy()));
-    }
-
-    private long drainGate(Entry entry, UnitFlagOperands operands, long now) {
-        Dispatched d = entry.dispatched;
-        if (!unitFlags.isFull(operands.address(d), operands.bytes(d))) {
-            return WakeQueue.NEVER;
-        }
-        if (!circuit.mode.hasTime()) {
-            return now;
-        }
-        entry.line.costing.cost(d, circuit.cost);
-        return Math.max(now, unitFlags.drainStart(operands.address(d), operands.bytes(d), circuit.cost.occupancy()));
-    }
-
-    /** A unit-flag instruction has started; its end is known for an Mmad. */
-    void unitFlagStarted(Entry entry, long now) {
-        if (entry.line.unitFlagOperands.isEmpty()) {
-            return;
-        }
-        UnitFlagOperands operands = entry.line.unitFlagOperands.get();
-        Dispatched d = entry.dispatched;
-        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_OFF || operands.bytes(d) == 0) {
-            return;
-        }
-        if (entry.line.pipe() == Pipe.FIX) {
-            takenBytes = 0;
-            wake(Pipe.M, now);
-            return;
-        }
-        if (!unitFlags.isFree(operands.address(d), operands.bytes(d))) {
-            unitFlags.free(operands.address(d), operands.bytes(d));
-            takenBytes = operands.bytes(d);
-        }
-        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_SWITCH) {
-            unitFlags.fill(operands.address(d), operands.bytes(d), now, entry.end);
-            lastSwitch = pipe(Pipe.M).startedCount() - 1;
-            wake(Pipe.FIX, now);
-        }
-    }
-
-    /** A drain has read all of its L0C region. */
-    void drained(Entry entry, long now) {
-        if (!drainFollows(entry)) {
-            return;
-        }
-        UnitFlagOperands operands = entry.line.unitFlagOperands.orElseThrow();
-        Dispatched d = entry.dispatched;
-        if (operands.mode(d) == Cube.Mmad.UNIT_FLAG_SWITCH) {
-            unitFlags.free(operands.address(d) + takenBytes, operands.bytes(d) - takenBytes);
-        }
-        wake(Pipe.M, now);
-    }
-
     // ---- signals ------------------------------------------------------------------------------------------------
 
-    private void wake(Pipe pipe, long time) {
+    /** Has a pipe looked at in a cycle; nothing to do in an ordered run. */
+    void wake(Pipe pipe, long time) {
         if (circuit.mode.hasTime()) {
             circuit.wakes.wake(Circuit.unit(id.index(), pipe.ordinal()), time);
         }
@@ -273,7 +201,7 @@ final class CoreRun {
         if (circuit.observed) {
             circuit.probe.flagSet(id, dispatched, redundant);
         }
-        wake(Pipe.values()[Flags.destination(pair)], visible);
+        wake(PIPES[Flags.destination(pair)], visible);
     }
 
     List<CoreId> crossSet(Sync.Mode mode, int flag, long time) {

@@ -10,8 +10,12 @@ final class Entry {
     long end;
     /** Cycles from the end of a transfer until its results appear. */
     double tail;
-    /** Cycles of a transfer that had the memory for itself, from its start; 0 for what stays on the core. */
+    /** Whether it moves data through the shared memory system. */
+    boolean transfer;
+    /** Cycles of a transfer that had the memory for itself, from its start. */
     double alone;
+    /** Number of the Mmad a drain under unit flags follows. */
+    long filler;
     /** Whether the operands have been read. */
     boolean captured;
 }

@@ -110,7 +110,7 @@ final class PipeUnit {
         if (circuit.observed && now > expected) {
             circuit.probe.stalled(core.id(), pipe, StallReason.BANDWIDTH, expected, now);
         }
-        core.drained(entry, now);
+        core.l0c().drained(entry, now);
         circuit.wakes.wake(unit, now);
     }
 
@@ -119,13 +119,6 @@ final class PipeUnit {
     /** Cycles until the running transfer ends at its present rate. */
     double transferLeft(long now) {
         return transfers.cyclesLeft(now);
-    }
-
-    /** Whether the running transfer is a drain of the region that starts at an L0C address. */
-    boolean drains(long address) {
-        Entry entry = ring.youngest();
-        return entry.line.unitFlagOperands.isPresent()
-                && entry.line.unitFlagOperands.get().address(entry.dispatched) == address;
     }
 
     private boolean startDue(long now) {
@@ -170,7 +163,7 @@ final class PipeUnit {
     }
 
     private boolean unitFlagAllows(Entry entry, long now) {
-        long at = core.unitFlagGate(entry, now);
+        long at = core.l0c().gate(entry, now);
         if (at <= now) {
             return true;
         }
@@ -241,21 +234,22 @@ final class PipeUnit {
         core.read(entry);
         if (!circuit.mode.hasTime()) {
             entry.end = 0;
-            entry.alone = 0;
-            core.unitFlagStarted(entry, now);
+            entry.transfer = false;
+            core.l0c().started(entry, now);
             return;
         }
         Cost cost = circuit.cost;
         entry.line.costing.cost(entry.dispatched, cost);
         if (cost.isTransfer()) {
+            entry.transfer = true;
             freeAt = exact + cost.issueInterval();
             transfers.begin(entry, now);
         } else {
-            entry.alone = 0;
+            entry.transfer = false;
             freeAt = exact + Math.max(cost.issueInterval(), cost.occupancy());
             entry.end = (long) Math.ceil(exact + cost.latency());
         }
-        core.unitFlagStarted(entry, now);
+        core.l0c().started(entry, now);
     }
 
     // ---- retirement ---------------------------------------------------------------------------------------------
@@ -287,8 +281,8 @@ final class PipeUnit {
             case WORK -> core.write(entry, pipe, time);
             case UNIT_FLAG -> {
                 core.write(entry, pipe, time);
-                if (entry.alone == 0) {
-                    core.drained(entry, time);
+                if (!entry.transfer) {
+                    core.l0c().drained(entry, time);
                 }
             }
             case SET -> core.setFlag(entry.line.flagPair, entry.dispatched, time);
