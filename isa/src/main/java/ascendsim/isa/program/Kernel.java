@@ -1,10 +1,14 @@
 package ascendsim.isa.program;
 
 import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.ScalarControl;
 import ascendsim.isa.instruction.Target;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A complete kernel: the programs of its cores, the GM buffers it is launched with and how many blocks run it.
@@ -35,13 +39,8 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
     /** Everything wrong with this kernel that can be seen without running it: one line each, with the line's text. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        for (Program program : programs) {
-            for (int i = 0; i < program.lines().size(); i++) {
-                String where =
-                        program.kind() + " line " + i + " '" + program.lines().get(i).instruction().text() + "': ";
-                program.problem(i, target).ifPresent(p -> problems.add(where + p));
-            }
-        }
+        parameterProblems(problems);
+        programs.forEach(program -> programProblems(program, problems));
         if (type.cubeCores() > 0 && program(CoreKind.AIC).isEmpty()) {
             problems.add("type " + type.text() + " without an aic program");
         }
@@ -49,5 +48,33 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
             problems.add("type " + type.text() + " without an aiv program");
         }
         return problems;
+    }
+
+    private void parameterProblems(List<String> problems) {
+        Set<String> names = new HashSet<>();
+        for (Parameter parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                problems.add("parameter '" + parameter.name() + "' twice; expected each name once");
+            }
+        }
+    }
+
+    private void programProblems(Program program, List<String> problems) {
+        for (int i = 0; i < program.lines().size(); i++) {
+            Instruction instruction = program.lines().get(i).instruction();
+            String where = program.kind() + " line " + i + " '";
+            program.problem(i, target).or(() -> unknownParameter(instruction))
+                    .ifPresent(p -> problems.add(where + instruction.text() + "': " + p));
+        }
+        if (program.runsPastItsEnd()) {
+            problems.add(program.kind() + " program runs past its last line; expected 'end' or 'br' there");
+        }
+    }
+
+    private Optional<String> unknownParameter(Instruction instruction) {
+        return instruction instanceof ScalarControl.Argument argument && parameter(argument.parameter()).isEmpty()
+                ? Optional.of("parameter '" + argument.parameter() + "' is not declared; expected one of "
+                        + parameters.stream().map(Parameter::name).toList())
+                : Optional.empty();
     }
 }

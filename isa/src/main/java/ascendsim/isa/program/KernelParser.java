@@ -144,16 +144,27 @@ public final class KernelParser {
             return;
         }
         String inside = words[3].substring(1, words[3].length() - 1);
-        long[] dims = inside.isEmpty()
-                ? new long[0]
-                : Arrays.stream(inside.split(",")).mapToLong(Long::parseLong).toArray();
         Optional<Format> format = words.length < 5 ? Optional.of(Format.ND) : Format.parse(words[4]);
-        if (format.isEmpty() || format.get() == Format.FRACTAL_NZ && dims.length < 2) {
+        if (format.isEmpty() || format.get() == Format.FRACTAL_NZ && !inside.contains(",")) {
             problem("'.arg " + text + "'", usage);
             return;
         }
-        parameters.add(new Parameter(words[0], role.get(),
-                new TensorType(DType.parse(words[2]).get(), Shape.of(dims), format.get())));
+        type(DType.parse(words[2]).get(), inside, format.get())
+                .ifPresentOrElse(t -> parameters.add(new Parameter(words[0], role.get(), t)),
+                        () -> problem("'.arg " + text + "'", "expected at most 2^63 - 1 bytes in all"));
+    }
+
+    /** Empty when its bytes do not fit a long. */
+    private static Optional<TensorType> type(DType dtype, String dims, Format format) {
+        try {
+            long[] sizes = dims.isEmpty()
+                    ? new long[0]
+                    : Arrays.stream(dims.split(",")).mapToLong(Long::parseLong).toArray();
+            TensorType type = new TensorType(dtype, Shape.of(sizes), format);
+            return type.bytes() >= 0 ? Optional.of(type) : Optional.empty();
+        } catch (NumberFormatException | ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     private void startCore(String text) {
