@@ -26,6 +26,11 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
             Ring in, Ring scale, Ring out, Address y) {
     }
 
+    /** Takes the program's buffers from {@code memory}, to see whether they fit. */
+    public void reserve(LocalMemoryMap memory) {
+        RoutingBuffers.take(memory, blocks);
+    }
+
     /** The program; its buffers are taken from {@code memory}. */
     public Program build(LocalMemoryMap memory) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);

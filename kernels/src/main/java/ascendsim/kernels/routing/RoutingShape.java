@@ -61,7 +61,7 @@ record RoutingShape(RoutingProblem problem, Tiling tiling, boolean superTiles) {
     List<Overflow> overflows(Chip chip) {
         List<Overflow> overflows = new ArrayList<>(cubeBuffers(chip).overflows());
         LocalMemoryMap ub = new LocalMemoryMap(spaces(chip));
-        vector().build(ub);
+        vector().reserve(ub);
         overflows.addAll(ub.overflows());
         return overflows;
     }
