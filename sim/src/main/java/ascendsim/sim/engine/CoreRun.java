@@ -1,6 +1,5 @@
 package ascendsim.sim.engine;
 
-import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
