@@ -15,6 +15,7 @@ import ascendsim.sim.memory.GlobalMemory.Buffer;
 import ascendsim.sim.memory.L2Cache;
 import ascendsim.sim.probe.Probe;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,7 +61,7 @@ public final class Device {
      * Runs a kernel.
      *
      * @param inputs a tensor for each IN and INOUT parameter, of the parameter's type
-     * @throws BadInput when the kernel does not fit the chip or an input is missing
+     * @throws BadInput when the kernel has problems or does not fit the chip, or an input is missing
      */
     public Run launch(Kernel kernel, Map<String, Tensor> inputs, Options options) {
         checkFits(kernel);
@@ -78,6 +79,10 @@ public final class Device {
     }
 
     private void checkFits(Kernel kernel) {
+        List<String> problems = kernel.problems();
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems.stream().map(p -> BadInput.line(kernel.name(), p, "", "")).toList());
+        }
         if (!kernel.target().text().equals(chip.architecture())) {
             throw BadInput.of(kernel.name(), "a kernel for " + kernel.target().text(),
                     chip.name() + " is " + chip.architecture(), "choose a chip of the kernel's architecture");
@@ -88,17 +93,24 @@ public final class Device {
         }
     }
 
+    /** Addresses of the parameters. */
     private static Map<String, Long> allocate(Kernel kernel, Map<String, Tensor> inputs, GlobalMemory global) {
         Map<String, Long> addresses = new LinkedHashMap<>();
         for (Parameter parameter : kernel.parameters()) {
             Optional<Tensor> content = parameter.role().isFilled()
                     ? Optional.of(input(parameter, inputs))
                     : Optional.empty();
-            Buffer buffer = global.allocate(parameter.name(), parameter.type().bytes(),
-                    content.map(tensor -> tensor::segment));
-            addresses.put(parameter.name(), buffer.address());
+            addresses.put(parameter.name(), allocate(parameter, content, global).address());
         }
         return addresses;
+    }
+
+    private static Buffer allocate(Parameter parameter, Optional<Tensor> content, GlobalMemory global) {
+        try {
+            return global.allocate(parameter.name(), parameter.type().bytes(), content.map(tensor -> tensor::segment));
+        } catch (GlobalMemory.OutOfMemory e) {
+            throw BadInput.of(parameter.name(), e.found(), e.expected(), "");
+        }
     }
 
     private static Tensor input(Parameter parameter, Map<String, Tensor> inputs) {

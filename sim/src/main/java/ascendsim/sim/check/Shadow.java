@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A second memory of the launch, of the same shape, that says of each byte whether it was ever written: 0 written, all
@@ -35,6 +36,8 @@ final class Shadow implements AutoCloseable {
     Shadow(LaunchView launch) {
         Arena arena = Arena.ofAuto();
         buffers = new GlobalBuffers(launch);
+        long end = buffers.all().stream().mapToLong(Region::end).max().orElse(GlobalMemory.BASE);
+        global.allocate("all buffers", end - GlobalMemory.BASE, Optional.empty());
         zeros = arena.allocate(ZEROS, 64);
         capacities = launch.cores().stream().map(c -> Launch.capacities(launch.chip().capacities(), c.kind())).toList();
         cores = capacities.stream().map(spaces -> unwritten(arena, spaces)).toList();

@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.memory.L2Cache;
 import java.util.BitSet;
 
@@ -13,6 +14,7 @@ final class CacheLines implements AccessSink {
     private final L2Cache cache;
     private final BitSet computed = new BitSet();
     private final long firstLine;
+    private final long endLine;
     private final boolean tracking;
     private boolean bypass;
     private boolean remember;
@@ -23,13 +25,14 @@ final class CacheLines implements AccessSink {
     private long misses;
 
     /**
-     * @param firstAddress lowest address of any buffer
-     * @param tracking     note which lines the kernel computes, for a run without data
+     * @param end      first address behind all buffers
+     * @param tracking note which lines the kernel computes, for a run without data
      */
-    CacheLines(L2Cache cache, long firstAddress, boolean tracking) {
+    CacheLines(L2Cache cache, long end, boolean tracking) {
         this.cache = cache;
         this.tracking = tracking;
-        this.firstLine = cache.line(firstAddress);
+        this.firstLine = cache.line(GlobalMemory.BASE);
+        this.endLine = Math.ceilDiv(end, cache.lineBytes());
     }
 
     /**
@@ -38,6 +41,7 @@ final class CacheLines implements AccessSink {
      * @param unknownWrites what it writes is not known in a run without data
      * @param time          cycle of the access
      * @param fill          cycle in which what it fetches will be there
+     * @throws IndexOutOfBoundsException for an address outside the buffers' pages
      */
     void touch(Entry entry, boolean unknownWrites, long time, long fill) {
         hits = 0;
@@ -63,6 +67,9 @@ final class CacheLines implements AccessSink {
         for (long i = 0; i < count; i++) {
             long from = cache.line(address + i * stride);
             long to = cache.line(address + i * stride + bytes - 1);
+            if (from < firstLine || to >= endLine || to < from) {
+                throw new IndexOutOfBoundsException("gm address " + (address + i * stride) + ", " + bytes + " B");
+            }
             for (long line = Math.max(from, last + 1); line <= to; line++) {
                 line(line, kind != Kind.READ);
             }
@@ -76,7 +83,7 @@ final class CacheLines implements AccessSink {
             case PENDING -> pending++;
             case MISS -> misses++;
         }
-        if (tracking && write && line >= firstLine) {
+        if (tracking && write) {
             computed.set((int) (line - firstLine), remember);
         }
     }
@@ -84,7 +91,7 @@ final class CacheLines implements AccessSink {
     /** Whether a kernel instruction wrote the line of {@code address} in a run without data. */
     boolean isComputed(long address) {
         long line = cache.line(address) - firstLine;
-        return line >= 0 && computed.get((int) line);
+        return line >= 0 && line < endLine - firstLine && computed.get((int) line);
     }
 
     /** Lines of the last instruction that it touched. */

@@ -32,28 +32,25 @@ final class DeadlockReport {
         return switch (scalar.waitingFor()) {
             case QUEUE -> "room in the queue of " + scalar.current().pipe();
             case BARRIER -> "its pipes to drain";
-            case FLAG, CROSS_FLAG -> flag(instruction, "its flag");
+            case FLAG, CROSS_FLAG -> flag(instruction, scalar.currentOperand());
             case EMPTY, UNIT_FLAG, BANDWIDTH, BANK, MEMORY -> scalar.waitingFor().text();
         };
     }
 
     private static String reason(PipeUnit pipe, Dispatched head) {
-        if (pipe.blockedBy() == StallReason.FLAG && head.decoded().instruction() instanceof Sync.WaitFlag wait) {
-            return "flag " + wait.src() + "->" + wait.dst() + " id " + head.operands[0] + ", which is not set";
-        }
         return switch (pipe.blockedBy()) {
             case UNIT_FLAG -> "the unit flags of its L0C region";
             case BARRIER -> "earlier instructions of its pipe";
-            case EMPTY, FLAG, CROSS_FLAG, QUEUE, BANDWIDTH, BANK, MEMORY -> pipe.blockedBy().text();
+            case FLAG -> flag(head.decoded().instruction(), head.operands[0]);
+            case EMPTY, CROSS_FLAG, QUEUE, BANDWIDTH, BANK, MEMORY -> pipe.blockedBy().text();
         };
     }
 
-    private static String flag(Instruction instruction, String otherwise) {
+    private static String flag(Instruction instruction, long id) {
         return switch (instruction) {
-            case Sync.CrossWait wait -> "cross-core flag " + wait.id() + ", which is zero";
-            case Sync.WaitFlag wait -> "flag " + wait.src() + "->" + wait.dst() + " id " + wait.id()
-                    + ", which is not set";
-            default -> otherwise;
+            case Sync.CrossWait wait -> "cross-core flag " + id + ", which is zero";
+            case Sync.WaitFlag wait -> "flag " + wait.src() + "->" + wait.dst() + " id " + id + ", which is not set";
+            default -> "its flag";
         };
     }
 }

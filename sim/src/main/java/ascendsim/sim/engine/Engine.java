@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Runs the cores of one launch to their end. A timed run takes simultaneous events in the order (time, core, pipe,
  * sequence); an ordered run repeatedly lets the lowest-numbered core that can go on run its oldest ready heads until it
- * blocks.
+ * blocks, or executes nothing but scalar instructions for a slice: it may be polling for what another core does.
  */
 final class Engine {
     private static final Pipe[] PIPES = Pipe.values();
@@ -86,17 +86,27 @@ final class Engine {
     // ---- ordered ------------------------------------------------------------------------------------------------
 
     private void runOrdered() {
-        int index = 0;
-        while (index < cores.size()) {
-            index = runUntilBlocked(cores.get(index)) ? 0 : index + 1;
+        boolean running = true;
+        while (running) {
+            running = false;
+            int index = 0;
+            while (index < cores.size()) {
+                CoreRun core = cores.get(index);
+                boolean any = runUntilBlocked(core);
+                running |= core.scalar().isRunning();
+                index = any && !core.scalar().isRunning() ? 0 : index + 1;
+            }
         }
     }
 
+    /** Returns whether the core did anything; it is blocked, or has ended, or its scalar unit runs on by itself. */
     private boolean runUntilBlocked(CoreRun core) {
         boolean any = false;
         boolean progress = !core.scalar().hasEnded();
         while (progress) {
-            progress = core.scalar().process(0);
+            long dispatched = core.scalar().nextSequence();
+            any |= core.scalar().process(0);
+            progress = core.scalar().nextSequence() > dispatched;
             while (startOldest(core)) {
                 progress = true;
             }

@@ -29,6 +29,7 @@ final class ScalarCore {
     private final VectorMask mask = new VectorMask();
     private final Dispatched inPlace = new Dispatched();
     private final DataCache cache;
+    private final Livelock livelock = new Livelock();
     private Atomic atomic = Atomic.NONE;
     private DType atomicType = DType.FLOAT32;
     private boolean anyUnknown;
@@ -69,6 +70,7 @@ final class ScalarCore {
         if (ended) {
             return false;
         }
+        livelock.check(this);
         long before = executed + sequence;
         for (int i = 0; i < SLICE && !ended; i++) {
             if (!step()) {
@@ -194,7 +196,10 @@ final class ScalarCore {
         return waiting && waitingFor == StallReason.BARRIER;
     }
 
-    boolean isWaiting() { return waiting; }
+    /** Whether the unit neither waits nor has ended: its last slice was over. */
+    boolean isRunning() {
+        return !waiting && !ended;
+    }
 
     StallReason waitingFor() {
         return waitingFor;
@@ -301,5 +306,10 @@ final class ScalarCore {
     /** The line the unit is at: what it waits for when it is stuck. */
     BoundLine current() {
         return lines[next];
+    }
+
+    /** The first operand of the scalar instruction tried last, which is {@link #current} when the unit waits in it. */
+    long currentOperand() {
+        return operands[0];
     }
 }

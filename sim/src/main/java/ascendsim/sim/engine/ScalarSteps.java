@@ -117,9 +117,15 @@ final class ScalarSteps {
                     ? memory.global().load(address, load.type())
                     : GlobalMemory.extend(memory.local(Space.UB), address, load.type());
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new SimulationError("memory.out_of_bounds", core.core().id().text() + " '" + load.text()
-                    + "': address " + address + " is outside " + load.src().space().text(), e);
+            throw outside(core, load.text(), load.src().space(), address, e);
         }
+    }
+
+    private static SimulationError outside(ScalarCore core, String text, Space space, long address,
+            RuntimeException cause) {
+        return new SimulationError("memory.out_of_bounds", core.core().id().text() + " line "
+                + core.current().decoded.line() + " '" + text + "': address " + address + " of " + space.text() + " ("
+                + cause.getMessage() + "); expected an address inside it", cause);
     }
 
     private static boolean store(ScalarCore core, BoundLine line, ScalarMemory.Store store, long[] v) {
@@ -130,15 +136,23 @@ final class ScalarSteps {
         if (core.isUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
-        var memory = core.core().memory();
-        if (store.dst().space() == Space.GM) {
-            memory.global().store(v[0], v[1], store.type());
-        } else {
-            storeLocal(memory.local(Space.UB), v[0], v[1], store.type());
-        }
+        write(core, store, v[0], v[1]);
         core.spend(cycles(core, store.dst().space(), v[0], true));
         core.advance();
         return true;
+    }
+
+    private static void write(ScalarCore core, ScalarMemory.Store store, long address, long value) {
+        var memory = core.core().memory();
+        try {
+            if (store.dst().space() == Space.GM) {
+                memory.global().store(address, value, store.type());
+            } else {
+                storeLocal(memory.local(Space.UB), address, value, store.type());
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw outside(core, store.text(), store.dst().space(), address, e);
+        }
     }
 
     private static void storeLocal(MemorySegment ub, long address, long value, DType type) {

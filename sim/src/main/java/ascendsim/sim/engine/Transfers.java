@@ -39,7 +39,11 @@ final class Transfers {
         Chip chip = circuit.chip;
         long before = cache.writeBacks();
         boolean unknownWrites = !circuit.mode.hasData() && !entry.line.decoded.materialised();
-        circuit.lines.touch(entry, unknownWrites, now, now + (long) (cost.gmBytes() / coreRate()));
+        try {
+            circuit.lines.touch(entry, unknownWrites, now, now + (long) (cost.gmBytes() / coreRate()));
+        } catch (IndexOutOfBoundsException e) {
+            throw outside(entry, e);
+        }
         long back = (cache.writeBacks() - before) * cache.lineBytes();
         CacheLines lines = circuit.lines;
         double touched = Math.max(1, lines.touched());
@@ -58,6 +62,12 @@ final class Transfers {
                 circuit.probe.writtenBack(core, back);
             }
         }
+    }
+
+    private SimulationError outside(Entry entry, IndexOutOfBoundsException cause) {
+        return new SimulationError("memory.out_of_bounds", core.text() + " line " + entry.line.decoded.line() + " '"
+                + entry.line.decoded + "': access outside the buffers (" + cause.getMessage()
+                + "); expected addresses inside them", cause);
     }
 
     /** Cycles of a transfer that has the memory for itself: what is not in L2 comes at what one core draws from HBM. */

@@ -28,11 +28,11 @@ public final class CoreMemory {
         return global;
     }
 
-    /** The buffer of an on-chip space; throws when this core has no such space. */
+    /** The buffer of an on-chip space; an IllegalArgumentException when this core has no such space. */
     public MemorySegment local(Space space) {
         MemorySegment segment = local[space.ordinal()];
         if (segment == null) {
-            throw new IllegalStateException("this core has no " + space.text());
+            throw new IllegalArgumentException("this core has no " + space.text());
         }
         return segment;
     }

@@ -13,7 +13,8 @@ import net.openhft.chronicle.bytes.BytesStore;
 /**
  * Global memory: a sparse byte space in native pages of 2 MiB that exist once they are touched. Buffers are allocated
  * 512-byte aligned with a gap between them; a buffer's first content is copied in page by page when a page is first
- * touched, so what nobody reads is never made. What was never written reads as zero. One thread at a time.
+ * touched, so what nobody reads is never made. What was never written reads as zero. Addresses are valid from
+ * {@link #BASE} to the end of the last buffer's page; others are an IllegalArgumentException. One thread at a time.
  */
 public final class GlobalMemory implements AutoCloseable {
     /** Bytes of a page. */
@@ -27,6 +28,9 @@ public final class GlobalMemory implements AutoCloseable {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
+    /** So that a page's number is an int: 4 PiB, above any chip's memory. */
+    private static final int MOST_PAGES = Integer.MAX_VALUE - 8;
+
     private final long capacity;
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<BytesStore<?, ?>> stores = new ArrayList<>();
@@ -34,6 +38,8 @@ public final class GlobalMemory implements AutoCloseable {
     private final MemorySegment word = MemorySegment.ofArray(new long[1]);
     private MemorySegment[] pages = new MemorySegment[64];
     private long next = BASE;
+    /** Pages from the first that buffers lie in. */
+    private int bufferPages;
 
     /**
      * One allocated buffer.
@@ -62,11 +68,12 @@ public final class GlobalMemory implements AutoCloseable {
      * @throws OutOfMemory when the chip's memory is full
      */
     public Buffer allocate(String name, long bytes, Optional<Supplier<MemorySegment>> content) {
-        if (next - BASE + bytes > capacity) {
-            throw new OutOfMemory(name, bytes, capacity);
+        if (bytes > capacity - (next - BASE) || bytes / PAGE > MOST_PAGES - bufferPages) {
+            throw new OutOfMemory(bytes, capacity);
         }
         Buffer buffer = new Buffer(name, next, bytes, content);
         buffers.add(buffer);
+        bufferPages = (int) ((Math.max(next, next + bytes - 1) - BASE) / PAGE) + 1;
         next = Math.ceilDiv(next + bytes, ALIGNMENT) * ALIGNMENT + ALIGNMENT;
         return buffer;
     }
@@ -75,9 +82,27 @@ public final class GlobalMemory implements AutoCloseable {
     public static final class OutOfMemory extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private OutOfMemory(String name, long bytes, long capacity) {
-            super("gm: " + name + " needs " + bytes + " B; the chip has " + capacity + " B in all");
+        private final long bytes;
+        private final long capacity;
+
+        private OutOfMemory(long bytes, long capacity) {
+            super("needs " + bytes + " B of GM beside the buffers before it; the chip has " + capacity + " B in all");
+            this.bytes = bytes;
+            this.capacity = capacity;
         }
+
+        public String found() {
+            return "needs " + bytes + " B of GM beside the buffers before it";
+        }
+
+        public String expected() {
+            return "the chip has " + capacity + " B in all";
+        }
+    }
+
+    /** The first address behind all that may be touched. */
+    public long end() {
+        return BASE + (long) bufferPages * PAGE;
     }
 
     /** Buffers in address order. */
@@ -185,11 +210,10 @@ public final class GlobalMemory implements AutoCloseable {
     }
 
     private int index(long address) {
-        long index = (address - BASE) / PAGE;
-        if (address < BASE || index > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("gm address " + address + " lies outside the device's address space");
+        if (address < BASE || address >= end()) {
+            throw new IllegalArgumentException("gm address " + address + " lies outside the allocated buffers");
         }
-        return (int) index;
+        return (int) ((address - BASE) / PAGE);
     }
 
     private boolean hasContent(int index) {
@@ -203,7 +227,7 @@ public final class GlobalMemory implements AutoCloseable {
 
     private MemorySegment materialise(int index) {
         if (index >= pages.length) {
-            pages = Arrays.copyOf(pages, Math.max(index + 1, pages.length * 2));
+            pages = Arrays.copyOf(pages, (int) Math.min(bufferPages, Math.max(index + 1L, pages.length * 2L)));
         }
         MemorySegment page = nativePage();
         pages[index] = page;

@@ -93,4 +93,24 @@ class GlobalMemoryTest {
             assertThatThrownBy(() -> memory.allocate("x", 1001, Optional.empty())).hasMessageContaining("1001 B");
         }
     }
+
+    @Test
+    void addressesEndWithTheLastBuffersPage() {
+        try (GlobalMemory memory = new GlobalMemory(Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> memory.page(GlobalMemory.BASE)).isInstanceOf(IllegalArgumentException.class);
+            Buffer buffer = memory.allocate("x", GlobalMemory.PAGE + 1L, Optional.empty());
+            long end = buffer.address() + 2L * GlobalMemory.PAGE;
+            assertThat(memory.end()).isEqualTo(end);
+            memory.store(end - 8, 7, DType.INT64);
+            assertThat(memory.load(end - 8, DType.INT64)).isEqualTo(7);
+            for (long address : new long[]{0, -1, buffer.address() - 1, end, end - 7, Long.MAX_VALUE}) {
+                assertThatThrownBy(() -> memory.load(address, DType.INT64)).as("%d", address)
+                        .isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> memory.store(address, 1, DType.INT64)).as("%d", address)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThatThrownBy(() -> memory.allocate("y", Long.MAX_VALUE, Optional.empty()))
+                    .isInstanceOf(GlobalMemory.OutOfMemory.class);
+        }
+    }
 }
