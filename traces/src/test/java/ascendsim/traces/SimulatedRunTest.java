@@ -25,13 +25,17 @@ import ascendsim.sim.Device.Options;
 import ascendsim.sim.Run;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.probe.Probe;
+import ascendsim.sim.probe.Probes;
 import ascendsim.traces.chrome.ChromeTrace;
 import ascendsim.traces.chrome.TraceChecker;
 import ascendsim.traces.log.EventKind;
 import ascendsim.traces.log.EventLog;
+import ascendsim.traces.statistics.CoreStatistics;
 import ascendsim.traces.statistics.PipeStatistics;
 import ascendsim.traces.statistics.RunStatistics;
+import ascendsim.traces.timeline.Scope;
 import ascendsim.traces.timeline.Timeline;
+import ascendsim.traces.timeline.TimelineSvg;
 import ascendsim.traces.timeline.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,5 +202,29 @@ class SimulatedRunTest {
             assertThat(text.lines()).hasSize(8);
             assertThat(text).contains("f flag", "x cross_flag", "█");
         }
+    }
+
+    @Test
+    void thePictureAgreesWithTheStatistics() throws IOException {
+        Path file = dir.resolve("run.svg");
+        PipeStatistics probe = new PipeStatistics();
+        Run run;
+        try (EventLog log = new EventLog()) {
+            run = run(Mode.TIMED, Probes.of(List.of(log, probe)));
+            TimelineSvg.write(log, file, Scope.whole(1));
+        }
+        String picture = Files.readString(file);
+        Map<Pipe, String> names = Map.of(Pipe.MTE2, "MTE2", Pipe.MTE1, "MTE1", Pipe.M, "CUBE", Pipe.FIX, "FIXP",
+                Pipe.V, "VECTOR", Pipe.MTE3, "MTE3");
+        for (CoreStatistics core : probe.snapshot().cores().stream().filter(c -> c.core().block() == 1).toList()) {
+            names.forEach((pipe, name) -> {
+                if (core.busyCycles(pipe) > 0) {
+                    assertThat(picture).contains("<title>" + core.core().text() + " " + name + ": "
+                            + Math.round(100.0 * core.busyCycles(pipe) / run.cycles()) + " % busy</title>");
+                }
+            });
+        }
+        // each round hands a tile over and its slot back; the first waits of the cube core find slots that are free
+        assertThat(picture.split("marker-end", -1)).hasSize(1 + 2 * ROUNDS + 1);
     }
 }

@@ -66,6 +66,7 @@ public final class ExecCommand implements Callable<Integer> {
         Optional<Results> results = machine.flatMap(m -> resultOptions.read(m.mode(), problems));
         Optional<Map<String, Tensor>> inputs = kernel.flatMap(k -> machine.flatMap(m -> problems.attempt(
                 () -> new KernelArguments(m.fitting(k), m.seed()).read(arguments, givenCase))));
+        results.ifPresent(r -> kernel.ifPresent(k -> r.check(k, problems)));
         problems.raise();
         return run(kernel.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
     }

@@ -1,5 +1,6 @@
 package ascendsim.cli.command;
 
+import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.JsonOutput;
 import ascendsim.cli.output.OutputDirectory;
@@ -7,6 +8,7 @@ import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.Outcome;
 import ascendsim.cli.report.RunJson;
 import ascendsim.cli.report.RunReport;
+import ascendsim.isa.program.Kernel;
 import ascendsim.sim.engine.Mode;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -23,10 +25,19 @@ final class ResultOptions {
     private Optional<String> trace;
 
     @Mixin
+    private TimelineOptions timeline;
+
+    @Mixin
     private JsonOption json;
 
     /** The options, read; every place can be written to. */
-    record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace) {
+    record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace,
+            Optional<Timeline> timeline) {
+        /** Notes what cannot be left behind by this kernel. */
+        void check(Kernel kernel, Collected problems) {
+            timeline.ifPresent(picture -> picture.check(kernel, problems));
+        }
+
         /** Writes outputs, report and JSON; the command's exit status. */
         int write(Outcome outcome, Console console) {
             out.ifPresent(directory -> directory.write(outcome.outputs()));
@@ -46,14 +57,18 @@ final class ResultOptions {
         }
         trace.filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
                 "expected two different files", ""));
+        timeline.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent())
+                .ifPresent(f -> problems.add("--timeline " + f, "the file of another option",
+                        "expected different files", ""));
+        Optional<Optional<Timeline>> picture = timeline.read(mode, problems);
         Optional<JsonOutput> jsonOutput = problems.attempt(json::output);
         Optional<Optional<OutputDirectory>> directory =
                 problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", Words.given("--out", d))));
         Optional<Optional<OutputFile>> traceFile =
                 problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", Words.given("--trace", f))));
-        if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty()) {
+        if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty() || picture.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get()));
+        return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get(), picture.get()));
     }
 }

@@ -68,6 +68,7 @@ public final class RunCommand implements Callable<Integer> {
         Optional<OutputFile> dumpFile = dump.flatMap(
                 d -> problems.attempt(() -> OutputFile.of("--dump-program", Words.given("--dump-program", d))));
         Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
+        results.ifPresent(r -> task.ifPresent(t -> r.check(t.plan().kernel(), problems)));
         problems.raise();
         dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernel())));
         return run(task.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), check.orElseThrow());

@@ -2,6 +2,7 @@ package ascendsim.cli.command;
 
 import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.command.ResultOptions.Results;
+import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.Outcome;
@@ -31,11 +32,13 @@ import java.util.stream.Collectors;
 final class Simulation {
     private final Machine machine;
     private final Optional<OutputFile> trace;
+    private final Optional<Timeline> timeline;
     private final Progress progress;
 
     Simulation(Machine machine, Results results, Progress progress) {
         this.machine = machine;
         this.trace = results.trace();
+        this.timeline = results.timeline();
         this.progress = progress;
     }
 
@@ -59,12 +62,12 @@ final class Simulation {
             progress.stage("making the inputs");
             inputs.values().forEach(Tensor::segment);
         }
-        return trace.isEmpty()
+        return trace.isEmpty() && timeline.isEmpty()
                 ? launch(kernel, inputs, List.of(more))
                 : traced(kernel, inputs, more);
     }
 
-    /** The trace is written also when the machine stops with an error: it shows how that came. */
+    /** Trace and timeline are written also when the machine stops with an error: they show how that came. */
     private Result traced(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
         try (EventLog log = new EventLog()) {
             try {
@@ -80,7 +83,8 @@ final class Simulation {
 
     private void write(EventLog log) {
         progress.stage("writing the trace");
-        trace.orElseThrow().write(file -> ChromeTrace.write(log, file));
+        trace.ifPresent(given -> given.write(file -> ChromeTrace.write(log, file)));
+        timeline.ifPresent(picture -> picture.write(log));
     }
 
     private Result launch(Kernel kernel, Map<String, Tensor> inputs, List<Probe> watching) {

@@ -27,21 +27,25 @@ final class TimelineOptions {
     /** The options, read. */
     record Timeline(OutputFile file, Scope scope) {
         void write(EventLog log) {
+            if (log.launches().isEmpty()) {
+                return; // the machine stopped before it began
+            }
             file.write(path -> TimelineSvg.write(log, path, scope));
         }
 
-        /** @throws BadInput when the kernel does not run on the AI core */
-        void check(Kernel kernel) {
+        /** Notes a problem when the kernel does not run on the AI core. */
+        void check(Kernel kernel, Collected problems) {
             if (scope.core() >= kernel.blocks()) {
-                throw BadInput.of("--timeline-core", Integer.toString(scope.core()),
-                        "expected a whole number from 0 to " + (kernel.blocks() - 1) + ", the AI cores that run "
-                                + kernel.name(), "");
+                problems.add("--timeline-core", Integer.toString(scope.core()),
+                        "expected a whole number from 0 to " + (kernel.blocks() - 1) + ", the AI cores "
+                                + kernel.name() + " runs on",
+                        "");
             }
         }
     }
 
-    boolean isFile(Optional<String> path) {
-        return path.isPresent() && timeline.equals(path);
+    Optional<String> path() {
+        return timeline;
     }
 
     /** The picture to draw, if one is wanted; nothing at all if there are problems. */
@@ -53,7 +57,8 @@ final class TimelineOptions {
             problems.add("--timeline", "a run in mode " + mode.text() + " has no times",
                     "expected mode timed or timing", "");
         }
-        Optional<OutputFile> file = problems.attempt(() -> OutputFile.of("--timeline", timeline.get()));
+        Optional<OutputFile> file =
+                problems.attempt(() -> OutputFile.of("--timeline", Words.given("--timeline", timeline.get())));
         Optional<Scope> scope = problems.attempt(this::scope);
         return file.flatMap(f -> scope.map(s -> Optional.of(new Timeline(f, s))));
     }

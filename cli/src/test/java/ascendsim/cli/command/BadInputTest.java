@@ -123,7 +123,7 @@ class BadInputTest {
     @Test
     void placesThatCannotBeWritten() throws Exception {
         Path file = file("file", "");
-        for (String option : List.of("--json", "--trace", "--dump-program")) {
+        for (String option : List.of("--json", "--trace", "--timeline", "--dump-program")) {
             assertThat(Session.of("run", "matmul", option, inputs + "/no/r").refused()).singleElement().asString()
                     .startsWith(option + " " + inputs + "/no/r: no directory");
         }
@@ -140,6 +140,21 @@ class BadInputTest {
                 .singleElement().asString().startsWith("--trace: a run in mode ordered has no times;");
         assertThat(Session.of("run", "matmul", "--mode", "timing", "--check", "reference").refused())
                 .singleElement().asString().startsWith("--check reference: a run in mode timing has no outputs;");
+    }
+
+    @Test
+    void timelinesOfNothing() {
+        List<String> problems = refused("--timeline", results + "/t.svg", "--timeline-core", "24");
+        assertThat(problems).singleElement().asString().matches(
+                "--timeline-core: 24; expected a whole number from 0 to \\d+, the AI cores matmul runs on");
+        refusedBecause("--timeline-core: -1; expected .*", "--timeline", results + "/t.svg", "--timeline-core", "-1");
+        refusedBecause("--timeline-cycles: 7; expected FROM-TO, .*", "--timeline", results + "/t.svg",
+                "--timeline-cycles", "7");
+        refusedBecause("--timeline-cycles: 5; expected a whole number from 8 to \\d+", "--timeline",
+                results + "/t.svg", "--timeline-cycles", "7-5");
+        refusedBecause("--timeline .*/r.json: the file of another option; .*", "--timeline", results + "/r.json");
+        assertThat(Session.of("run", "matmul", "--mode", "ordered", "--timeline", results + "/t.svg").refused())
+                .singleElement().asString().startsWith("--timeline: a run in mode ordered has no times;");
     }
 
     @Test

@@ -120,12 +120,13 @@ class ExecCommandTest {
     void aDeadlockSaysWhereAndKeepsTheTrace() throws Exception {
         Path stuck = Files.writeString(dir.resolve("stuck.asm"), COPY.replace("set_flag MTE2, MTE3, 0", ""));
         Session session = Session.of("exec", stuck.toString(), "--arg", "x={}", "--json", dir + "/r.json", "--trace",
-                dir + "/t.json");
+                dir + "/t.json", "--timeline", dir + "/t.svg");
         assertThat(session.status()).isEqualTo(1);
         assertThat(session.out()).isEmpty();
         assertThat(session.err()).contains("wait_flag MTE2, MTE3, 0", "which is not set").doesNotContain("Exception");
         assertThat(dir.resolve("r.json")).doesNotExist();
         assertThat(dir.resolve("t.json")).isNotEmptyFile();
+        assertThat(dir.resolve("t.svg")).content().contains("<title>core0.veccore0 MTE2: ");
     }
 
     @Test

@@ -106,6 +106,15 @@ class RunCommandTest {
     }
 
     @Test
+    void aTimelineIsDrawn() throws Exception {
+        String file = dir + "/t.svg";
+        Session.of("run", "matmul", "--case", SMALL, "--mode", "timing", "--timeline", file, "--timeline-cycles",
+                "100-900").done();
+        assertThat(Files.readString(Path.of(file))).startsWith("<svg ").endsWith("</svg>\n")
+                .contains("matmul on Ascend910B3", "AI core 0, cycles 100 to 900 of ", "core0.cubecore0.MTE2");
+    }
+
+    @Test
     void inputsComeBackFromFiles() {
         String first = sha("run", "matmul", "--case", SMALL, "--seed", "3", "--out", dir.toString(), "--json", "-");
         // The output of one run as the left operand of the next.

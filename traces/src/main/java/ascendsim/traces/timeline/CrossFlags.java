@@ -22,7 +22,8 @@ final class CrossFlags implements Consumer<Event> {
     record End(CoreId core, Pipe pipe, long time) {
     }
 
-    record Handover(End set, End taken) {
+    /** @param awaited the core stood still until the set; otherwise the flag lay ready */
+    record Handover(End set, End taken, boolean awaited) {
     }
 
     private record Place(CoreId core, Pipe pipe) {
@@ -90,20 +91,21 @@ final class CrossFlags implements Consumer<Event> {
         } else if (event.instruction() instanceof Sync.CrossWait) {
             Deque<Counter> counters = taking.getOrDefault(event.core(), new ArrayDeque<>());
             if (!counters.isEmpty()) {
-                taken(counters.remove(), end(event));
+                taken(counters.remove(), event);
             }
         }
     }
 
-    private void taken(Counter counter, End taken) {
+    private void taken(Counter counter, Event wait) {
         Deque<End> sets = raised.getOrDefault(counter, new ArrayDeque<>());
         if (sets.isEmpty()) {
             return;
         }
         End set = sets.remove();
+        End taken = end(wait);
         boolean ours = set.core.block() == scope.core();
         if (ours && set.time >= scope.from() && taken.time <= scope.to() && handovers.size() <= MOST) {
-            handovers.add(new Handover(set, taken));
+            handovers.add(new Handover(set, taken, set.time > wait.start()));
         }
     }
 

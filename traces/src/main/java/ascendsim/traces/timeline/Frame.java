@@ -1,31 +1,27 @@
 package ascendsim.traces.timeline;
 
-import ascendsim.sim.probe.StallReason;
-import ascendsim.traces.timeline.Palette.Stall;
 import ascendsim.traces.timeline.SvgText.Box;
 import ascendsim.traces.timeline.SvgText.Style;
 import java.util.List;
-import java.util.Set;
 
 /** What is around the lanes: card, title, axes and legend. */
 final class Frame {
     private static final Ticks MICROSECONDS = new Ticks(0.01, List.of());
     private static final int MOST_TICKS = 12;
-    private static final long LEGEND_HEIGHT = 640;
-    private static final long SWATCH = 120;
-    /** Tenths of a pixel of one character of the legend (assumed: the widest of the usual fonts). */
-    private static final long CHARACTER = 64;
-    private static final long ITEM_GAP = 160;
+    /** Below the lanes: first the axis, then the legend. */
+    private static final long LEGEND_TOP = 320;
+    private static final long FOOT = 100;
 
     private final SvgText svg;
     private final Scope scope;
     private final Layout layout;
-    private long legendX = Layout.LEFT;
+    private final Legend legend;
 
-    Frame(SvgText svg, Scope scope, Layout layout) {
+    Frame(SvgText svg, Scope scope, Layout layout, Legend legend) {
         this.svg = svg;
         this.scope = scope;
         this.layout = layout;
+        this.legend = legend;
     }
 
     void open() {
@@ -48,7 +44,7 @@ final class Frame {
     }
 
     private long height() {
-        return layout.bottom() + LEGEND_HEIGHT;
+        return layout.bottom() + LEGEND_TOP + legend.height() + FOOT;
     }
 
     /**
@@ -59,9 +55,9 @@ final class Frame {
         svg.text(Layout.MARGIN, Layout.TITLE, Style.TITLE, run);
         svg.text(Layout.MARGIN, Layout.SUBTITLE, Style.SUBTITLE,
                 "AI core " + scope.core() + ", cycles " + SvgText.grouped(scope.from()) + " to "
-                        + SvgText.grouped(scope.to()) + " of " + SvgText.grouped(cycles) + "; "
+                        + SvgText.grouped(scope.to()) + " of " + SvgText.grouped(cycles) + " ("
                         + MICROSECONDS.text(cycles / mhz) + " µs at "
-                        + SvgText.grouped(Math.round(mhz)) + " MHz");
+                        + SvgText.grouped(Math.round(mhz)) + " MHz)");
     }
 
     /** Microseconds above the lanes, cycles below them with lines across. */
@@ -72,14 +68,14 @@ final class Frame {
             mark(layout.x(tick * mhz), layout.top() - 40);
             svg.text(layout.x(tick * mhz), layout.top() - 70, Style.TICK, micros.text(tick));
         }
-        svg.text(Layout.NAME, layout.top() - 70, Style.UNIT, "µs");
+        svg.text(Layout.MARGIN, layout.top() - 70, Style.UNIT, "µs");
         Ticks cycles = Ticks.between(scope.from(), scope.to(), MOST_TICKS, 1);
         for (double tick : cycles.values()) {
             mark(layout.x(tick), layout.bottom());
             svg.text(layout.x(tick), layout.bottom() + 160, Style.TICK, cycles.text(tick));
         }
-        svg.text(Layout.NAME, layout.bottom() + 160, Style.UNIT, "cycles");
-        svg.text(Layout.SHARE, layout.top() + 130, Style.UNIT, "busy");
+        svg.text(Layout.MARGIN, layout.bottom() + 160, Style.UNIT, "cycles");
+        svg.text(Layout.SHARE, layout.top() + 130, Style.SHARE, "busy");
         svg.close();
     }
 
@@ -95,40 +91,8 @@ final class Frame {
         }
     }
 
-    void legend(Set<StallReason> reasons, CrossFlags flags) {
-        svg.open("legend", "legend");
-        for (StallReason reason : reasons) {
-            Palette.stall(reason).ifPresent(this::swatch);
-        }
-        flags.handovers().filter(all -> !all.isEmpty()).ifPresent(_ -> arrow());
-        if (flags.handovers().isEmpty()) {
-            words("more than " + CrossFlags.MOST + " cross-core flags: not drawn");
-        }
-        words("darker: instructions overlap");
-        svg.close();
-    }
-
-    private void swatch(Stall stall) {
-        Box box = new Box(legendX, layout.bottom() + 330, SWATCH, SWATCH);
-        if (stall.over()) {
-            svg.rectangle(box, "fill=\"" + Palette.FAINT_INK + "\"");
-        }
-        svg.rectangle(box, "fill=\"" + stall.paint() + "\"");
-        legendX += SWATCH + 50;
-        words(stall.text());
-    }
-
-    private void arrow() {
-        String y = SvgText.number(layout.bottom() + 390);
-        svg.raw("<path marker-end=\"url(#tip)\" d=\"M" + SvgText.number(legendX) + " " + y + "h20\" stroke=\""
-                + Palette.FLAG + "\"/>");
-        legendX += 270;
-        words("cross-core flag");
-    }
-
-    private void words(String text) {
-        svg.text(legendX, layout.bottom() + 430, Style.LEGEND, text);
-        legendX += CHARACTER * text.length() + ITEM_GAP;
+    void legend() {
+        legend.draw(svg, layout.bottom() + LEGEND_TOP);
     }
 
     void close() {

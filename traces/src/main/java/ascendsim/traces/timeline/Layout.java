@@ -10,9 +10,9 @@ import java.util.Map;
 
 /** Where everything of a picture lies, in tenths of a pixel. */
 final class Layout {
-    static final long WIDTH = 12_800;
+    static final long WIDTH = 11_200;
     static final long LEFT = 800;
-    static final long RIGHT = 12_200;
+    static final long RIGHT = 10_620;
     static final long MARGIN = 200;
     /** Right edge of lane names and of busy shares. */
     static final long NAME = LEFT - 80;

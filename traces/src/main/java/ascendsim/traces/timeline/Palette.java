@@ -50,20 +50,20 @@ final class Palette {
     static Optional<Stall> stall(StallReason reason) {
         return switch (reason) {
             case EMPTY -> Optional.empty();
-            case FLAG -> Optional.of(new Stall("#f7e6a6", "waits for a flag", false));
-            case CROSS_FLAG -> Optional.of(new Stall("#f6cdd3", "waits for another core", false));
+            case FLAG -> Optional.of(new Stall("#f7e6a6", "flag", false));
+            case CROSS_FLAG -> Optional.of(new Stall("#f6cdd3", "another core", false));
             case BARRIER -> Optional.of(new Stall("#dcd8ec", "barrier", false));
             case UNIT_FLAG -> Optional.of(new Stall("#f3d3b4", "unit flag", false));
-            case QUEUE -> Optional.of(new Stall("#d3e1ee", "queue full", false));
-            case BANDWIDTH -> Optional.of(new Stall("hatch", "shared bandwidth", true));
+            case QUEUE -> Optional.of(new Stall("#d3e1ee", "queue", false));
+            case BANDWIDTH -> Optional.of(new Stall("hatch", "slowed by L2 or HBM", true));
             case BANK -> Optional.of(new Stall("cross-hatch", "bank conflict", true));
-            case MEMORY -> Optional.of(new Stall("#d2e9d6", "scalar waits for memory", false));
+            case MEMORY -> Optional.of(new Stall("#d2e9d6", "memory", false));
         };
     }
 
     /**
      * @param fill colour, or the name of a pattern
-     * @param text what the legend says
+     * @param text what is waited for, or what makes an instruction longer
      * @param over lies over an instruction that takes longer for it, instead of before one
      */
     record Stall(String fill, String text, boolean over) {

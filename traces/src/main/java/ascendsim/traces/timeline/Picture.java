@@ -9,15 +9,14 @@ import ascendsim.traces.timeline.Layout.Group;
 import ascendsim.traces.timeline.Spans.Span;
 import ascendsim.traces.timeline.SvgText.Box;
 import ascendsim.traces.timeline.SvgText.Style;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Draws the lanes of a recording: what ran, why nothing ran, and what the cores handed to one another. */
 final class Picture {
     /** Tenths of a pixel of one character of a slice's name (assumed: the widest of the usual fonts). */
-    private static final long CHARACTER = 50;
+    private static final long CHARACTER = 62;
     private static final long NAME_PADDING = 20;
     private static final long BASELINE = 125;
     private static final long ARROW_TIP = 40;
@@ -35,18 +34,11 @@ final class Picture {
 
     void draw() {
         for (Group group : layout.groups()) {
-            svg.text(Layout.MARGIN, group.head(), Style.GROUP, group.core().text());
+            svg.text(Layout.MARGIN, group.head(), Style.GROUP,
+                    group.core().kind() + " " + group.core().text());
             group.lanes().forEach((pipe, y) -> lane(group.core(), pipe, y));
         }
         recording.flags().handovers().ifPresent(this::handovers);
-    }
-
-    /** The reasons for which something is drawn. */
-    Set<StallReason> shown() {
-        Set<StallReason> shown = EnumSet.noneOf(StallReason.class);
-        recording.lanes().values().forEach(pipes -> pipes.values().forEach(lane -> shown.addAll(lane.stalls().keySet())));
-        shown.removeIf(reason -> Palette.stall(reason).isEmpty());
-        return shown;
     }
 
     private void lane(CoreId core, Pipe pipe, long y) {
@@ -57,28 +49,35 @@ final class Picture {
         svg.text(Layout.NAME, y + BASELINE, Style.LANE, name);
         svg.text(Layout.SHARE, y + BASELINE, Style.SHARE, share);
         svg.rectangle(layout.lane(y), "fill=\"" + Palette.LANE + "\"");
-        stalls(lane, y, false);
-        for (Spans layer : lane.layers()) {
-            slices(layer, pipe, y);
+        if (stalls(lane, y, false)) {
+            // an earlier instruction may still run while the next one waits: no tint shines through it
+            lane.layers().forEach(layer -> slices(layer, y, "fill=\"" + Palette.LANE + "\""));
         }
+        String fill = "fill=\"" + Palette.colour(pipe) + "\" fill-opacity=\".75\"";
+        lane.layers().forEach(layer -> slices(layer, y, fill));
         stalls(lane, y, true);
         names(lane, y);
         svg.close();
     }
 
-    private void stalls(PipeLane lane, long y, boolean over) {
+    /** Whether there was any. */
+    private boolean stalls(PipeLane lane, long y, boolean over) {
+        boolean any = false;
         for (Map.Entry<StallReason, Spans> stall : lane.stalls().entrySet()) {
-            Palette.stall(stall.getKey()).filter(style -> style.over() == over).ifPresent(style -> {
-                svg.beginRectangles("fill=\"" + style.paint() + "\"");
+            Optional<Palette.Stall> style = Palette.stall(stall.getKey()).filter(s -> s.over() == over);
+            if (style.isPresent()) {
+                any = true;
+                svg.beginRectangles("fill=\"" + style.get().paint() + "\"");
                 stall.getValue().all().forEach(span -> svg.add(layout.stall(span, y)));
                 svg.endRectangles();
-            });
+            }
         }
+        return any;
     }
 
-    private void slices(Spans layer, Pipe pipe, long y) {
+    private void slices(Spans layer, long y, String fill) {
         if (!layer.all().isEmpty()) {
-            svg.beginRectangles("fill=\"" + Palette.colour(pipe) + "\" fill-opacity=\".75\"");
+            svg.beginRectangles(fill);
             layer.all().forEach(span -> svg.add(layout.slice(span, y)));
             svg.endRectangles();
         }
@@ -100,9 +99,13 @@ final class Picture {
         }
     }
 
+    /** A flag that lay ready before the wait held nobody up: fainter. */
     private void handovers(List<Handover> handovers) {
         svg.open("cross-core-flags", "cross-core flags");
-        handovers.forEach(this::handover);
+        svg.raw("<g opacity=\".3\">");
+        handovers.stream().filter(handover -> !handover.awaited()).forEach(this::handover);
+        svg.close();
+        handovers.stream().filter(Handover::awaited).forEach(this::handover);
         svg.close();
     }
 
@@ -118,8 +121,6 @@ final class Picture {
         boolean down = takenY > setY;
         long fromY = down ? setY + Layout.LANE_HEIGHT : setY;
         long toY = down ? takenY - ARROW_TIP / 2 : takenY + Layout.LANE_HEIGHT + ARROW_TIP / 2;
-        svg.raw("<path class=\"flag\" marker-end=\"url(#tip)\" d=\"M" + SvgText.number(layout.x(set.time())) + " "
-                + SvgText.number(fromY) + "L" + SvgText.number(layout.x(taken.time())) + " " + SvgText.number(toY)
-                + "\" fill=\"none\" stroke=\"" + Palette.FLAG + "\"/>");
+        svg.arrow(layout.x(set.time()), fromY, layout.x(taken.time()), toY);
     }
 }

@@ -2,13 +2,16 @@ package ascendsim.traces.timeline;
 
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.log.Event;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.log.Launch;
 import ascendsim.traces.timeline.Spans.Span;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The lanes of one AI core in the last launch of a log. */
 final class Recording implements CoreActivity.Watcher {
@@ -95,6 +98,15 @@ final class Recording implements CoreActivity.Watcher {
     /** By core and pipe. */
     Map<CoreId, Map<Pipe, PipeLane>> lanes() {
         return lanes;
+    }
+
+    /** The reasons for which something is drawn. */
+    Set<StallReason> shown() {
+        Set<StallReason> shown = EnumSet.noneOf(StallReason.class);
+        lanes.values().forEach(pipes -> pipes.values().stream().filter(PipeLane::isUsed)
+                .forEach(lane -> shown.addAll(lane.stalls().keySet())));
+        shown.removeIf(reason -> Palette.stall(reason).isEmpty());
+        return shown;
     }
 
     CrossFlags flags() {

@@ -20,9 +20,10 @@ public record Scope(int core, long from, long to) {
         return new Scope(core, 0, Long.MAX_VALUE);
     }
 
-    /** Ends with the run, if the run reaches into it. */
+    /** No further than the run, where the run reaches into it. */
     Scope until(long end) {
-        return end > from && end < to ? new Scope(core, from, end) : this;
+        boolean open = to == Long.MAX_VALUE;
+        return end > from || open ? new Scope(core, from, Math.min(to, Math.max(from + 1, end))) : this;
     }
 
     long cycles() {

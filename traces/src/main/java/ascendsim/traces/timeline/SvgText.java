@@ -16,7 +16,7 @@ final class SvgText {
         static final Style LANE = new Style(11, Palette.INK, "end", false);
         static final Style SHARE = new Style(11, Palette.FAINT_INK, "end", false);
         static final Style TICK = new Style(11, Palette.FAINT_INK, "middle", false);
-        static final Style UNIT = new Style(11, Palette.FAINT_INK, "end", false);
+        static final Style UNIT = new Style(11, Palette.FAINT_INK, "start", false);
         static final Style NAME = new Style(9, Palette.INK, "start", false);
         static final Style LEGEND = new Style(11, Palette.FAINT_INK, "start", false);
     }
@@ -25,9 +25,8 @@ final class SvgText {
     record Box(long x, long y, long width, long height) {
     }
 
-    SvgText raw(String markup) {
+    void raw(String markup) {
         text.append(markup).append('\n');
-        return this;
     }
 
     void open(String id, String title) {
@@ -68,6 +67,13 @@ final class SvgText {
         text.append("\"/>\n");
     }
 
+    /** The arrow of a cross-core flag. */
+    void arrow(long fromX, long fromY, long toX, long toY) {
+        text.append("<path marker-end=\"url(#tip)\" stroke=\"").append(Palette.FLAG).append("\" d=\"M")
+                .append(number(fromX)).append(' ').append(number(fromY)).append('L').append(number(toX)).append(' ')
+                .append(number(toY)).append("\"/>\n");
+    }
+
     /** A number of pixels from tenths. */
     static String number(long tenths) {
         String sign = tenths < 0 ? "-" : "";
@@ -82,10 +88,6 @@ final class SvgText {
 
     private static String escaped(String words) {
         return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
-    }
-
-    int bytes() {
-        return text.length();
     }
 
     @Override

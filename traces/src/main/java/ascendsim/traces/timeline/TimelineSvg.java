@@ -64,14 +64,14 @@ public final class TimelineSvg {
         double mhz = launch.chip().cores().clockMhz();
         SvgText svg = new SvgText();
         Layout layout = new Layout(recording);
-        Frame frame = new Frame(svg, recording.scope(), layout);
-        Picture picture = new Picture(svg, recording, layout);
+        Legend legend = new Legend(recording.shown(), recording.flags());
+        Frame frame = new Frame(svg, recording.scope(), layout, legend);
         frame.open();
         frame.title(launch.kernel().name() + " on " + launch.chip().name(), cycles, mhz);
         frame.grid();
-        picture.draw();
+        new Picture(svg, recording, layout).draw();
         frame.axes(mhz);
-        frame.legend(picture.shown(), recording.flags());
+        frame.legend();
         frame.close();
         return svg.toString();
     }
