@@ -4,7 +4,6 @@ import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.sim.issue.Dispatched;
-import ascendsim.sim.probe.StallReason;
 import java.util.ArrayList;
 import java.util.List;
 
