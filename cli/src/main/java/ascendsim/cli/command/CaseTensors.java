@@ -15,6 +15,9 @@ import java.util.Map;
  * cases, and what a case leaves to the operator is drawn as for the operator; any other takes its own parameters.
  */
 final class CaseTensors {
+    /** The case {@code run} takes when it is given none. */
+    static final String DEFAULT = "default";
+
     private final Kernel kernel;
     private final long seed;
 
@@ -23,9 +26,11 @@ final class CaseTensors {
         this.seed = seed;
     }
 
-    /** @param givenCase JSON text or a file */
+    /** @param givenCase JSON text, a file, or {@value #DEFAULT} */
     Map<String, Tensor> read(String givenCase) {
-        OperatorCall call = new CaseReader(schema(), seed).readArgument(Words.given("--case", givenCase));
+        OperatorCall call = givenCase.equals(DEFAULT)
+                ? Operators.named("kernel name", kernel.name()).contract().defaultCase(seed)
+                : new CaseReader(schema(), seed).readArgument(Words.given("--case", givenCase));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Collected problems = new Collected();
         for (Parameter parameter : kernel.parameters()) {

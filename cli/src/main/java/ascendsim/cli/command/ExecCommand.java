@@ -41,8 +41,9 @@ public final class ExecCommand implements Callable<Integer> {
                     + " {\"init\":\"...\"} with a generator such as normal(0,1). Repeatable.")
     private List<String> arguments = List.of();
 
-    @Option(names = "--case", paramLabel = "FILE|JSON",
-            description = "A case as 'run' takes it; its tensors fill the parameters of their names.")
+    @Option(names = "--case", paramLabel = "FILE|JSON|default",
+            description = "A case as 'run' takes it, or an operator's default case; its tensors fill the parameters of"
+                    + " their names.")
     private Optional<String> givenCase;
 
     @Mixin

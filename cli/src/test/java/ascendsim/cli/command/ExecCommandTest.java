@@ -56,6 +56,21 @@ class ExecCommandTest {
     }
 
     @Test
+    void aDumpedMixedKernelRunsAsTheOperatorDid() {
+        String operator = "npu_grouped_matmul_finalize_routing";
+        String small = "../examples/finalize_routing_small.json";
+        JsonNode run = Session.of("run", operator, "--case", small, "--dump-program", dir + "/r.asm", "--json", "-")
+                .json();
+        JsonNode exec = Session.of("exec", dir + "/r.asm", "--case", small, "--json", "-").json();
+        assertThat(exec.path("outputs")).isEqualTo(run.path("outputs"));
+        assertThat(exec.path("cycles")).isEqualTo(run.path("cycles"));
+        JsonNode whole = Session.of("run", operator, "--mode", "timing", "--dump-program", dir + "/d.asm", "--json",
+                "-").json();
+        assertThat(Session.of("exec", dir + "/d.asm", "--case", "default", "--mode", "timing", "--json", "-").json()
+                .path("cycles")).isEqualTo(whole.path("cycles"));
+    }
+
+    @Test
     void aKernelOfOnesOwn() throws Exception {
         Session.of("exec", program, "--arg", "x={\"init\":\"arange\"}", "--out", dir.toString()).done();
         byte[] file = Files.readAllBytes(dir.resolve("outputs.safetensors"));
