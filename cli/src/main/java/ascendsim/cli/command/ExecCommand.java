@@ -91,7 +91,7 @@ public final class ExecCommand implements Callable<Integer> {
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
             Simulation.Result result = new Simulation(machine, results, progress).run(kernel, inputs, work);
-            Optional<Roofline> roofline = machine.mode().hasTime()
+            Optional<Roofline> roofline = machine.mode().hasTime() && result.isComplete()
                     ? Optional.of(work.roofline(result.run()))
                     : Optional.empty();
             outcome = result.outcome(subject, roofline, Optional.empty());

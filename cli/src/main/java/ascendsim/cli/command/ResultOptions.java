@@ -10,6 +10,7 @@ import ascendsim.cli.report.RunJson;
 import ascendsim.cli.report.RunReport;
 import ascendsim.isa.program.Kernel;
 import ascendsim.sim.engine.Mode;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,11 +39,18 @@ final class ResultOptions {
             timeline.ifPresent(picture -> picture.check(kernel, problems));
         }
 
-        /** Writes outputs, report and JSON; the command's exit status. */
+        /** Writes outputs, report and JSON, or the error that stopped the run; the command's exit status. */
         int write(Outcome outcome, Console console) {
+            Outcome.Verdict verdict = outcome.verdict();
+            if (verdict.stop().isPresent()) {
+                json.write(console, List::of, () -> RunJson.of(outcome));
+                console.err().println(verdict.stop().get().getMessage());
+                verdict.diagnostics().forEach(console.err()::println);
+                return 1;
+            }
             out.ifPresent(directory -> directory.write(outcome.outputs()));
             json.write(console, () -> RunReport.of(outcome), () -> RunJson.of(outcome));
-            return outcome.verdict().passed() ? 0 : 1;
+            return verdict.passed() ? 0 : 1;
         }
     }
 

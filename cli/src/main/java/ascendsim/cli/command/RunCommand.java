@@ -87,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
             Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernel(),
                     task.inputs(), Probe.NONE);
             progress.stage("checking against the reference");
-            Optional<Comparison> comparison = check == Check.REFERENCE
+            Optional<Comparison> comparison = check == Check.REFERENCE && result.isComplete()
                     ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, result.run()))
                     : Optional.empty();
             outcome = result.outcome(subject(task, machine), roofline(task, result), comparison);
@@ -101,7 +101,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result) {
-        if (!result.run().mode().hasTime()) {
+        if (!result.run().mode().hasTime() || !result.isComplete()) {
             return Optional.empty();
         }
         Operator.Work work = task.operator().work(task.call());

@@ -12,6 +12,7 @@ import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostics;
+import ascendsim.sim.engine.Launch;
 import ascendsim.sim.engine.SimulationError;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One launch of a kernel and everything that watches it. */
 final class Simulation {
@@ -42,12 +42,20 @@ final class Simulation {
         this.progress = progress;
     }
 
-    /** @param wallSeconds what the launch took on the host */
-    record Result(Run run, RunStatistics statistics, Diagnostics diagnostics, double wallSeconds) {
+    /**
+     * What there is after a launch.
+     *
+     * @param stop        why the machine stopped before the end; run and statistics are then those up to there
+     * @param wallSeconds what the launch took on the host
+     */
+    record Result(Run run, RunStatistics statistics, Diagnostics diagnostics, Optional<SimulationError> stop,
+            double wallSeconds) {
+        boolean isComplete() { return stop.isEmpty(); }
+
         /** With what else is known of it. */
         Outcome outcome(Outcome.Subject subject, Optional<Roofline> roofline, Optional<Comparison> comparison) {
             return new Outcome(subject, run, statistics, roofline,
-                    new Outcome.Verdict(comparison, diagnostics.kept(), diagnostics.counts()), wallSeconds);
+                    new Outcome.Verdict(comparison, diagnostics.kept(), diagnostics.counts(), stop), wallSeconds);
         }
     }
 
@@ -70,14 +78,9 @@ final class Simulation {
     /** Trace and timeline are written also when the machine stops with an error: they show how that came. */
     private Result traced(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
         try (EventLog log = new EventLog()) {
-            try {
-                Result result = launch(kernel, inputs, List.of(log, more));
-                write(log);
-                return result;
-            } catch (SimulationError error) {
-                write(log);
-                throw error;
-            }
+            Result result = launch(kernel, inputs, List.of(log, more));
+            write(log);
+            return result;
         }
     }
 
@@ -97,20 +100,21 @@ final class Simulation {
         probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
         progress.stage("simulating");
         long begin = System.nanoTime();
-        Run run = launch(kernel, inputs, Probes.of(probes), diagnostics);
+        Optional<SimulationError> stop = Optional.empty();
+        Run run;
+        try {
+            run = new Device(machine.chip()).launch(kernel, inputs,
+                    new Device.Options(machine.mode(), Probes.of(probes), machine.l2()));
+        } catch (SimulationError error) {
+            stop = Optional.of(error);
+            run = upToHere(kernel, statistics.snapshot());
+        }
         double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
-        return new Result(run, statistics.snapshot(), diagnostics, seconds);
+        return new Result(run, statistics.snapshot(), diagnostics, stop, seconds);
     }
 
-    /** What the sanitizers found until the machine stopped is often why it did. */
-    private Run launch(Kernel kernel, Map<String, Tensor> inputs, Probe probe, Diagnostics diagnostics) {
-        try {
-            return new Device(machine.chip()).launch(kernel, inputs,
-                    new Device.Options(machine.mode(), probe, machine.l2()));
-        } catch (SimulationError error) {
-            String found = diagnostics.kept().stream().map(d -> System.lineSeparator() + d)
-                    .collect(Collectors.joining());
-            throw new SimulationError(error.code(), error.getMessage() + found, error);
-        }
+    private Run upToHere(Kernel kernel, RunStatistics statistics) {
+        return new Run(kernel, machine.chip(), machine.mode(), new Launch.Totals(statistics.cycles(),
+                statistics.instructions(), statistics.scalarInstructions()), Map.of());
     }
 }

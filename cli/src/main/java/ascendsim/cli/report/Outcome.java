@@ -6,6 +6,7 @@ import ascendsim.sim.Device.L2State;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostic;
 import ascendsim.sim.check.Severity;
+import ascendsim.sim.engine.SimulationError;
 import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import java.util.Collections;
@@ -48,9 +49,12 @@ public record Outcome(Subject subject, Run run, RunStatistics statistics, Option
      * @param comparison  outputs against a backend's; empty when there was none
      * @param diagnostics of the sanitizers, in the order in which they happened; the first few of each code
      * @param counts      how many there were of each code
+     * @param stop        why the machine stopped before the end; empty when it did not. Totals and statistics are then
+     *                    those up to there, and there are no outputs
      */
-    public record Verdict(Optional<Comparison> comparison, List<Diagnostic> diagnostics, Map<String, Long> counts) {
-        public static final Verdict NONE = new Verdict(Optional.empty(), List.of(), Map.of());
+    public record Verdict(Optional<Comparison> comparison, List<Diagnostic> diagnostics, Map<String, Long> counts,
+            Optional<SimulationError> stop) {
+        public static final Verdict NONE = new Verdict(Optional.empty(), List.of(), Map.of(), Optional.empty());
 
         public Verdict {
             diagnostics = List.copyOf(diagnostics);
@@ -58,7 +62,7 @@ public record Outcome(Subject subject, Run run, RunStatistics statistics, Option
         }
 
         public boolean passed() {
-            return comparison.map(Comparison::passed).orElse(true)
+            return stop.isEmpty() && comparison.map(Comparison::passed).orElse(true)
                     && diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
         }
     }

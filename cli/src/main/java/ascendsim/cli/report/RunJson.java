@@ -5,6 +5,8 @@ import static ascendsim.cli.output.JsonText.number;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.check.Diagnostic;
+import ascendsim.sim.check.Severity;
+import ascendsim.sim.engine.SimulationError;
 import ascendsim.traces.statistics.CoreStatistics;
 import ascendsim.traces.statistics.PipeCounts;
 import ascendsim.traces.statistics.Roofline;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * The result of a run as JSON. Keys are always in the same order; what differs between two equal runs, the host's share,
- * comes last. What a run without time or without data does not know is null.
+ * comes last. What a run without time or without data, or one that was stopped, does not know is null.
  */
 public final class RunJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -39,7 +41,7 @@ public final class RunJson {
         ArrayNode cores = json.putArray("cores");
         outcome.statistics().cores().forEach(core -> core(cores.addObject(), core));
         memory(json.putObject("memory"), outcome.statistics());
-        json.set("bound", outcome.hasTime()
+        json.set("bound", outcome.hasTime() && outcome.verdict().stop().isEmpty()
                 ? StringNode.valueOf(outcome.statistics().bound().text())
                 : NullNode.instance);
         json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
@@ -48,6 +50,7 @@ public final class RunJson {
         outcome.outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
         ArrayNode diagnostics = json.putArray("diagnostics");
         outcome.verdict().diagnostics().forEach(d -> diagnostics.add(diagnostic(d)));
+        outcome.verdict().stop().ifPresent(error -> diagnostics.add(stop(error)));
         json.set("host", host(outcome));
         return json;
     }
@@ -63,7 +66,9 @@ public final class RunJson {
     private static void totals(ObjectNode json, Outcome outcome) {
         json.put("instructions", outcome.run().totals().instructions());
         json.put("cycles", outcome.run().cycles());
-        json.set("time_us", number(outcome.run().microseconds()));
+        json.set("time_us", outcome.verdict().stop().isEmpty()
+                ? number(outcome.run().microseconds())
+                : NullNode.instance);
         json.put("scalar_instructions", outcome.run().totals().scalarInstructions());
     }
 
@@ -124,6 +129,12 @@ public final class RunJson {
                 .put("core", diagnostic.core().text()).put("pipe", diagnostic.pipe().name())
                 .put("cycle", diagnostic.cycle()).put("instruction", diagnostic.instruction())
                 .put("text", diagnostic.text());
+    }
+
+    /** What stopped the machine may concern several cores at once: its text names them. */
+    private static JsonNode stop(SimulationError error) {
+        return NODES.objectNode().put("code", error.code()).put("severity", Severity.ERROR.text()).putNull("core")
+                .putNull("pipe").putNull("cycle").put("instruction", "").put("text", error.getMessage());
     }
 
     private static JsonNode host(Outcome outcome) {

@@ -139,7 +139,12 @@ class ExecCommandTest {
         assertThat(session.status()).isEqualTo(1);
         assertThat(session.out()).isEmpty();
         assertThat(session.err()).contains("wait_flag MTE2, MTE3, 0", "which is not set").doesNotContain("Exception");
-        assertThat(dir.resolve("r.json")).doesNotExist();
+        JsonNode result = JsonMapper.shared().readTree(dir.resolve("r.json").toFile());
+        assertThat(result.path("check").isNull()).isTrue();
+        assertThat(result.path("time_us").isNull()).isTrue();
+        assertThat(result.path("outputs").isEmpty()).isTrue();
+        assertThat(result.path("diagnostics").get(0).path("code").asString()).isEqualTo("sync.deadlock");
+        assertThat(result.path("diagnostics").get(0).path("text").asString()).contains("wait_flag MTE2, MTE3, 0");
         assertThat(dir.resolve("t.json")).isNotEmptyFile();
         assertThat(dir.resolve("t.svg")).content().contains("<title>core0.veccore0 MTE2: ");
     }
@@ -148,9 +153,13 @@ class ExecCommandTest {
     void whatTheSanitizersFoundIsSaidWhenTheMachineStops() throws Exception {
         Path both = Files.writeString(dir.resolve("both.asm"),
                 COPY.replace("length=8}\n    set", "length=17}\n    set").replace("set_flag MTE2, MTE3, 0", ""));
-        Session session = Session.of("exec", both.toString(), "--arg", "x={}");
+        Session session = Session.of("exec", both.toString(), "--arg", "x={}", "--json", "-", "--out",
+                dir.resolve("out").toString());
         assertThat(session.status()).isEqualTo(1);
         assertThat(session.err()).contains("deadlock", "mem.out_of_bounds");
+        JsonNode diagnostics = JsonMapper.shared().readTree(session.out()).path("diagnostics");
+        assertThat(diagnostics.findValuesAsString("code")).contains("mem.out_of_bounds").endsWith("sync.deadlock");
+        assertThat(dir.resolve("out/outputs.safetensors")).doesNotExist();
     }
 
     @Test
