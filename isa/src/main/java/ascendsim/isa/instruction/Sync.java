@@ -2,7 +2,6 @@ package ascendsim.isa.instruction;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Ordering between the pipes of a core and between cores (isa.md §1.4, §1.5). */
 public sealed interface Sync extends Instruction {
@@ -92,16 +91,14 @@ public sealed interface Sync extends Instruction {
         }
     }
 
-    /** Who takes part in a cross-core flag (isa.md §1.5). */
+    /** Who takes part in a cross-core flag (isa.md §1.5); mode 4, an AIC and one AIV, exists on v310 only. */
     enum Mode {
         /** mode 0: all cores of the setting core's kind; each counter +1 when all have set */
         ALL_OF_KIND(0),
         /** mode 1: the AIVs of one AI core */
         SUB_BLOCKS(1),
         /** mode 2: an AIC and its AIVs: the AIC raises each AIV, all AIVs together raise the AIC */
-        CUBE_VECTOR(2),
-        /** mode 4 (v310): an AIC and one AIV */
-        CUBE_ONE_VECTOR(4);
+        CUBE_VECTOR(2);
 
         private final int number;
 
@@ -135,13 +132,6 @@ public sealed interface Sync extends Instruction {
         @Override
         public Form<CrossSet> form() {
             return FORM;
-        }
-
-        @Override
-        public Optional<String> illegalOn(Target target) {
-            return target == Target.V220 && mode == Mode.CUBE_ONE_VECTOR
-                    ? Optional.of("xset mode 4 exists only on v310")
-                    : Optional.empty();
         }
     }
 

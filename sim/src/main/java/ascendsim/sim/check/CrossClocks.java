@@ -57,7 +57,6 @@ final class CrossClocks {
             case ALL_OF_KIND -> member.kind() == setter.kind();
             case SUB_BLOCKS -> member.kind() == CoreKind.AIV && member.block() == setter.block();
             case CUBE_VECTOR -> member.kind() == setter.kind() && member.block() == setter.block();
-            case CUBE_ONE_VECTOR -> member.equals(setter);
         };
     }
 }

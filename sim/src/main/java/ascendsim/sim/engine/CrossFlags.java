@@ -105,14 +105,13 @@ final class CrossFlags {
             case ALL_OF_KIND -> cores.stream().filter(c -> c.kind() == setter.kind()).toList();
             case SUB_BLOCKS -> vectorCores(setter.block());
             case CUBE_VECTOR -> setter.kind() == CoreKind.AIC ? List.of(setter) : vectorCores(setter.block());
-            case CUBE_ONE_VECTOR -> List.of(setter);
         };
     }
 
     private List<CoreId> receivers(CoreId setter, Sync.Mode mode) {
         return switch (mode) {
             case ALL_OF_KIND, SUB_BLOCKS -> setters(setter, mode);
-            case CUBE_VECTOR, CUBE_ONE_VECTOR -> setter.kind() == CoreKind.AIC
+            case CUBE_VECTOR -> setter.kind() == CoreKind.AIC
                     ? vectorCores(setter.block())
                     : cores.stream().filter(c -> c.block() == setter.block() && c.kind() == CoreKind.AIC).toList();
         };
