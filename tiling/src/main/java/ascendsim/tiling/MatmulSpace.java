@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The base blocks a matmul can be cut into on a chip, each with the L1 loads the official rules give it. Blocks beyond the
+ * The base blocks a matmul can be cut into on a chip, each with the L1 loads the official rules give it. Blocks beyond
+ * the
  * problem's own size, rounded up to whole fractals, are left out: they compute the same with more padding.
  */
 public final class MatmulSpace {

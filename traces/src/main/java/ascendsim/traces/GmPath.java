@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A way bytes take between GM and a core: the profiler's own division (GM_to_L1, GM_to_UB, L1_to_GM, L0C_to_GM, UB_to_GM;
+ * A way bytes take between GM and a core: the profiler's own division (GM_to_L1, GM_to_UB, L1_to_GM, L0C_to_GM,
+ * UB_to_GM;
  * ecosystem.md §1.3), and the scalar unit's data cache.
  */
 public enum GmPath {

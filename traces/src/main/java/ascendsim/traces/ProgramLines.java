@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What observers ask about a program's lines, answered once per launch, so that nothing looks at an instruction's type each
+ * What observers ask about a program's lines, answered once per launch, so that nothing looks at an instruction's type
+ * each
  * time it runs.
  */
 public final class ProgramLines {

@@ -8,7 +8,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * One line on the terminal that says what a long command is at. It appears after a moment, is drawn over itself and is gone
+ * One line on the terminal that says what a long command is at. It appears after a moment, is drawn over itself and is
+ * gone
  * when the work is done. Without a terminal nothing is printed.
  */
 public final class Progress implements Probe, AutoCloseable {

@@ -26,7 +26,8 @@ public final class OperatorJson {
     }
 
     /**
-     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}],"constraints":["..."]} and
+     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}],"constraints":["..."]}
+     * and
      * the types of inputs and outputs of the default case.
      */
     public static JsonNode details(Contract contract) {

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file the user asked for. It is written beside its place and moved there when it is complete; devices and pipes, which
+ * A file the user asked for. It is written beside its place and moved there when it is complete; devices and pipes,
+ * which
  * cannot be replaced, are written to directly.
  */
 public final class OutputFile {

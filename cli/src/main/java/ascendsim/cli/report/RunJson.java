@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The result of a run as JSON. Keys are always in the same order; what differs between two equal runs, the host's share,
+ * The result of a run as JSON. Keys are always in the same order; what differs between two equal runs, the host's
+ * share,
  * comes last. What a run without time or without data, or one that was stopped, does not know is null.
  */
 public final class RunJson {

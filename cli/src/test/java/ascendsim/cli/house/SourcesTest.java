@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     /** A class has at most 300 lines; a file also holds its imports and header. */
     private static final int MAX_LINES = 350;
-    /** The formatter keeps code to 120 columns; comments and strings, which it leaves alone, get some slack. */
-    private static final int MAX_COLUMNS = 140;
+    private static final int MAX_COLUMNS = 120;
+    /** Programs in assembly text inside tests are not broken into lines. */
+    private static final int MAX_TEST_COLUMNS = 140;
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]+\\.(\\w+);");
     private static final Pattern UNFINISHED =
             Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b|Unsupported" + "OperationException");
@@ -34,8 +35,11 @@ class SourcesTest {
 
     @Test
     void linesAreShort() {
-        assertThat(problems(source -> source.lines().stream().filter(line -> line.length() > MAX_COLUMNS).toList()))
-                .isEmpty();
+        assertThat(problems(source -> {
+            boolean test = source.path().toString().contains("src/test/");
+            int most = test ? MAX_TEST_COLUMNS : MAX_COLUMNS;
+            return source.lines().stream().filter(line -> line.length() > most).toList();
+        })).isEmpty();
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** The Fixpipe: drains L0C with a cast or quantisation, ReLU and a change of layout (isa.md §2.1 #18, #19; §2.5). */
 public sealed interface Fixpipe extends Instruction {
-    /** What happens to each accumulator (isa.md §2.5). V modes take one 64-bit word per column from the Fixpipe buffer. */
+    /**
+     * What happens to each accumulator (isa.md §2.5). V modes take one 64-bit word per column from the Fixpipe buffer.
+     */
     enum Quant {
         /** float32 or int32 unchanged */
         NONE(DType.FLOAT32, List.of(DType.FLOAT32)),

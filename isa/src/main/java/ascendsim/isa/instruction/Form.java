@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Everything that is said once about an opcode: its name, its fields with their rules and units, and how a record is made
+ * Everything that is said once about an opcode: its name, its fields with their rules and units, and how a record is
+ * made
  * from them. Text form, legality checks, operand slots and the manual pages all come from here.
  *
  * @param <I> the instruction record
@@ -69,7 +70,8 @@ public final class Form<I extends Instruction> {
     }
 
     /**
-     * Called by record constructors with their operands in slot order: throws {@link IllegalInstruction} when an address
+     * Called by record constructors with their operands in slot order: throws {@link IllegalInstruction} when an
+     * address
      * is in the wrong space or a constant operand breaks its rule.
      */
     void check(Object... values) {
@@ -250,7 +252,10 @@ public final class Form<I extends Instruction> {
             return choice(name, "element type", get, List.of(legal), DType::text);
         }
 
-        /** One of {@code values}; the first is the standard when {@code values} has a natural default, see {@link #standard}. */
+        /**
+         * One of {@code values}; the first is the standard when {@code values} has a natural default, see {@link
+         * #standard}.
+         */
         public <T> Builder<I> choice(String name, String doc, Function<I, T> get, List<T> values,
                 Function<T, String> text) {
             return add(new Field<>(name, doc, false, Codec.choice(values, text), get, Optional.empty(),

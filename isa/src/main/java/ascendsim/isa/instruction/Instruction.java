@@ -3,7 +3,8 @@ package ascendsim.isa.instruction;
 import java.util.Optional;
 
 /**
- * One instruction of a core. Each leaf is a record whose constructor checks its own rules; its {@link Form} holds opcode,
+ * One instruction of a core. Each leaf is a record whose constructor checks its own rules; its {@link Form} holds
+ * opcode,
  * fields, units and text. Operands keep the vendor's units.
  */
 public sealed interface Instruction permits Move, Cube, Fixpipe, Vector, Scalar, Sync {

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The instruction manual, written from the forms: one Markdown page per family. {@code docs/instructions} holds what this
+ * The instruction manual, written from the forms: one Markdown page per family. {@code docs/instructions} holds what
+ * this
  * prints; a test keeps the two equal.
  */
 public final class Manual {

@@ -26,7 +26,9 @@ public sealed interface ScalarArithmetic extends Scalar {
         }
     }
 
-    /** Two-operand operations; division and remainder truncate toward zero, division by zero is an error of the program. */
+    /**
+     * Two-operand operations; division and remainder truncate toward zero, division by zero is an error of the program.
+     */
     enum Op {
         MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
         /** arithmetic shift right */

@@ -11,7 +11,8 @@ import java.util.Set;
 /** Type conversion (Cast; isa.md §2.2 #49, §2.4b). */
 public sealed interface VectorConvert extends Vector {
     /**
-     * {@code dst = to(src)}. A repeat covers 256 bytes of the wider of the two types; the narrower operand uses the lanes'
+     * {@code dst = to(src)}. A repeat covers 256 bytes of the wider of the two types; the narrower operand uses the
+     * lanes'
      * share of a block, so its natural repeat stride is 8 · its bits / the wider type's bits blocks.
      *
      * @param rounding how digits that do not fit are dropped; widening conversions are exact under any

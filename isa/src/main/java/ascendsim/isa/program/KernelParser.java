@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the assembly text that {@link KernelText} writes. Comments start with {@code #} or {@code //}. All problems of a
+ * Reads the assembly text that {@link KernelText} writes. Comments start with {@code #} or {@code //}. All problems of
+ * a
  * file are reported together, each as {@code file:line: found; expected; hint}.
  */
 public final class KernelParser {

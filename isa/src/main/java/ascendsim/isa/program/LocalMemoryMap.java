@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hands out the buffers of one core from the bottom of each space upwards. What does not fit is not an error here: a plan
+ * Hands out the buffers of one core from the bottom of each space upwards. What does not fit is not an error here: a
+ * plan
  * asks {@link #overflows} and reports it.
  */
 public final class LocalMemoryMap {

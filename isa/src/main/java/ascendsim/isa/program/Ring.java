@@ -36,7 +36,8 @@ public final class Ring {
     }
 
     /**
-     * Marks the stages from {@code first} on free; the producer fills those before it without {@link #acquire}, or marks
+     * Marks the stages from {@code first} on free; the producer fills those before it without {@link #acquire}, or
+     * marks
      * them with {@link #release}.
      */
     public void openFrom(int first) {

@@ -7,7 +7,9 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.reference.Magnitudes;
 import java.lang.foreign.MemorySegment;
 
-/** A run of elements of two row-major tensors of one type. Bytes that are equal pass every rule and are not looked at. */
+/**
+ * A run of elements of two row-major tensors of one type. Bytes that are equal pass every rule and are not looked at.
+ */
 record Chunk(Tensor expected, Tensor found, long start, int count) {
 
     Tally tally(Acceptance acceptance, Magnitudes magnitudes) {

@@ -4,7 +4,8 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.kernels.tiling.Tiling;
 
 /**
- * A kernel ready to be launched. Its IN parameters have the names of the call's tensors, its OUT parameters those of the
+ * A kernel ready to be launched. Its IN parameters have the names of the call's tensors, its OUT parameters those of
+ * the
  * contract's outputs.
  *
  * @param kernel programs, buffers and number of blocks

@@ -5,7 +5,8 @@ import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * The blocks of one axis that a core computes, numbered without gaps: {@code perTile} of every L2 tile but the last, which has
+ * The blocks of one axis that a core computes, numbered without gaps: {@code perTile} of every L2 tile but the last,
+ * which has
  * the rest of {@code blocks}.
  *
  * @param blocks  all of them
@@ -33,7 +34,8 @@ record AxisShare(Affine blocks, Affine perTile, long tiles, Affine skip, Affine 
     }
 
     /**
-     * The share of part {@code part} of a grid: {@code ceil(ceil(elements / parts) / base)} blocks of every tile, the last
+     * The share of part {@code part} of a grid: {@code ceil(ceil(elements / parts) / base)} blocks of every tile, the
+     * last
      * parts what is left (interfaces, knob grid).
      */
     static AxisShare of(ProgramBuilder program, Axis axis, Affine part) {

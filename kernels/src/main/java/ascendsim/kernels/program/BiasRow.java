@@ -44,7 +44,9 @@ final class BiasRow {
         table.close();
     }
 
-    /** Emits both moves; a one-row nd2nz, because it fills the last 32 bytes with zeros instead of reading past the end. */
+    /**
+     * Emits both moves; a one-row nd2nz, because it fills the last 32 bytes with zeros instead of reading past the end.
+     */
     void load(Block block) {
         Affine offset = block.group().times(type.bytes(columns)).plus(block.column().times(type.bytes(1)));
         Affine elements = block.columns();

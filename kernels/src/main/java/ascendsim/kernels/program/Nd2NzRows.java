@@ -9,7 +9,8 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * Rows of an ND matrix to NZ: one instruction, or one per row where the pitch is beyond the field (as the vendor's kernels do).
+ * Rows of an ND matrix to NZ: one instruction, or one per row where the pitch is beyond the field (as the vendor's
+ * kernels do).
  *
  * @param pitch    elements from row to row in GM
  * @param l1Rows   rows of the NZ matrix in L1

@@ -9,7 +9,8 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * Columns of an NZ matrix in GM to an NZ matrix in L1: one instruction, or one per column where the gap is beyond the field.
+ * Columns of an NZ matrix in GM to an NZ matrix in L1: one instruction, or one per column where the gap is beyond the
+ * field.
  *
  * @param gmRows rows of the matrix in GM
  * @param l1Rows rows of the matrix in L1

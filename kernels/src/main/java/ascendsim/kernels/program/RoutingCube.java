@@ -11,7 +11,8 @@ import ascendsim.isa.program.ProgramBuilder;
 import java.util.Optional;
 
 /**
- * The AIC program of npu_grouped_matmul_finalize_routing on v220 (isa.md §4.7): every block of this core in turn, its int32
+ * The AIC program of npu_grouped_matmul_finalize_routing on v220 (isa.md §4.7): every block of this core in turn, its
+ * int32
  * sums left in the workspace for the AIVs.
  *
  * <p>Parameters: x, w, group_list, workspace.

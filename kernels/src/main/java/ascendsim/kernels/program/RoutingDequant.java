@@ -18,7 +18,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * The vector instructions of a chunk: int32 sums to float32, times the scale row, times each row's factor. A multiplication
+ * The vector instructions of a chunk: int32 sums to float32, times the scale row, times each row's factor. A
+ * multiplication
  * runs over 64 columns at a time and repeats down the rows, so that the scale stays and the factor advances by a block.
  */
 final class RoutingDequant {

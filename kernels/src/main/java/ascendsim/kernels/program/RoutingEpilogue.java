@@ -59,7 +59,9 @@ final class RoutingEpilogue {
         return Address.gm(program.argument(name));
     }
 
-    /** The scale row is fetched before the AIC is waited for; a sub-block without a chunk gives its slot back at once. */
+    /**
+     * The scale row is fetched before the AIC is waited for; a sub-block without a chunk gives its slot back at once.
+     */
     void emit(RoutingSchedule.Turn turn, long columns) {
         Block block = turn.block();
         loadScale(block, columns);

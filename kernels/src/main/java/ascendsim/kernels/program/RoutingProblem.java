@@ -4,7 +4,8 @@ import ascendsim.isa.dtype.DType;
 import java.util.Optional;
 
 /**
- * What a finalize-routing kernel computes: {@code y[row_index[r]] += x[r] @ w[g] · scale[g] · (pertoken[r] · logit[r])}.
+ * What a finalize-routing kernel computes: {@code y[row_index[r]] += x[r] @ w[g] · scale[g] · (pertoken[r] ·
+ * logit[r])}.
  *
  * @param k          depth, a multiple of 16
  * @param n          columns, a multiple of 32

@@ -13,8 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Which core computes which block of which group, in which order: the same on the AIC and its AIVs, so that they meet block
- * by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by row or by
+ * Which core computes which block of which group, in which order: the same on the AIC and its AIVs, so that they meet
+ * block
+ * by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by row or
+ * by
  * {@link SuperTiles}, and dealt out one by one: core c takes c, c + cores, … Groups without rows have no blocks (isa.md
  * §4.4, §4.7).
  */
@@ -98,7 +100,9 @@ final class RoutingSchedule implements BlockWalk {
         });
     }
 
-    /** Emits with the block's columns as a constant: twice where the last column of blocks is narrower than the others. */
+    /**
+     * Emits with the block's columns as a constant: twice where the last column of blocks is narrower than the others.
+     */
     void forWidth(Block block, LongConsumer emit) {
         long rest = problem.n() % blocks.baseN();
         if (problem.n() <= blocks.baseN()) {

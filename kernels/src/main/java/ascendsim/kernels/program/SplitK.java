@@ -30,7 +30,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What the depth cut into parts needs besides the product itself: the vector cores clear the sums, the cube cores add to
+ * What the depth cut into parts needs besides the product itself: the vector cores clear the sums, the cube cores add
+ * to
  * them in GM, and when all cube cores are done the vector cores cast the sums to the output type.
  *
  * @param sums     the parameter that is added to, float32 or int32

@@ -1,7 +1,8 @@
 package ascendsim.kernels.reference;
 
 /**
- * The products of a row-matrix x [M,K] and a column-matrix y [K,N], handed to an {@link Accumulator} block by block with
+ * The products of a row-matrix x [M,K] and a column-matrix y [K,N], handed to an {@link Accumulator} block by block
+ * with
  * k ascending.
  */
 record Product(MatrixView x, MatrixView y) {

@@ -9,7 +9,9 @@ import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Set;
 
-/** The tiling of the vendor's GroupedMatmulFinalizeRouting with int8 operands on 910B (operators.md §3, isa.md §4.7). */
+/**
+ * The tiling of the vendor's GroupedMatmulFinalizeRouting with int8 operands on 910B (operators.md §3, isa.md §4.7).
+ */
 record OfficialRouting(Chip chip, RoutingCall call) {
     private static final Base USUAL = new Base(128, 256, 128);
     private static final Base TALL = new Base(256, 128, 128);

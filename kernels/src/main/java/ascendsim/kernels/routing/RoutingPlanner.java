@@ -21,7 +21,9 @@ import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The host part of {@code npu_grouped_matmul_finalize_routing} on one chip. Calls must keep the operator's contract. */
+/**
+ * The host part of {@code npu_grouped_matmul_finalize_routing} on one chip. Calls must keep the operator's contract.
+ */
 public final class RoutingPlanner {
     private static final String NAME = "npu_grouped_matmul_finalize_routing";
     private static final List<String> INPUTS = List.of("x", "w", "group_list", "scale", "pertoken_scale",

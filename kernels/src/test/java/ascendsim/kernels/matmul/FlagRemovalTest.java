@@ -31,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Takes out one set_flag and one wait_flag of the same pair of pipes at a time, of all that the run executes: something must
+ * Takes out one set_flag and one wait_flag of the same pair of pipes at a time, of all that the run executes: something
+ * must
  * notice. Without a bias, whose
  * flags the other flags imply as soon as a block has several steps.
  */

@@ -136,7 +136,8 @@ class RoutingRunTest {
     }
 
     /**
-     * Without any one of its barriers the vector program has a race: the blocks here have several chunks for a sub-block,
+     * Without any one of its barriers the vector program has a race: the blocks here have several chunks for a
+     * sub-block,
      * or none.
      */
     @ParameterizedTest

@@ -9,7 +9,9 @@ import ascendsim.sim.chip.MovePath;
 import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
-/** Costs of moves inside a core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2). */
+/**
+ * Costs of moves inside a core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2).
+ */
 final class LocalCostings {
     private LocalCostings() {
     }

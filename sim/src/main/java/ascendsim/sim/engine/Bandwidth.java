@@ -5,7 +5,8 @@ package ascendsim.sim.engine;
  * same rate unless their port is slower (max-min fair). Three shared limits: L2 reads, all L2 traffic, HBM traffic. A
  * transfer that misses for a share of its bytes loads HBM with that share.
  *
- * <p>Rates change only when a transfer begins or ends. Allocates nothing once it has seen the largest number of transfers.
+ * <p>Rates change only when a transfer begins or ends. Allocates nothing once it has seen the largest number of
+ * transfers.
  */
 final class Bandwidth {
     private static final int LIMITS = 3;

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cross-core flags of a launch (isa.md §1.5): per core and id a counter, kept as the cycles from which each raise is
+ * The cross-core flags of a launch (isa.md §1.5): per core and id a counter, kept as the cycles from which each raise
+ * is
  * seen; per group the sets that wait for the other members.
  */
 final class CrossFlags {
@@ -35,7 +36,8 @@ final class CrossFlags {
     }
 
     /**
-     * A core sets a flag; once the whole group has, the counters of {@code receivers} go up, seen from {@code visibleFrom}.
+     * A core sets a flag; once the whole group has, the counters of {@code receivers} go up, seen from {@code
+     * visibleFrom}.
      *
      * @return the cores whose counter went up
      */

@@ -5,7 +5,8 @@ import ascendsim.sim.memory.L2Cache;
 import java.util.Arrays;
 
 /**
- * Tags of a core's data cache: what a scalar access to GM costs. Direct mapped (assumed); values always come from GM, so
+ * Tags of a core's data cache: what a scalar access to GM costs. Direct mapped (assumed); values always come from GM,
+ * so
  * stale lines are not modelled.
  */
 final class DataCache {

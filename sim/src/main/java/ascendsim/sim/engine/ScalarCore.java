@@ -11,7 +11,8 @@ import ascendsim.sim.probe.StallReason;
 import java.util.Map;
 
 /**
- * The scalar unit of a core: runs the program, dispatches into the pipes and stops where it must wait. It may run ahead of
+ * The scalar unit of a core: runs the program, dispatches into the pipes and stops where it must wait. It may run ahead
+ * of
  * the pipes in time; what depends on the exact moment (memory, flags, the end) it does when simulated time has come.
  */
 final class ScalarCore {

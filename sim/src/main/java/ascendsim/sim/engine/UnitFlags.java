@@ -3,9 +3,12 @@ package ascendsim.sim.engine;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * The unit flags of one core's L0C (isa.md §1.4): one bit per granule that hands it from Mmad to Fixpipe and back. A bit is
- * raised when the Mmad that switches it starts, and Fixpipe follows it granule by granule, so that drain and computation
- * overlap; likewise the next Mmad follows a drain that gives its region back. The order inside a hand-over is taken as linear
+ * The unit flags of one core's L0C (isa.md §1.4): one bit per granule that hands it from Mmad to Fixpipe and back. A
+ * bit is
+ * raised when the Mmad that switches it starts, and Fixpipe follows it granule by granule, so that drain and
+ * computation
+ * overlap; likewise the next Mmad follows a drain that gives its region back. The order inside a hand-over is taken as
+ * linear
  * in time: nobody may overtake the other's progress.
  */
 final class UnitFlags {
@@ -114,7 +117,9 @@ final class UnitFlags {
         return latest[0];
     }
 
-    /** The first cycle in which a drain of {@code cycles} may start without overtaking the Mmad that fills the region. */
+    /**
+     * The first cycle in which a drain of {@code cycles} may start without overtaking the Mmad that fills the region.
+     */
     long drainStart(UnitFlagOperands operands, Dispatched d, double cycles) {
         long granules = Math.max(1, operands.columns(d) * operands.columnBytes(d) / granuleBytes);
         long[] earliest = {0};

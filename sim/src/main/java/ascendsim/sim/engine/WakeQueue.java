@@ -3,7 +3,8 @@ package ascendsim.sim.engine;
 import java.util.Arrays;
 
 /**
- * When each unit of the machine wants to be looked at next: an indexed binary heap with at most one entry per unit, taken in
+ * When each unit of the machine wants to be looked at next: an indexed binary heap with at most one entry per unit,
+ * taken in
  * the order (time, unit). Allocates nothing after construction.
  */
 final class WakeQueue {

@@ -13,7 +13,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Atomic writes to GM: each element is read, combined and written back when the instruction retires. Sums of floats are
  * rounded once, half even, in the element's own type; sums of integers saturate (assumed, as every other integer
- * operation of the cube core does: operators.md §0.2). Maximum and minimum of a NaN are NaN and -0 is below +0 (assumed).
+ * operation of the cube core does: operators.md §0.2). Maximum and minimum of a NaN are NaN and -0 is below +0
+ * (assumed).
  * Bytes beyond the last whole element of a run are not written (assumed).
  */
 final class Atomics {
@@ -119,7 +120,8 @@ final class Atomics {
         };
     }
 
-    // float32 has more than twice the precision of the 16-bit types, so rounding its sum again is one rounding of the sum.
+    // float32 has more than twice the precision of the 16-bit types, so rounding its sum again is one rounding of the
+    // sum.
     private static float real(Atomic operation, float there, float incoming) {
         return switch (operation) {
             case NONE -> incoming;

@@ -27,7 +27,9 @@ final class GlobalRuns {
         }
     }
 
-    /** Writes runs of what {@code instruction} has staged to global memory, combining with what is there if it says so. */
+    /**
+     * Writes runs of what {@code instruction} has staged to global memory, combining with what is there if it says so.
+     */
     static void scatter(Dispatched instruction, Runs from, GlobalMemory global, Runs to) {
         if (instruction.atomic() == Atomic.NONE) {
             put(instruction.staged.bytes(), from, global, to);

@@ -4,7 +4,8 @@ import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.CoreMemory;
 
 /**
- * What one instruction of a program does to memory, in two steps: a timed run reads when the instruction starts and writes
+ * What one instruction of a program does to memory, in two steps: a timed run reads when the instruction starts and
+ * writes
  * when it retires, an ordered run does both at once. No cycles here.
  */
 public interface Meaning {

@@ -7,7 +7,8 @@ import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.CoreMemory;
 
 /**
- * Bursts with gaps, layout untouched: the operands {@code count}, {@code length}, {@code src_gap} and {@code dst_gap} of
+ * Bursts with gaps, layout untouched: the operands {@code count}, {@code length}, {@code src_gap} and {@code dst_gap}
+ * of
  * every copy of whole units. Bursts are written in ascending order, so of overlapping ones the last stays.
  */
 final class StridedCopy implements Meaning {

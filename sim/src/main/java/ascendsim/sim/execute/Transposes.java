@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The squares of LoadData with their rows and columns swapped, from consecutive fractals to consecutive fractals (isa.md
- * §2.1 #8). A fractal is 16 rows of one DataBlock. Squares of 8- and 4-bit elements are stacked fractals, 32 and 64 rows
+ * The squares of LoadData with their rows and columns swapped, from consecutive fractals to consecutive fractals
+ * (isa.md
+ * §2.1 #8). A fractal is 16 rows of one DataBlock. Squares of 8- and 4-bit elements are stacked fractals, 32 and 64
+ * rows
  * high; a square of 32-bit elements is two fractals side by side.
  *
  * <p>Small blocks are transposed in 64-bit words, the element with the lowest address in the lowest bits, by exchanging
@@ -99,7 +101,8 @@ final class Transposes {
     }
 
     /**
-     * What the bytes of a word are. Two rows of nibbles are one row of bytes for the even columns, {@link #LOW}, and one
+     * What the bytes of a word are. Two rows of nibbles are one row of bytes for the even columns, {@link #LOW}, and
+     * one
      * for the odd columns, {@link #HIGH}: a byte holds a column's elements of both rows.
      */
     private enum Lane {

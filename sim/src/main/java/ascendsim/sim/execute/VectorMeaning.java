@@ -10,8 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Any vector instruction: repeat by repeat the sources are gathered into dense staging, the {@link Work} is done there, and
- * the results of the lanes that take part are scattered to the destination when the instruction writes. All sources of a
+ * Any vector instruction: repeat by repeat the sources are gathered into dense staging, the {@link Work} is done there,
+ * and
+ * the results of the lanes that take part are scattered to the destination when the instruction writes. All sources of
+ * a
  * repeat are read before any of its results is written; a repeat that reads what an earlier one of the same instruction
  * wrote sees the new values, as the accumulating idiom (repeat stride 0 of the destination; isa.md §2.2) needs.
  */

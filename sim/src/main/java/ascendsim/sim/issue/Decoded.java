@@ -7,7 +7,8 @@ import ascendsim.isa.instruction.Pipe;
 import java.util.List;
 
 /**
- * An instruction of a program made ready to be dispatched many times: its operands as flat tables, so that evaluating them
+ * An instruction of a program made ready to be dispatched many times: its operands as flat tables, so that evaluating
+ * them
  * neither allocates nor looks at types.
  */
 public final class Decoded {

@@ -4,7 +4,8 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 
 /**
- * One instruction on its way through a pipe: the operands it was dispatched with, the state it carries, and its times. The
+ * One instruction on its way through a pipe: the operands it was dispatched with, the state it carries, and its times.
+ * The
  * objects are reused; nobody may keep one beyond the call that handed it over.
  */
 public final class Dispatched {

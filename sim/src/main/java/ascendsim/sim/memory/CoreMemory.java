@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
- * The memories one core can reach: its own buffers and the chip's global memory. A buffer exists from its first use on, so
+ * The memories one core can reach: its own buffers and the chip's global memory. A buffer exists from its first use on,
+ * so
  * that a run without data makes none.
  */
 public final class CoreMemory {

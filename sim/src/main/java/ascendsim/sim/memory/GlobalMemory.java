@@ -19,9 +19,13 @@ import net.openhft.chronicle.bytes.BytesStore;
 public final class GlobalMemory implements AutoCloseable {
     /** Bytes of a page. */
     public static final int PAGE = 2 << 20;
-    /** Every buffer starts at a multiple of this, the DMA's best alignment (hardware.md §3.3), after a gap of as much. */
+    /**
+     * Every buffer starts at a multiple of this, the DMA's best alignment (hardware.md §3.3), after a gap of as much.
+     */
     public static final int ALIGNMENT = 512;
-    /** The first buffer's address, above 4 GiB so that an address never passes for a size; lower ones are never valid. */
+    /**
+     * The first buffer's address, above 4 GiB so that an address never passes for a size; lower ones are never valid.
+     */
     public static final long BASE = 1L << 32;
 
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;

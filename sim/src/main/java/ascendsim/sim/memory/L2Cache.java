@@ -4,7 +4,8 @@ import ascendsim.sim.chip.L2;
 import java.util.Arrays;
 
 /**
- * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on reads
+ * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on
+ * reads
  * and writes, written back when a dirty line leaves (hardware.md §3.4).
  */
 public final class L2Cache {

@@ -7,7 +7,8 @@ import ascendsim.sim.issue.Dispatched;
 
 /**
  * Watches a launch. Every method does nothing by default. Calls come on the simulating thread in the order of simulated
- * time, except that {@link #dispatched} may run ahead of the pipes. Objects handed over are reused: copy what is needed.
+ * time, except that {@link #dispatched} may run ahead of the pipes. Objects handed over are reused: copy what is
+ * needed.
  */
 public interface Probe {
     /** A probe that watches nothing; the simulator then skips all calls. */
@@ -37,7 +38,9 @@ public interface Probe {
     default void dispatched(CoreId core, Dispatched instruction) {
     }
 
-    /** An instruction left the queue and read its operands. Sync instructions too: a wait starts when its flag is set. */
+    /**
+     * An instruction left the queue and read its operands. Sync instructions too: a wait starts when its flag is set.
+     */
     default void started(CoreId core, Dispatched instruction) {
     }
 

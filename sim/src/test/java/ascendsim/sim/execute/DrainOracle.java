@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 
-/** One accumulator through the Fixpipe in exact decimal arithmetic, step by step as operators.md §0.2 and §0.3 have it. */
+/**
+ * One accumulator through the Fixpipe in exact decimal arithmetic, step by step as operators.md §0.2 and §0.3 have it.
+ */
 final class DrainOracle {
     private DrainOracle() {
     }

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One core with every buffer of the v220 (AIC and AIV together) on which single instructions run: decode, evaluate with the
+ * One core with every buffer of the v220 (AIC and AIV together) on which single instructions run: decode, evaluate with
+ * the
  * registers, read, write. What is staged is filled with junk before each instruction.
  */
 public final class InstructionUnderTest implements AutoCloseable {

@@ -58,7 +58,10 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
         };
     }
 
-    /** Puts columns {@code first} … of A and the same rows of B where an Mmad of {@code count} k at L0A 512 and L0B 1024 looks for them. */
+    /**
+     * Puts columns {@code first} … of A and the same rows of B where an Mmad of {@code count} k at L0A 512 and L0B 1024
+     * looks for them.
+     */
     void place(InstructionUnderTest core, int first, int count) {
         Layout layoutA = m == 1 ? Layout.nd(1, count) : Layout.zz(m, count, types.operand());
         Layout layoutB = Layout.zn(count, n, types.operand());

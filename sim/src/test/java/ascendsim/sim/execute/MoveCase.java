@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * One space filled with random bytes, which a test changes in a copy as the instruction should, and the instruction under
+ * One space filled with random bytes, which a test changes in a copy as the instruction should, and the instruction
+ * under
  * test changes in the core. GM is a buffer of three pages.
  */
 final class MoveCase {

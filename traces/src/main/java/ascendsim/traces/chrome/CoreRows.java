@@ -31,8 +31,10 @@ final class CoreRows {
     }
 
     /**
-     * The row for a mark that ends at {@code end}: the one used last of those free by then, so that the mark follows the
-     * instruction it belongs to. The caller draws from {@link Row#lastEnd} on at the earliest and then occupies the row.
+     * The row for a mark that ends at {@code end}: the one used last of those free by then, so that the mark follows
+     * the
+     * instruction it belongs to. The caller draws from {@link Row#lastEnd} on at the earliest and then occupies the
+     * row.
      */
     Row mark(Lane lane, long end) {
         Optional<Row> latest = rows(lane).stream().filter(r -> r.lastEnd() <= end)

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules a viewer needs to draw slices and arrows: on one row slices nest, ends match begins, and both ends of an arrow
+ * The rules a viewer needs to draw slices and arrows: on one row slices nest, ends match begins, and both ends of an
+ * arrow
  * lie in a slice. Follows Perfetto: events in the order of their times, in file order when times are equal.
  */
 final class Nesting {

@@ -8,7 +8,10 @@ public enum EventKind {
     CORE_STARTED,
     /** the scalar unit ran {@code line} from {@code start} to {@code end} */
     SCALAR,
-    /** {@code line} went through its pipe: {@code sequence}, {@code dispatch}, {@code start}, {@code end}; sync: {@code flag} */
+    /**
+     * {@code line} went through its pipe: {@code sequence}, {@code dispatch}, {@code start}, {@code end}; sync: {@code
+     * flag}
+     */
     INSTRUCTION,
     /** {@code pipe} stood still from {@code start} to {@code end} for {@code reason} */
     STALL,

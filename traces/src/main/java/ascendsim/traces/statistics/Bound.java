@@ -10,7 +10,8 @@ public enum Bound {
     LATENCY;
 
     /**
-     * Least share of the run for which a pipe must be busy to bound it. Below one half, even the busiest pipe of the chip
+     * Least share of the run for which a pipe must be busy to bound it. Below one half, even the busiest pipe of the
+     * chip
      * waits longer than it works (assumed: the limit is a definition, not a measurement).
      */
     public static final double LEAST_UTILISATION = 0.5;

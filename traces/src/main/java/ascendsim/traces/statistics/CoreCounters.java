@@ -47,7 +47,8 @@ final class CoreCounters {
     }
 
     /**
-     * An instruction the scalar unit ran itself. It begins when the one before ended, so a wait reported since then is part
+     * An instruction the scalar unit ran itself. It begins when the one before ended, so a wait reported since then is
+     * part
      * of it.
      */
     void scalar(long from, long to) {

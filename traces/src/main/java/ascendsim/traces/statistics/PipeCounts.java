@@ -13,7 +13,8 @@ import java.util.Map;
  * @param busyCycles       cycles in which at least one instruction that moves or computes was between its start and the
  *                         appearance of its results; overlapping instructions count once. On S: its own instructions
  *                         without the time they waited, and the chip's push cost for every instruction it dispatched.
- * @param stallCycles      by reason, only reasons that occurred; a stall for bandwidth or banks is part of the busy time
+ * @param stallCycles      by reason, only reasons that occurred; a stall for bandwidth or banks is part of the busy
+ *                         time
  */
 public record PipeCounts(long instructions, long syncInstructions, long busyCycles,
         Map<StallReason, Long> stallCycles) {

@@ -53,14 +53,17 @@ public record RunStatistics(long cycles, List<CoreStatistics> cores) {
         return cores.stream().mapToLong(CoreStatistics::writtenBackBytes).sum();
     }
 
-    /** Share of the whole run for which the busiest pipe of this name works, over all cores; 0 in a run without time. */
+    /**
+     * Share of the whole run for which the busiest pipe of this name works, over all cores; 0 in a run without time.
+     */
     public double utilisation(Pipe pipe) {
         long busiest = cores.stream().mapToLong(c -> c.busyCycles(pipe)).max().orElse(0);
         return cycles == 0 ? 0 : (double) busiest / cycles;
     }
 
     /**
-     * The pipe with the greatest {@link #utilisation}, the earlier of {@link Bound} on a tie; {@link Bound#LATENCY} when
+     * The pipe with the greatest {@link #utilisation}, the earlier of {@link Bound} on a tie; {@link Bound#LATENCY}
+     * when
      * none reaches {@link Bound#LEAST_UTILISATION}.
      */
     public Bound bound() {

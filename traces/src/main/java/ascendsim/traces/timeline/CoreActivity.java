@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the pipes of some cores did, taken from the events of a log: work without the sync instructions, and pushes, which
+ * What the pipes of some cores did, taken from the events of a log: work without the sync instructions, and pushes,
+ * which
  * keep the scalar unit busy and leave no event of their own.
  */
 final class CoreActivity implements Consumer<Event> {

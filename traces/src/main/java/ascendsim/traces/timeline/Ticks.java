@@ -9,7 +9,10 @@ record Ticks(double step, List<Double> values) {
     private static final int BASE = 10;
     private static final List<Integer> ROUND = List.of(1, 2, 5, BASE);
 
-    /** Ticks from {@code from} to {@code to} inclusive, at most {@code most} + 1 of them and no closer than {@code least}. */
+    /**
+     * Ticks from {@code from} to {@code to} inclusive, at most {@code most} + 1 of them and no closer than {@code
+     * least}.
+     */
     static Ticks between(double from, double to, int most, double least) {
         double wanted = Math.max(least, (to - from) / most);
         double power = Math.pow(BASE, Math.floor(Math.log10(wanted)));

@@ -23,7 +23,8 @@ public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic 
     void transpose(float[] floats, int from, int to, int c0);
 
     /**
-     * For rows below m and columns below n: c = fma(a_k, b_k, c) in float32 with k ascending, one rounding per step, one
+     * For rows below m and columns below n: c = fma(a_k, b_k, c) in float32 with k ascending, one rounding per step,
+     * one
      * chain from the old c on. A NaN in C is canonical.
      */
     void multiplyFloats(Product product);

@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vector shapes: floats as wide as the machine has them, at most 16, one row of a fractal; the others for as many lanes. */
+/**
+ * Vector shapes: floats as wide as the machine has them, at most 16, one row of a fractal; the others for as many
+ * lanes.
+ */
 final class Species {
     static final VectorSpecies<Float> FLOATS = widest();
     /** Lanes: 4, 8 or 16. */
@@ -56,7 +59,8 @@ final class Species {
     static FloatVector fromHalves(IntVector codes) {
         IntVector moved = codes.and(0x7FFF).lanewise(VectorOperators.LSHL, DROPPED);
         IntVector normal = moved.add(FLOAT_BIAS - HALF_BIAS << FLOAT_MANTISSA);
-        // Exponent 31 of a half is infinity or NaN; exponent 0 has no leading one, so the one of 2^-14 is taken off again.
+        // Exponent 31 of a half is infinity or NaN; exponent 0 has no leading one, so the one of 2^-14 is taken off
+        // again.
         IntVector special = moved.or(INFINITY);
         IntVector tiny = moved.add(HALF_NORMAL).reinterpretAsFloats().sub(0x1p-14f).reinterpretAsInts();
         IntVector magnitude = normal.blend(special, moved.compare(VectorOperators.GE, 0x1F << FLOAT_MANTISSA))

@@ -14,7 +14,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The conversions that quantised matrix products live on, on the Vector API; others are taken from {@link PlainConvert}. */
+/**
+ * The conversions that quantised matrix products live on, on the Vector API; others are taken from {@link
+ * PlainConvert}.
+ */
 final class VectorApiConvert {
     private static final int LANES = Species.LANES;
     /** From here on every float32 is whole. */
