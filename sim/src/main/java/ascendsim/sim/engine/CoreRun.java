@@ -137,7 +137,7 @@ final class CoreRun {
     }
 
     /** Writes an instruction's results when it retires. */
-    void write(Entry entry, Pipe pipe, long time) {
+    void write(Entry entry, Pipe pipe) {
         if (!entry.captured) {
             l0c.readable(entry).ifPresent(this::capture);
         }

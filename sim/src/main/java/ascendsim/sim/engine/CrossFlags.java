@@ -4,13 +4,11 @@ import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.CoreId;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The cross-core flags of a launch (isa.md §1.5): per core and id a counter, kept as the cycles from which each raise
- * is
- * seen; per group the sets that wait for the other members.
+ * is seen; per group the sets that wait for the other members.
  */
 final class CrossFlags {
     private final List<CoreId> cores;
@@ -87,19 +85,6 @@ final class CrossFlags {
 
     int counter(CoreId core, int id) {
         return arrivals[core.index()][id].count;
-    }
-
-    /** Counters above zero, as text. */
-    List<String> leftovers() {
-        List<String> left = new ArrayList<>();
-        for (CoreId core : cores) {
-            for (int id = 0; id < Target.CROSS_FLAG_IDS; id++) {
-                if (counter(core, id) > 0) {
-                    left.add(core.text() + " id " + id + " at " + counter(core, id));
-                }
-            }
-        }
-        return left;
     }
 
     private List<CoreId> setters(CoreId setter, Sync.Mode mode) {

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * Tags of a core's data cache: what a scalar access to GM costs. Direct mapped (assumed); values always come from GM,
- * so
- * stale lines are not modelled.
+ * so stale lines are not modelled.
  */
 final class DataCache {
     private final long[] lines;

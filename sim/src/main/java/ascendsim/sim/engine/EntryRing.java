@@ -2,8 +2,7 @@ package ascendsim.sim.engine;
 
 /**
  * The instructions of one pipe between dispatch and retirement, in order: a queue of those not yet started, and behind
- * it
- * those in flight. Slots are reused; the ring grows when more are in flight than ever before.
+ * it those in flight. Slots are reused; the ring grows when more are in flight than ever before.
  */
 final class EntryRing {
     private static final int FIRST_ROOM = 64;

@@ -2,9 +2,7 @@ package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Target;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** The set/wait flags of one core, each with the cycle from which a waiting pipe sees it (isa.md §1.4). */
 final class Flags {
@@ -48,21 +46,6 @@ final class Flags {
 
     void clear(int pair, long id) {
         visible[key(pair, id)] = CLEAR;
-    }
-
-    /** Flags still set, as text: {@code MTE1->M id 0}. */
-    List<String> leftovers() {
-        List<String> set = new ArrayList<>();
-        for (Pipe src : Pipe.values()) {
-            for (Pipe dst : Pipe.values()) {
-                for (int id = 0; id < Target.FLAG_IDS; id++) {
-                    if (isSet(pair(src, dst), id)) {
-                        set.add(src + "->" + dst + " id " + id);
-                    }
-                }
-            }
-        }
-        return set;
     }
 
     private static int key(int pair, long id) {

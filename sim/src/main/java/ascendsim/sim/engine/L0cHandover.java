@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /**
  * How a core's L0C goes from the cube to Fixpipe and back under unit flags: when an Mmad or a drain may start, and when
- * a
- * drain that follows an unfinished Mmad can read.
+ * a drain that follows an unfinished Mmad can read.
  */
 final class L0cHandover {
     private final CoreRun core;

@@ -4,8 +4,8 @@ package ascendsim.sim.engine;
 final class Livelock {
     /**
      * Scalar instructions a core may execute while no instruction of any pipe retires, neither its own nor another
-     * core's
-     * (assumed: over 25 ms of a device's time, far more than any kernel waits or computes on its scalar unit alone).
+     * core's (assumed: over 25 ms of a device's time, far more than any kernel waits or computes on its scalar unit
+     * alone).
      */
     static final long LIMIT = 50_000_000;
 

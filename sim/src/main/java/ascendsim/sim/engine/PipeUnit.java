@@ -278,9 +278,9 @@ final class PipeUnit {
         lastRetirement = time;
         circuit.countRetired();
         switch (entry.line.rule) {
-            case WORK -> core.write(entry, pipe, time);
+            case WORK -> core.write(entry, pipe);
             case UNIT_FLAG -> {
-                core.write(entry, pipe, time);
+                core.write(entry, pipe);
                 if (!entry.transfer) {
                     core.l0c().drained(entry, time);
                 }

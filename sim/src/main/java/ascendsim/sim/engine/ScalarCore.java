@@ -12,8 +12,7 @@ import java.util.Map;
 
 /**
  * The scalar unit of a core: runs the program, dispatches into the pipes and stops where it must wait. It may run ahead
- * of
- * the pipes in time; what depends on the exact moment (memory, flags, the end) it does when simulated time has come.
+ * of the pipes in time; what depends on the exact moment (memory, flags, the end) it does when simulated time has come.
  */
 final class ScalarCore {
     /** Instructions after which the unit lets the rest of the machine catch up. */

@@ -4,12 +4,9 @@ import ascendsim.sim.issue.Dispatched;
 
 /**
  * The unit flags of one core's L0C (isa.md §1.4): one bit per granule that hands it from Mmad to Fixpipe and back. A
- * bit is
- * raised when the Mmad that switches it starts, and Fixpipe follows it granule by granule, so that drain and
- * computation
- * overlap; likewise the next Mmad follows a drain that gives its region back. The order inside a hand-over is taken as
- * linear
- * in time: nobody may overtake the other's progress.
+ * bit is raised when the Mmad that switches it starts, and Fixpipe follows it granule by granule, so that drain and
+ * computation overlap; likewise the next Mmad follows a drain that gives its region back. The order inside a hand-over
+ * is taken as linear in time: nobody may overtake the other's progress.
  */
 final class UnitFlags {
     private static final int FREE = 0;

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * When each unit of the machine wants to be looked at next: an indexed binary heap with at most one entry per unit,
- * taken in
- * the order (time, unit). Allocates nothing after construction.
+ * taken in the order (time, unit). Allocates nothing after construction.
  */
 final class WakeQueue {
     static final long NEVER = Long.MAX_VALUE;

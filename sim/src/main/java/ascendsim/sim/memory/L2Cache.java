@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /**
  * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on
- * reads
- * and writes, written back when a dirty line leaves (hardware.md §3.4).
+ * reads and writes, written back when a dirty line leaves (hardware.md §3.4).
  */
 public final class L2Cache {
     private static final long EMPTY = -1;
@@ -42,11 +41,6 @@ public final class L2Cache {
 
     public int lineBytes() {
         return lineBytes;
-    }
-
-    /** Lines the whole cache holds. */
-    public long capacityLines() {
-        return lines.length;
     }
 
     /** What an access found. */

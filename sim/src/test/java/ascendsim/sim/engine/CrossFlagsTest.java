@@ -44,7 +44,10 @@ class CrossFlagsTest {
         assertThat(flags.set(VECTOR1, Mode.ALL_OF_KIND, 6, 2)).isEmpty();
         assertThat(flags.set(VECTOR2, Mode.ALL_OF_KIND, 6, 3)).isEmpty();
         assertThat(flags.set(VECTOR3, Mode.ALL_OF_KIND, 6, 4)).containsExactly(VECTOR0, VECTOR1, VECTOR2, VECTOR3);
-        assertThat(flags.leftovers()).hasSize(4).contains("core0.veccore0 id 6 at 1");
+        for (CoreId vector : List.of(VECTOR0, VECTOR1, VECTOR2, VECTOR3)) {
+            assertThat(flags.counter(vector, 6)).isEqualTo(1);
+        }
+        assertThat(flags.counter(CUBE0, 6)).isZero();
     }
 
     @Test
