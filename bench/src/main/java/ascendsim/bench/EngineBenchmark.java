@@ -29,8 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The engine on a float16 matmul in timing mode, 20 cores of Ascend910B3. The counter {@code instructions} is the
- * figure to
- * quote: retired on all pipes but S, per second.
+ * figure to quote: retired on all pipes but S, per second.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.Throughput)

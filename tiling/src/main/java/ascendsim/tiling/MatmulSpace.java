@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The base blocks a matmul can be cut into on a chip, each with the L1 loads the official rules give it. Blocks beyond
- * the
- * problem's own size, rounded up to whole fractals, are left out: they compute the same with more padding.
+ * the problem's own size, rounded up to whole fractals, are left out: they compute the same with more padding.
  */
 public final class MatmulSpace {
     private static final int[] ROWS = {16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256};

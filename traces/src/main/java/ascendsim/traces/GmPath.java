@@ -17,8 +17,7 @@ import java.util.Optional;
 
 /**
  * A way bytes take between GM and a core: the profiler's own division (GM_to_L1, GM_to_UB, L1_to_GM, L0C_to_GM,
- * UB_to_GM;
- * ecosystem.md §1.3), and the scalar unit's data cache.
+ * UB_to_GM; ecosystem.md §1.3), and the scalar unit's data cache.
  */
 public enum GmPath {
     GM_TO_L1(true), GM_TO_UB(true), L1_TO_GM(false), L0C_TO_GM(false), UB_TO_GM(false),

@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /**
  * What observers ask about a program's lines, answered once per launch, so that nothing looks at an instruction's type
- * each
- * time it runs.
+ * each time it runs.
  */
 public final class ProgramLines {
     /** No programs. */

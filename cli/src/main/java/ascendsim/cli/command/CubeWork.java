@@ -13,8 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Counts what the cubes of a kernel do. Of a user's own kernel nobody knows what it must do at least, so its roofline
- * is
- * that of what it does: the multiply-accumulates it executes, and its parameters moved once.
+ * is that of what it does: the multiply-accumulates it executes, and its parameters moved once.
  */
 final class CubeWork implements Probe {
     private static final int OPS_PER_MAC = 2;

@@ -9,8 +9,7 @@ import java.util.Locale;
 
 /**
  * One line on the terminal that says what a long command is at. It appears after a moment, is drawn over itself and is
- * gone
- * when the work is done. Without a terminal nothing is printed.
+ * gone when the work is done. Without a terminal nothing is printed.
  */
 public final class Progress implements Probe, AutoCloseable {
     private static final long PERIOD_MS = 250;

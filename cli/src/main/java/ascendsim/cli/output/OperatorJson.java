@@ -27,8 +27,7 @@ public final class OperatorJson {
 
     /**
      * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}],"constraints":["..."]}
-     * and
-     * the types of inputs and outputs of the default case.
+     * and the types of inputs and outputs of the default case.
      */
     public static JsonNode details(Contract contract) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();

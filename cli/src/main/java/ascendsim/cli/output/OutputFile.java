@@ -13,8 +13,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * A file the user asked for. It is written beside its place and moved there when it is complete; devices and pipes,
- * which
- * cannot be replaced, are written to directly.
+ * which cannot be replaced, are written to directly.
  */
 public final class OutputFile {
     /** Writes the content of a file to a path. */

@@ -25,8 +25,7 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * The result of a run as JSON. Keys are always in the same order; what differs between two equal runs, the host's
- * share,
- * comes last. What a run without time or without data, or one that was stopped, does not know is null.
+ * share, comes last. What a run without time or without data, or one that was stopped, does not know is null.
  */
 public final class RunJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

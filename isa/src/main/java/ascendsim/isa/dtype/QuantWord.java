@@ -2,11 +2,9 @@ package ascendsim.isa.dtype;
 
 /**
  * The 64-bit quantisation word of the Fixpipe. Bits 0-31: the scale as float32, of which the hardware uses sign,
- * exponent
- * and the upper 10 mantissa bits; 32-35: N - 1 and 36: MCB (shift of the int32 accumulator, A2/A3); 37-45: the offset
- * as
- * signed 9-bit integer; 46: int8 (1) or uint8 (0) output; the rest is ignored. Source: Ascend C "随路量化", tables 1 and
- * 2. The encoders compute what npu_trans_quant_param computes (CANN trans_quant_param_v2.h).
+ * exponent and the upper 10 mantissa bits; 32-35: N - 1 and 36: MCB (shift of the int32 accumulator, A2/A3); 37-45: the
+ * offset as signed 9-bit integer; 46: int8 (1) or uint8 (0) output; the rest is ignored. Source: Ascend C "随路量化",
+ * tables 1 and 2. The encoders compute what npu_trans_quant_param computes (CANN trans_quant_param_v2.h).
  */
 public final class QuantWord {
     /** Smallest offset. */
@@ -69,8 +67,7 @@ public final class QuantWord {
 
     /**
      * A scale rounded half even to the 10 mantissa bits of the hardware, a zero or denormal becoming a zero of its
-     * sign:
-     * npu_trans_quant_param with round_mode 1. Encode what it returns.
+     * sign: npu_trans_quant_param with round_mode 1. Encode what it returns.
      */
     public static float round(float scale) {
         int bits = Float.floatToRawIntBits(scale);

@@ -11,8 +11,7 @@ import java.util.function.Function;
 
 /**
  * Everything that is said once about an opcode: its name, its fields with their rules and units, and how a record is
- * made
- * from them. Text form, legality checks, operand slots and the manual pages all come from here.
+ * made from them. Text form, legality checks, operand slots and the manual pages all come from here.
  *
  * @param <I> the instruction record
  */
@@ -71,8 +70,7 @@ public final class Form<I extends Instruction> {
 
     /**
      * Called by record constructors with their operands in slot order: throws {@link IllegalInstruction} when an
-     * address
-     * is in the wrong space or a constant operand breaks its rule.
+     * address is in the wrong space or a constant operand breaks its rule.
      */
     void check(Object... values) {
         if (values.length != operands.size()) {

@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /**
  * One instruction of a core. Each leaf is a record whose constructor checks its own rules; its {@link Form} holds
- * opcode,
- * fields, units and text. Operands keep the vendor's units.
+ * opcode, fields, units and text. Operands keep the vendor's units.
  */
 public sealed interface Instruction permits Move, Cube, Fixpipe, Vector, Scalar, Sync {
     /** The form of this instruction's opcode. */

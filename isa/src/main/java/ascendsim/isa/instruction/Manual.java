@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /**
  * The instruction manual, written from the forms: one Markdown page per family. {@code docs/instructions} holds what
- * this
- * prints; a test keeps the two equal.
+ * this prints; a test keeps the two equal.
  */
 public final class Manual {
     private Manual() {

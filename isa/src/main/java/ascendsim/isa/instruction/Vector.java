@@ -3,10 +3,8 @@ package ascendsim.isa.instruction;
 /**
  * Vector instructions on UB (isa.md §2.2). One repeat covers 8 DataBlocks = 256 bytes of the widest operand; strides
  * between blocks of a repeat and between repeats are in 32-byte blocks. In normal mask mode the mask selects lanes of
- * each
- * repeat; in counter mode it is the number of elements and {@code repeat} is ignored. Lanes that are masked out keep
- * the
- * destination's content.
+ * each repeat; in counter mode it is the number of elements and {@code repeat} is ignored. Lanes that are masked out
+ * keep the destination's content.
  */
 public sealed interface Vector extends Instruction
         permits VectorBinary, VectorScalar, VectorUnary, VectorConvert, VectorMove, VectorCompare, VectorReduce {

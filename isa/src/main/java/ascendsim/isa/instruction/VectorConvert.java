@@ -12,8 +12,7 @@ import java.util.Set;
 public sealed interface VectorConvert extends Vector {
     /**
      * {@code dst = to(src)}. A repeat covers 256 bytes of the wider of the two types; the narrower operand uses the
-     * lanes'
-     * share of a block, so its natural repeat stride is 8 · its bits / the wider type's bits blocks.
+     * lanes' share of a block, so its natural repeat stride is 8 · its bits / the wider type's bits blocks.
      *
      * @param rounding how digits that do not fit are dropped; widening conversions are exact under any
      * @param repeat   repeats, 0 to 255

@@ -49,8 +49,7 @@ public sealed interface VectorReduce extends Vector {
      * @param order     what is written; the index is a 16- or 32-bit integer beside the value
      * @param repeat    repeats, 0 to 255
      * @param dstRepeat distance between the results of two repeats in units of one repeat's results (whole: one
-     *                  element,
-     *                  or two with an index; block: 8 elements; pair: half a repeat)
+     *                  element, or two with an index; block: 8 elements; pair: half a repeat)
      */
     record Reduce(Op op, DType type, Order order, Address dst, Address src, Affine repeat, Affine dstRepeat,
             Stride srcStride) implements VectorReduce {

@@ -8,8 +8,7 @@ import ascendsim.isa.instruction.Sync;
 /**
  * n slots of GM workspace between the AIC and the AIVs of one AI core, with mode-2 cross-core flags: "full" from the
  * producing kind of core, "free" back from the consuming kind. The first n rounds need no "free"; {@link #drain} takes
- * the
- * last ones back, so no counter outlives the kernel.
+ * the last ones back, so no counter outlives the kernel.
  *
  * @param slots at most 15, the largest value of a flag's counter
  * @param full  flag id raised by the producer

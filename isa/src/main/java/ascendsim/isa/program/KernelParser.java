@@ -19,8 +19,7 @@ import java.util.Optional;
 
 /**
  * Reads the assembly text that {@link KernelText} writes. Comments start with {@code #} or {@code //}. All problems of
- * a
- * file are reported together, each as {@code file:line: found; expected; hint}.
+ * a file are reported together, each as {@code file:line: found; expected; hint}.
  */
 public final class KernelParser {
     private final String file;

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * Hands out the buffers of one core from the bottom of each space upwards. What does not fit is not an error here: a
- * plan
- * asks {@link #overflows} and reports it.
+ * plan asks {@link #overflows} and reports it.
  */
 public final class LocalMemoryMap {
     /** A space that is too small for what was asked of it. */

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 
 /**
  * What one kind of core runs: a flat list of instructions. Every core of that kind runs the same program and tells
- * itself
- * apart by its special registers.
+ * itself apart by its special registers.
  *
  * @param labels label to the index of the line it stands before (at most {@code lines.size()})
  */
@@ -45,8 +44,7 @@ public record Program(CoreKind kind, List<Line> lines, Map<String, Integer> labe
 
     /**
      * The first problem of line {@code index} on {@code target}: unknown label, label behind the last line, pipe the
-     * core
-     * lacks, unknown instruction.
+     * core lacks, unknown instruction.
      */
     public Optional<String> problem(int index, Target target) {
         Instruction instruction = lines.get(index).instruction();

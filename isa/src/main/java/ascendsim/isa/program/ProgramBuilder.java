@@ -23,8 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * Writes the program of one kind of core with structured control flow. Values are {@link Affine}: constants fold, so a
- * loop
- * of one round or a condition on constants leaves no branch behind.
+ * loop of one round or a condition on constants leaves no branch behind.
  */
 public final class ProgramBuilder {
     private final CoreKind kind;

@@ -37,8 +37,7 @@ public final class Ring {
 
     /**
      * Marks the stages from {@code first} on free; the producer fills those before it without {@link #acquire}, or
-     * marks
-     * them with {@link #release}.
+     * marks them with {@link #release}.
      */
     public void openFrom(int first) {
         for (int i = first; i < stages; i++) {

@@ -10,8 +10,7 @@ import ascendsim.sim.chip.Chip;
 
 /**
  * The tiling of the vendor's MatMulV3 on 910B: base block and L1 by its rules (tiling_dense §1.3, §1.4), the block
- * order by
- * catlass (isa.md §4.3).
+ * order by catlass (isa.md §4.3).
  *
  * @param chip    whose cores and L1 count
  * @param problem to be tiled
@@ -44,8 +43,7 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
 
     /**
      * Whether rows get the wide side: both operands transposed, yes; neither, or y in FRACTAL_NZ, no; else by which
-     * side is
-     * big, or which base makes the operands travel less (tiling_dense §1.3).
+     * side is big, or which base makes the operands travel less (tiling_dense §1.3).
      */
     private boolean isTall() {
         boolean x = problem.left().transposed();

@@ -15,15 +15,13 @@ public interface Operator {
 
     /**
      * The kernel of a call. Its in and inout parameters have the names of the call's tensors, its out parameters those
-     * of
-     * the contract's outputs.
+     * of the contract's outputs.
      *
      * @param call
      *            keeps the contract
      * @param tiling
      *            empty: what the call's own {@code tiling} asks for, which is what the official kernel would choose
-     *            where
-     *            the call has none
+     *            where the call has none
      * @throws BadInput
      *             if the tiling is not possible on the chip
      */

@@ -6,8 +6,7 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * The blocks of one axis that a core computes, numbered without gaps: {@code perTile} of every L2 tile but the last,
- * which has
- * the rest of {@code blocks}.
+ * which has the rest of {@code blocks}.
  *
  * @param blocks  all of them
  * @param perTile of one L2 tile; 1 or more if {@code blocks} is
@@ -35,8 +34,7 @@ record AxisShare(Affine blocks, Affine perTile, long tiles, Affine skip, Affine 
 
     /**
      * The share of part {@code part} of a grid: {@code ceil(ceil(elements / parts) / base)} blocks of every tile, the
-     * last
-     * parts what is left (interfaces, knob grid).
+     * last parts what is left (interfaces, knob grid).
      */
     static AxisShare of(ProgramBuilder program, Axis axis, Affine part) {
         long blocks = Math.ceilDiv(axis.elements, axis.base);

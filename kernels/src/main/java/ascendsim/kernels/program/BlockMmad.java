@@ -17,10 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * The pipeline of a cube core: loads into L1 run ahead of the blocks ({@link L1Stream}), tiles go to L0A and L0B in
- * turns,
- * Mmads add up in L0C, the Fixpipe drains it (isa.md §4.1). {@link #open}, then {@link #multiply} and {@link #drain}
- * for
- * each block of the walk in its order, then {@link #close}.
+ * turns, Mmads add up in L0C, the Fixpipe drains it (isa.md §4.1). {@link #open}, then {@link #multiply} and {@link
+ * #drain} for each block of the walk in its order, then {@link #close}.
  */
 public final class BlockMmad {
     /** Consecutive Mmads into fewer fractals than this need a barrier between them (isa.md §1.4). */

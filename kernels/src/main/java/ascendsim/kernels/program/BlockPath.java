@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /**
  * The way through the blocks of one part of the depth: L2 tiles row by row, odd rows of tiles backwards (tiling_dense
- * §1.6),
- * inside a tile the swizzle.
+ * §1.6), inside a tile the swizzle.
  */
 record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, Optional<BlockOrder.Swizzle> swizzle) {
     /** A block's coordinates in the whole output, in blocks. */

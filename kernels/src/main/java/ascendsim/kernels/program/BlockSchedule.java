@@ -9,10 +9,8 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
 
 /**
  * The blocks of a dense matrix product over the cores of a launch. Without a grid, block {@code i} of the order goes to
- * core
- * {@code i mod cores}; with one, each core has a rectangle of every L2 tile. Parts of the depth are outermost: all
- * blocks
- * of the first part come first.
+ * core {@code i mod cores}; with one, each core has a rectangle of every L2 tile. Parts of the depth are outermost: all
+ * blocks of the first part come first.
  */
 public final class BlockSchedule implements BlockWalk {
     /**

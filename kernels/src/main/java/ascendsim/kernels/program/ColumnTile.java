@@ -13,8 +13,8 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * An operand stored with k down its columns, of a 16-bit type or int8: the right one [K, N], or a transposed left one
- * [K, M].
- * In L1 it is NZ with the load's depth as rows; on the way to L0 its squares (16x16, or 32x32 for int8) are transposed.
+ * [K, M]. In L1 it is NZ with the load's depth as rows; on the way to L0 its squares (16x16, or 32x32 for int8) are
+ * transposed.
  *
  * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */
@@ -93,8 +93,7 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
 
     /**
      * One k block of L0B: its fractals follow one another. The last int8 square of an odd row of fractals reaches into
-     * the
-     * next row, which must therefore be written after it.
+     * the next row, which must therefore be written after it.
      */
     private void toNz(ProgramBuilder program, Address to, Address from, Extent extent) {
         if (type.bits() == 16) {

@@ -15,8 +15,7 @@ import ascendsim.isa.program.ProgramBuilder;
 /**
  * A float32 operand stored with k down its columns: [K, N], or [K, M]. A transposed square is 16x16, two fractals of 8
  * columns that must lie side by side, so L1 holds slabs of 16 k rows, each an NZ matrix of its own, one after the
- * other.
- * Up to 8 k in L0A overlap within one load and rely on its repeats writing in order.
+ * other. Up to 8 k in L0A overlap within one load and rely on its repeats writing in order.
  *
  * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */

@@ -6,9 +6,8 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * The steps of one block along k. The operand with the longer loads is the outer loop, the one with the shorter loads
- * the
- * inner one; the steps inside a short load are written out. The last long load stands apart, so that every step knows
- * when the program is written how deep it is and whether it is the last.
+ * the inner one; the steps inside a short load are written out. The last long load stands apart, so that every step
+ * knows when the program is written how deep it is and whether it is the last.
  */
 final class KLoop {
     /** What is done with one step. */

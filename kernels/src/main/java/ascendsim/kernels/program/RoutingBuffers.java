@@ -8,8 +8,7 @@ import ascendsim.isa.program.LocalMemoryMap;
 
 /**
  * The UB of a finalize-routing AIV. What comes in and what goes out is there twice, so that loads, arithmetic and
- * stores
- * overlap; the rest belongs to the vector pipe alone.
+ * stores overlap; the rest belongs to the vector pipe alone.
  *
  * @param in        a chunk of int32 sums, or bfloat16 shared input; {@link #STAGES} of {@link #chunkBytes}
  * @param factors   two rows of float32, pertoken scale and logit; {@link #STAGES} of twice {@link #factorBytes}

@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /**
  * The AIC program of npu_grouped_matmul_finalize_routing on v220 (isa.md §4.7): every block of this core in turn, its
- * int32
- * sums left in the workspace for the AIVs.
+ * int32 sums left in the workspace for the AIVs.
  *
  * <p>Parameters: x, w, group_list, workspace.
  */

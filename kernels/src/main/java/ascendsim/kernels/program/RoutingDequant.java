@@ -19,8 +19,8 @@ import java.util.function.LongFunction;
 
 /**
  * The vector instructions of a chunk: int32 sums to float32, times the scale row, times each row's factor. A
- * multiplication
- * runs over 64 columns at a time and repeats down the rows, so that the scale stays and the factor advances by a block.
+ * multiplication runs over 64 columns at a time and repeats down the rows, so that the scale stays and the factor
+ * advances by a block.
  */
 final class RoutingDequant {
     /** Float32 lanes of a repeat. */

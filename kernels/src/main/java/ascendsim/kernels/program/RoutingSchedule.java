@@ -14,11 +14,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Which core computes which block of which group, in which order: the same on the AIC and its AIVs, so that they meet
- * block
- * by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by row or
- * by
- * {@link SuperTiles}, and dealt out one by one: core c takes c, c + cores, … Groups without rows have no blocks (isa.md
- * §4.4, §4.7).
+ * block by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by
+ * row or by {@link SuperTiles}, and dealt out one by one: core c takes c, c + cores, … Groups without rows have no
+ * blocks (isa.md §4.4, §4.7).
  */
 final class RoutingSchedule implements BlockWalk {
     /** "Block is in the workspace" and "slot is free" (isa.md §4.7: ids 5 and 3). */

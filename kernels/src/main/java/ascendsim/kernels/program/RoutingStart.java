@@ -22,8 +22,7 @@ import ascendsim.isa.program.Ring;
 
 /**
  * What y holds before anything is added to it: the shared input times its weight in its rows, 0 elsewhere. The rows of
- * y are
- * dealt out over all AIVs in runs; afterwards all AIVs wait for each other (isa.md §4.7, phase 0).
+ * y are dealt out over all AIVs in runs; afterwards all AIVs wait for each other (isa.md §4.7, phase 0).
  */
 final class RoutingStart {
     /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */

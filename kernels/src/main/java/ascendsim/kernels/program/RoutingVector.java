@@ -15,9 +15,8 @@ import ascendsim.isa.program.Ring;
 
 /**
  * The AIV program of npu_grouped_matmul_finalize_routing on v220 (isa.md §4.7). It prepares y ({@link RoutingStart}),
- * then
- * follows its AIC block by block ({@link RoutingSchedule}) and adds what the AIC left in the workspace to the rows of y
- * ({@link RoutingEpilogue}).
+ * then follows its AIC block by block ({@link RoutingSchedule}) and adds what the AIC left in the workspace to the rows
+ * of y ({@link RoutingEpilogue}).
  *
  * <p>Parameters: group_list, scale, row_index, y, workspace, and pertoken_scale, logit, shared_input as the problem has
  * them.

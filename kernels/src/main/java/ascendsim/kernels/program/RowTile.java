@@ -11,8 +11,8 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * An operand stored with k along its rows: the left operand [M, K], or a transposed right one [N, K]. In L1 it is NZ
- * with
- * the tile's extent as rows; its fractals go to L0 as they are, because the fractals of zZ and nZ hold k innermost too.
+ * with the tile's extent as rows; its fractals go to L0 as they are, because the fractals of zZ and nZ hold k innermost
+ * too.
  *
  * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */

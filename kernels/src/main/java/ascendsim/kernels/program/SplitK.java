@@ -31,8 +31,7 @@ import java.util.function.BiConsumer;
 
 /**
  * What the depth cut into parts needs besides the product itself: the vector cores clear the sums, the cube cores add
- * to
- * them in GM, and when all cube cores are done the vector cores cast the sums to the output type.
+ * to them in GM, and when all cube cores are done the vector cores cast the sums to the output type.
  *
  * @param sums     the parameter that is added to, float32 or int32
  * @param type     its type

@@ -8,10 +8,8 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
 
 /**
  * The vendor's way through a group that is many blocks high: super-tiles of 8 x 8 blocks, columns of super-tiles first,
- * and
- * down the diagonals inside one, so that cores working at the same time share rows and columns in L2. Groups of few
- * blocks
- * go row by row (operators.md §1.4, tiling_quant.md §4.1).
+ * and down the diagonals inside one, so that cores working at the same time share rows and columns in L2. Groups of few
+ * blocks go row by row (operators.md §1.4, tiling_quant.md §4.1).
  *
  * @param columnBlocks blocks side by side in a group
  */

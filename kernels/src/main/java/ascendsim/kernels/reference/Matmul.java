@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /**
  * out [M,N] = x [M,K] @ y [K,N] (+ bias [N]). Float16, bfloat16 and float32: a float32 chain over k that starts from
- * the
- * bias, or 0, and is rounded once, half even, to the type of x. Int8: int32, modulo 2^32.
+ * the bias, or 0, and is rounded once, half even, to the type of x. Int8: int32, modulo 2^32.
  */
 final class Matmul {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -2,8 +2,7 @@ package ascendsim.kernels.reference;
 
 /**
  * The products of a row-matrix x [M,K] and a column-matrix y [K,N], handed to an {@link Accumulator} block by block
- * with
- * k ascending.
+ * with k ascending.
  */
 record Product(MatrixView x, MatrixView y) {
     private static final int BLOCK_K = 64;

@@ -32,9 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Takes out one set_flag and one wait_flag of the same pair of pipes at a time, of all that the run executes: something
- * must
- * notice. Without a bias, whose
- * flags the other flags imply as soon as a block has several steps.
+ * must notice. Without a bias, whose flags the other flags imply as soon as a block has several steps.
  */
 class FlagRemovalTest {
     private final Device device = new Device(MatmulCases.CHIP);

@@ -137,8 +137,7 @@ class RoutingRunTest {
 
     /**
      * Without any one of its barriers the vector program has a race: the blocks here have several chunks for a
-     * sub-block,
-     * or none.
+     * sub-block, or none.
      */
     @ParameterizedTest
     @CsvSource({"BF16_SCALE,SHARED", "BF16_SCALE,NO_LOGIT"})

@@ -5,9 +5,8 @@ package ascendsim.sim.cost;
  *
  * <p>An instruction that stays on its core takes {@link #occupancy} cycles of its pipe and its results appear
  * {@link #latency} cycles after its start; the next one of the pipe may start after {@link #issueInterval} and not
- * before
- * the pipe is free. A transfer with GM takes its pipe as long as the shared memory system needs, at best
- * {@link #transferCycles}; {@link #latency} then counts from the end of the transfer.
+ * before the pipe is free. A transfer with GM takes its pipe as long as the shared memory system needs, at best {@link
+ * #transferCycles}; {@link #latency} then counts from the end of the transfer.
  */
 public final class Cost {
     private double issueInterval;

@@ -13,8 +13,7 @@ import ascendsim.sim.chip.Chip;
 
 /**
  * What instructions cost on one chip: a pure function of instruction, operands and the chip's numbers. Scalar
- * instructions,
- * flags and barriers cost what the chip says and are charged by the scalar unit and the pipes themselves.
+ * instructions, flags and barriers cost what the chip says and are charged by the scalar unit and the pipes themselves.
  */
 public final class CostModel {
     private final Chip chip;

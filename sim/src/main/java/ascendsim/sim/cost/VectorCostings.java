@@ -16,8 +16,7 @@ import ascendsim.sim.issue.Dispatched;
 
 /**
  * Costs of vector instructions: repeats times the operation's cycles, an overhead, a least distance, and for an
- * isolated
- * instruction the latency of its result (hardware.md §4.1). Bank conflicts are not in it.
+ * isolated instruction the latency of its result (hardware.md §4.1). Bank conflicts are not in it.
  */
 final class VectorCostings {
     private VectorCostings() {

@@ -14,8 +14,7 @@ import java.lang.foreign.ValueLayout;
  * Atomic writes to GM: each element is read, combined and written back when the instruction retires. Sums of floats are
  * rounded once, half even, in the element's own type; sums of integers saturate (assumed, as every other integer
  * operation of the cube core does: operators.md §0.2). Maximum and minimum of a NaN are NaN and -0 is below +0
- * (assumed).
- * Bytes beyond the last whole element of a run are not written (assumed).
+ * (assumed). Bytes beyond the last whole element of a run are not written (assumed).
  */
 final class Atomics {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;

@@ -9,10 +9,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Reduces each group of neighbouring lanes. Sums are a binary tree over pairs of neighbours; halves are rounded at
- * every
- * level (assumed). Of equal extremes the first lane counts; NaN is the extreme of any group that has one, and -0 is
- * below
- * +0 (assumed). Lanes that do not take part change nothing; a group without any is not written (assumed).
+ * every level (assumed). Of equal extremes the first lane counts; NaN is the extreme of any group that has one, and -0
+ * is below +0 (assumed). Lanes that do not take part change nothing; a group without any is not written (assumed).
  *
  * @param group lanes of a group, a power of two
  */

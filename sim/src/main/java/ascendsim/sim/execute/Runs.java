@@ -47,8 +47,7 @@ record Runs(long start, long stride, long bytes, long count) {
     }
 
     // The loops take numbers instead of records: they are too large to be inlined, and a record that is passed to a
-    // method
-    // that is not inlined is allocated.
+    // method that is not inlined is allocated.
     private static void copyEach(MemorySegment src, long from, long fromStride, MemorySegment dst, long to,
             long toStride,
             long bytes, long count) {

@@ -10,9 +10,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * The quantisation words of a Fixpipe instruction, one for all columns or one for each (operators.md §0.3), taken apart
  * into {@link ascendsim.sim.issue.Staged#floats}: for c columns, c scales, then c offsets, smallest outputs and shifts,
- * these
- * three as the bits of integers (small ones, so that none is a signalling NaN). Columns beyond n, which nobody writes,
- * have the word 0.
+ * these three as the bits of integers (small ones, so that none is a signalling NaN). Columns beyond n, which nobody
+ * writes, have the word 0.
  *
  * @param perColumn whether each column has a word in the Fixpipe buffer
  * @param slot      the operand that holds the word, or the address of the words

@@ -8,8 +8,7 @@ import java.lang.foreign.ValueLayout;
 /**
  * REQ8 and QF32_B8 in the exact order of operators.md §0.3: (REQ8 with MCB: the int32 shifted right and saturated to
  * int16;) float32; times the scale in float32; clipped to -256 … 255; rounded half even; plus the offset; clipped to
- * int8
- * or uint8 as the word says. NaN counts as 0 before the offset (assumed).
+ * int8 or uint8 as the word says. NaN counts as 0 before the offset (assumed).
  *
  * @param relu     an accumulator below zero counts as 0
  * @param words    scales, offsets, ranges and shifts

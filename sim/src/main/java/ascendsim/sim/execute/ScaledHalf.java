@@ -7,8 +7,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * DEQF16: float32 of the int32, times the scale in float32, clipped to ±65504, rounded half even to float16
- * (operators.md
- * §0.3). Offset, sign and shift of the word have no meaning here.
+ * (operators.md §0.3). Offset, sign and shift of the word have no meaning here.
  *
  * @param relu  an accumulator below zero counts as 0, and a zero is +0 whatever the sign of the scale
  * @param words scales

@@ -8,8 +8,7 @@ import ascendsim.sim.memory.CoreMemory;
 
 /**
  * Bursts with gaps, layout untouched: the operands {@code count}, {@code length}, {@code src_gap} and {@code dst_gap}
- * of
- * every copy of whole units. Bursts are written in ascending order, so of overlapping ones the last stays.
+ * of every copy of whole units. Bursts are written in ascending order, so of overlapping ones the last stays.
  */
 final class StridedCopy implements Meaning {
     private final Space from;

@@ -6,10 +6,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The squares of LoadData with their rows and columns swapped, from consecutive fractals to consecutive fractals
- * (isa.md
- * §2.1 #8). A fractal is 16 rows of one DataBlock. Squares of 8- and 4-bit elements are stacked fractals, 32 and 64
- * rows
- * high; a square of 32-bit elements is two fractals side by side.
+ * (isa.md §2.1 #8). A fractal is 16 rows of one DataBlock. Squares of 8- and 4-bit elements are stacked fractals, 32
+ * and 64 rows high; a square of 32-bit elements is two fractals side by side.
  *
  * <p>Small blocks are transposed in 64-bit words, the element with the lowest address in the lowest bits, by exchanging
  * ever larger halves between words.
@@ -102,8 +100,7 @@ final class Transposes {
 
     /**
      * What the bytes of a word are. Two rows of nibbles are one row of bytes for the even columns, {@link #LOW}, and
-     * one
-     * for the odd columns, {@link #HIGH}: a byte holds a column's elements of both rows.
+     * one for the odd columns, {@link #HIGH}: a byte holds a column's elements of both rows.
      */
     private enum Lane {
         WHOLE(ROW), LOW(2 * ROW), HIGH(2 * ROW);

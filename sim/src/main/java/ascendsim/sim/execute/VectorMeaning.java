@@ -11,11 +11,10 @@ import java.util.List;
 
 /**
  * Any vector instruction: repeat by repeat the sources are gathered into dense staging, the {@link Work} is done there,
- * and
- * the results of the lanes that take part are scattered to the destination when the instruction writes. All sources of
- * a
- * repeat are read before any of its results is written; a repeat that reads what an earlier one of the same instruction
- * wrote sees the new values, as the accumulating idiom (repeat stride 0 of the destination; isa.md §2.2) needs.
+ * and the results of the lanes that take part are scattered to the destination when the instruction writes. All sources
+ * of a repeat are read before any of its results is written; a repeat that reads what an earlier one of the same
+ * instruction wrote sees the new values, as the accumulating idiom (repeat stride 0 of the destination; isa.md §2.2)
+ * needs.
  */
 final class VectorMeaning implements Meaning {
     /** Repeats that fit the staged operands. */

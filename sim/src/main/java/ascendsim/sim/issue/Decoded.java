@@ -8,8 +8,7 @@ import java.util.List;
 
 /**
  * An instruction of a program made ready to be dispatched many times: its operands as flat tables, so that evaluating
- * them
- * neither allocates nor looks at types.
+ * them neither allocates nor looks at types.
  */
 public final class Decoded {
     private final Instruction instruction;

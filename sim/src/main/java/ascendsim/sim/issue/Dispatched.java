@@ -5,8 +5,7 @@ import ascendsim.isa.instruction.ScalarState.Atomic;
 
 /**
  * One instruction on its way through a pipe: the operands it was dispatched with, the state it carries, and its times.
- * The
- * objects are reused; nobody may keep one beyond the call that handed it over.
+ * The objects are reused; nobody may keep one beyond the call that handed it over.
  */
 public final class Dispatched {
     /** More operands than any form has. */

@@ -7,8 +7,7 @@ import java.util.Map;
 
 /**
  * The memories one core can reach: its own buffers and the chip's global memory. A buffer exists from its first use on,
- * so
- * that a run without data makes none.
+ * so that a run without data makes none.
  */
 public final class CoreMemory {
     private static final long ALIGNMENT = 64;

@@ -20,8 +20,7 @@ import java.util.function.Function;
 
 /**
  * One core with every buffer of the v220 (AIC and AIV together) on which single instructions run: decode, evaluate with
- * the
- * registers, read, write. What is staged is filled with junk before each instruction.
+ * the registers, read, write. What is staged is filled with junk before each instruction.
  */
 public final class InstructionUnderTest implements AutoCloseable {
     /** isa.md §1.2, v220. */

@@ -9,8 +9,7 @@ import java.math.BigInteger;
 
 /**
  * What lane operations give, on codes of the element type, by other means than the code under test: floats through
- * double
- * (53 bits are enough for + - * / and the square root of 24 bits), halves by {@link HalfOracle}, integers by
+ * double (53 bits are enough for + - * / and the square root of 24 bits), halves by {@link HalfOracle}, integers by
  * {@link BigInteger}.
  */
 final class LaneOracle {

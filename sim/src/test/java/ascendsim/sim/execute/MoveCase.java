@@ -13,8 +13,7 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * One space filled with random bytes, which a test changes in a copy as the instruction should, and the instruction
- * under
- * test changes in the core. GM is a buffer of three pages.
+ * under test changes in the core. GM is a buffer of three pages.
  */
 final class MoveCase {
     static final int GM_BYTES = 3 * GlobalMemory.PAGE;

@@ -13,10 +13,8 @@ import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * A log as the Chrome trace that MindStudio Insight, Perfetto and chrome://tracing open: the vendor simulator's dialect
- * for
- * all cores in one file (ecosystem.md §1.4). Times are microseconds with six decimals. The same log gives the same
- * bytes;
- * the file appears complete or not at all.
+ * for all cores in one file (ecosystem.md §1.4). Times are microseconds with six decimals. The same log gives the same
+ * bytes; the file appears complete or not at all.
  */
 public final class ChromeTrace {
     private ChromeTrace() {

@@ -32,8 +32,7 @@ final class CoreRows {
 
     /**
      * The row for a mark that ends at {@code end}: the one used last of those free by then, so that the mark follows
-     * the
-     * instruction it belongs to. The caller draws from {@link Row#lastEnd} on at the earliest and then occupies the
+     * the instruction it belongs to. The caller draws from {@link Row#lastEnd} on at the earliest and then occupies the
      * row.
      */
     Row mark(Lane lane, long end) {

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * The rules a viewer needs to draw slices and arrows: on one row slices nest, ends match begins, and both ends of an
- * arrow
- * lie in a slice. Follows Perfetto: events in the order of their times, in file order when times are equal.
+ * arrow lie in a slice. Follows Perfetto: events in the order of their times, in file order when times are equal.
  */
 final class Nesting {
     private record Open(TraceEvent event, long end) {

@@ -9,8 +9,7 @@ import java.util.Map;
 /**
  * Bytes to and from GM over time, as the profiler's counters show them (ecosystem.md §1.4, PMSampling): buckets of one
  * microsecond, or of as many (a power of two) as keep a long run to {@value #MAX_BUCKETS} buckets. A transfer's bytes
- * are
- * spread evenly from its start to its end.
+ * are spread evenly from its start to its end.
  */
 final class Throughput {
     private static final int MAX_BUCKETS = 1 << 14;

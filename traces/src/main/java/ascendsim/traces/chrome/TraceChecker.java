@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * Whether viewers can open a trace file as the run of an operator: MindStudio Insight's look at the head of the file,
- * the
- * kinds of event it accepts, and Perfetto's nesting (ecosystem.md §1.4). Holds all events in memory.
+ * the kinds of event it accepts, and Perfetto's nesting (ecosystem.md §1.4). Holds all events in memory.
  */
 public final class TraceChecker {
     /** Far more than any head has. */

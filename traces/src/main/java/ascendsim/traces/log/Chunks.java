@@ -15,8 +15,7 @@ import net.openhft.chronicle.bytes.Bytes;
 
 /**
  * A byte sequence that only grows, in chunks outside the Java heap. Once the chunks in memory are used up, further ones
- * go
- * to a temporary file. What is written together is never split over two chunks.
+ * go to a temporary file. What is written together is never split over two chunks.
  */
 final class Chunks implements AutoCloseable {
     private static final int TRANSFER_BYTES = 1 << 16;

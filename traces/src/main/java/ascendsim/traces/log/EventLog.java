@@ -14,10 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Everything that happened, outside the Java heap and in the order in which it was reported: instructions when they
- * retire,
- * so those of one pipe in the order of their starts. Several launches follow one another in one log. Replayed as often
- * as
- * one likes; not while a launch runs on another thread.
+ * retire, so those of one pipe in the order of their starts. Several launches follow one another in one log. Replayed
+ * as often as one likes; not while a launch runs on another thread.
  */
 public final class EventLog implements Probe, AutoCloseable {
     private final Chunks chunks;

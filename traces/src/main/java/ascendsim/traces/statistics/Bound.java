@@ -11,8 +11,7 @@ public enum Bound {
 
     /**
      * Least share of the run for which a pipe must be busy to bound it. Below one half, even the busiest pipe of the
-     * chip
-     * waits longer than it works (assumed: the limit is a definition, not a measurement).
+     * chip waits longer than it works (assumed: the limit is a definition, not a measurement).
      */
     public static final double LEAST_UTILISATION = 0.5;
 

@@ -48,8 +48,7 @@ final class CoreCounters {
 
     /**
      * An instruction the scalar unit ran itself. It begins when the one before ended, so a wait reported since then is
-     * part
-     * of it.
+     * part of it.
      */
     void scalar(long from, long to) {
         worked(Pipe.S, Math.min(to, from + scalarStall), to);

@@ -63,8 +63,7 @@ public record RunStatistics(long cycles, List<CoreStatistics> cores) {
 
     /**
      * The pipe with the greatest {@link #utilisation}, the earlier of {@link Bound} on a tie; {@link Bound#LATENCY}
-     * when
-     * none reaches {@link Bound#LEAST_UTILISATION}.
+     * when none reaches {@link Bound#LEAST_UTILISATION}.
      */
     public Bound bound() {
         Bound bound = Bound.LATENCY;

@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * What the pipes of some cores did, taken from the events of a log: work without the sync instructions, and pushes,
- * which
- * keep the scalar unit busy and leave no event of their own.
+ * which keep the scalar unit busy and leave no event of their own.
  */
 final class CoreActivity implements Consumer<Event> {
     /** Told what happened. Work of one pipe comes in the order of its starts, but for the scalar unit's pushes. */

@@ -12,10 +12,8 @@ import java.nio.file.StandardCopyOption;
 /**
  * The last launch of a log as a picture of one AI core: a lane for each pipe that ran anything, a rectangle for each
  * instruction, a tint where the pipe stood still, arrows for cross-core flags. Self-contained SVG of at most 200 kB:
- * what is
- * narrower than half a pixel becomes one with its neighbour. The same log gives the same bytes; the file appears
- * complete
- * or not at all.
+ * what is narrower than half a pixel becomes one with its neighbour. The same log gives the same bytes; the file
+ * appears complete or not at all.
  */
 public final class TimelineSvg {
     static final int MOST_BYTES = 200_000;

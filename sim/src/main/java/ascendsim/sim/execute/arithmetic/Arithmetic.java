@@ -24,8 +24,7 @@ public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic 
 
     /**
      * For rows below m and columns below n: c = fma(a_k, b_k, c) in float32 with k ascending, one rounding per step,
-     * one
-     * chain from the old c on. A NaN in C is canonical.
+     * one chain from the old c on. A NaN in C is canonical.
      */
     void multiplyFloats(Product product);
 

@@ -4,10 +4,8 @@ import ascendsim.isa.layout.Layout;
 
 /**
  * Where the operands of one Mmad lie once they are widened to floats, all in one array: A row by row, then B as columns
- * of
- * 16 (for each k the 16 values side by side), then a scratch tile. Rows, columns and k are padded to whole fractals;
- * what
- * is in the padding does not matter.
+ * of 16 (for each k the 16 values side by side), then a scratch tile. Rows, columns and k are padded to whole fractals;
+ * what is in the padding does not matter.
  *
  * @param m     rows of A and C
  * @param n     columns of B and C

@@ -9,9 +9,8 @@ import java.util.function.IntBinaryOperator;
 
 /**
  * Two vectors to one. Halves are computed in float32, which is exact enough for one rounding in effect (24 >= 2 · 11 +
- * 2
- * bits); integers wrap (assumed; the vendor does not say); maximum and minimum give NaN when either operand is NaN, and
- * take -0 to be below +0 (assumed: as IEEE 754-2019 maximum).
+ * 2 bits); integers wrap (assumed; the vendor does not say); maximum and minimum give NaN when either operand is NaN,
+ * and take -0 to be below +0 (assumed: as IEEE 754-2019 maximum).
  */
 final class PlainBinary {
     /** A function of two floats. */

@@ -12,9 +12,8 @@ import java.util.function.IntBinaryOperator;
 
 /**
  * A vector and a scalar to one. As {@link PlainBinary}; {@code vaxpy} rounds the product and the sum, as {@code vmla}
- * does
- * (assumed). A shift by the width of the type or more leaves no bit of the value, but the sign of a signed type going
- * right (assumed).
+ * does (assumed). A shift by the width of the type or more leaves no bit of the value, but the sign of a signed type
+ * going right (assumed).
  */
 final class PlainScalar {
     private PlainScalar() {

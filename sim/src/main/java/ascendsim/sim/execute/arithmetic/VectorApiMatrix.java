@@ -120,8 +120,7 @@ final class VectorApiMatrix {
 
     /**
      * The tile plus A · B for {@link #ROWS} rows and {@link #VECTORS} vectors, {@link #FRACTAL} · k floats apart; a
-     * vector
-     * beyond the last repeats the last.
+     * vector beyond the last repeats the last.
      */
     private static void multiply(Panels panels, float[] f, int row, int vector) {
         int b0 = b(panels, vector);
