@@ -1,7 +1,7 @@
 package ascendsim.tiling;
 
 import ascendsim.kernels.tiling.Infeasible;
-import ascendsim.kernels.tiling.Tiling;
+import ascendsim.kernels.tiling.MatmulTiling;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param reasons why the chip cannot run it; empty for a legal tiling
  */
-public record Candidate(Tiling tiling, List<Infeasible> reasons) {
+public record Candidate(MatmulTiling tiling, List<Infeasible> reasons) {
     public Candidate {
         reasons = List.copyOf(reasons);
     }

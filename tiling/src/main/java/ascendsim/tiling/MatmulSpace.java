@@ -4,7 +4,7 @@ import ascendsim.kernels.matmul.MatmulPlanner;
 import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.matmul.OfficialTiling;
 import ascendsim.kernels.tiling.Base;
-import ascendsim.kernels.tiling.Tiling;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -44,9 +44,10 @@ public final class MatmulSpace {
     }
 
     private Candidate candidate(Base base) {
-        Tiling like = planner.official(problem);
-        Tiling tiling = new Tiling(like.cores(), like.aivPerAic(), base, official.staging(base), like.order(),
-                like.splitK(), like.unitFlag(), like.l0cStages(), like.cvStages(), like.antiquantPath());
+        MatmulTiling like = planner.official(problem);
+        MatmulTiling tiling =
+                new MatmulTiling(like.cores(), like.aivPerAic(), base, official.staging(base), like.order(),
+                        like.splitK(), like.unitFlag(), like.l0cStages(), like.cvStages(), like.antiquantPath());
         return new Candidate(tiling, planner.infeasible(problem, tiling));
     }
 }

@@ -17,8 +17,6 @@ import java.util.TreeMap;
  */
 final class CubeWork implements Probe {
     private static final int OPS_PER_MAC = 2;
-    /** What a roofline without cube work is drawn for; of no effect. */
-    private static final String ANY_TYPE = "f16";
 
     private final Map<String, Long> opsByType = new TreeMap<>();
 
@@ -33,10 +31,10 @@ final class CubeWork implements Probe {
 
     /** The roofline of the run that was watched, at the rate of the type it multiplies most. */
     Roofline roofline(Run run) {
-        String type = opsByType.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey)
-                .orElse(ANY_TYPE);
+        Roofline.Peaks peaks = opsByType.entrySet().stream().max(Map.Entry.comparingByValue())
+                .map(most -> Roofline.Peaks.cube(run.chip(), most.getKey())).orElse(Roofline.Peaks.traffic(run.chip()));
         long ops = opsByType.values().stream().mapToLong(Long::longValue).sum();
-        return Roofline.of(Roofline.Peaks.cube(run.chip(), type), ops, bytes(run.kernel()), run.microseconds());
+        return Roofline.of(peaks, ops, bytes(run.kernel()), run.microseconds());
     }
 
     private static long bytes(Kernel kernel) {

@@ -104,8 +104,11 @@ public final class RunCommand implements Callable<Integer> {
         if (!result.run().mode().hasTime() || !result.isComplete()) {
             return Optional.empty();
         }
-        Operator.Work work = task.operator().work(task.call());
-        return Optional.of(Roofline.of(Roofline.Peaks.cube(result.run().chip(), work.type()), work.ops(),
-                task.bytes(), result.run().microseconds()));
+        return Optional.of(switch (task.operator().work(task.call())) {
+            case Operator.Work.Cube(long ops, String type) -> Roofline.of(Roofline.Peaks.cube(result.run().chip(),
+                    type), ops, task.bytes(), result.run().microseconds());
+            case Operator.Work.Traffic() -> Roofline.of(Roofline.Peaks.traffic(result.run().chip()), 0, task.bytes(),
+                    result.run().microseconds());
+        });
     }
 }

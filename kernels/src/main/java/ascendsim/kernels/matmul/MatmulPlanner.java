@@ -18,7 +18,7 @@ import ascendsim.kernels.program.MatmulProgram;
 import ascendsim.kernels.program.SplitK;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
-import ascendsim.kernels.tiling.Tiling;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +45,12 @@ public final class MatmulPlanner {
     }
 
     /** What the official kernel would choose. */
-    public Tiling official(MatmulProblem problem) {
+    public MatmulTiling official(MatmulProblem problem) {
         return new OfficialTiling(chip, problem).tiling();
     }
 
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
-    public Tiling tiling(OperatorCall call) {
+    public MatmulTiling tiling(OperatorCall call) {
         MatmulProblem problem = MatmulProblem.of(call);
         OfficialTiling official = new OfficialTiling(chip, problem);
         return call.tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
@@ -58,7 +58,7 @@ public final class MatmulPlanner {
     }
 
     /** Why no kernel can be built from a tiling; empty if one can. */
-    public List<Infeasible> infeasible(MatmulProblem problem, Tiling tiling) {
+    public List<Infeasible> infeasible(MatmulProblem problem, MatmulTiling tiling) {
         return new MatmulRules(chip, problem, tiling).broken();
     }
 
@@ -76,7 +76,7 @@ public final class MatmulPlanner {
      *
      * @throws BadInput if the call or the tiling is not possible
      */
-    public Plan plan(OperatorCall call, Tiling tiling) {
+    public Plan plan(OperatorCall call, MatmulTiling tiling) {
         MatmulProblem problem = MatmulProblem.of(call);
         Infeasible.raise(infeasible(problem, tiling));
         MatmulShape shape = new MatmulShape(problem, tiling);
@@ -91,7 +91,7 @@ public final class MatmulPlanner {
         return new Plan(kernel, tiling.withSplitK((int) work.depth().count()));
     }
 
-    private static KernelType type(Tiling tiling, Optional<SplitK> split) {
+    private static KernelType type(MatmulTiling tiling, Optional<SplitK> split) {
         if (split.isEmpty()) {
             return KernelType.AIC_ONLY;
         }
@@ -99,7 +99,7 @@ public final class MatmulPlanner {
     }
 
     /** Sums of a narrow type are kept in a workspace of the accumulator's type. */
-    private static SplitK split(MatmulProblem problem, Tiling tiling) {
+    private static SplitK split(MatmulProblem problem, MatmulTiling tiling) {
         boolean narrow = problem.output().bits() < 32;
         return new SplitK(narrow ? PARTIAL : MatmulProgram.OUT, problem.types().accumulator(),
                 narrow ? Optional.of(problem.output()) : Optional.empty(), problem.m() * problem.n(),

@@ -5,15 +5,15 @@ import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.kernels.program.CubeBuffers;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Which tilings a matmul kernel can be built from on a chip. Empty answers mean "can". */
-record MatmulRules(Chip chip, MatmulProblem problem, Tiling tiling) {
+record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
     /** Two tiles in each of L0A and L0B. */
     private static final int L0_STAGES = 2;
     private static final int ACCUMULATOR_BYTES = 4;

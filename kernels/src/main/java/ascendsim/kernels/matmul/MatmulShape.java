@@ -13,11 +13,11 @@ import ascendsim.kernels.program.OperandTile;
 import ascendsim.kernels.program.RowTile;
 import ascendsim.kernels.program.TileSize;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 
 /** A problem and a tiling in the terms of the program. */
-record MatmulShape(MatmulProblem problem, Tiling tiling) {
+record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
 
     CubeConfig config() {
         Base base = tiling.base();

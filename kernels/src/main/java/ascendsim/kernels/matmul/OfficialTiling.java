@@ -4,8 +4,8 @@ import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.program.BlockOrder;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 
 /**
@@ -23,13 +23,13 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
     /** L1 kept free for the bias row. */
     private static final long BIAS_BYTES = 1024;
 
-    public Tiling tiling() {
+    public MatmulTiling tiling() {
         Base base = base();
         long blocks = Math.ceilDiv(problem.m(), base.m()) * Math.ceilDiv(problem.n(), base.n());
         int cores = (int) Math.min(chip.cores().aic(), blocks);
         int direction = problem.m() > problem.n() ? 0 : 1;
-        return new Tiling(cores, chip.cores().aivPerAic(), base, staging(base),
-                BlockOrder.swizzled(Tiling.SWIZZLE_OFFSET, direction), 1, true, 1, 2, AntiquantPath.WORKSPACE);
+        return new MatmulTiling(cores, chip.cores().aivPerAic(), base, staging(base),
+                BlockOrder.swizzled(MatmulTiling.SWIZZLE_OFFSET, direction), 1, true, 1, 2, AntiquantPath.WORKSPACE);
     }
 
     private Base base() {

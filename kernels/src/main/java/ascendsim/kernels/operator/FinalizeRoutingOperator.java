@@ -5,6 +5,7 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.routing.RoutingPlanner;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Optional;
@@ -20,14 +21,14 @@ final class FinalizeRoutingOperator implements Operator {
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         RoutingPlanner planner = new RoutingPlanner(chip);
-        return tiling.map(given -> planner.plan(call, given)).orElseGet(() -> planner.plan(call));
+        return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
     }
 
     @Override
     public Work work(OperatorCall call) {
         Shape weights = call.required("w").shape();
         long perRow = Math.multiplyExact(2 * weights.dim(-2), weights.dim(-1));
-        return new Work(Math.multiplyExact(rows(call), perRow), "s8");
+        return new Work.Cube(Math.multiplyExact(rows(call), perRow), "s8");
     }
 
     /** Rows of x that belong to a group. */

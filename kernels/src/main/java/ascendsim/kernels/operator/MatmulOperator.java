@@ -4,6 +4,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.matmul.MatmulPlanner;
 import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Optional;
@@ -18,13 +19,13 @@ final class MatmulOperator implements Operator {
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         MatmulPlanner planner = new MatmulPlanner(chip);
-        return tiling.map(given -> planner.plan(call, given)).orElseGet(() -> planner.plan(call));
+        return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
     }
 
     @Override
     public Work work(OperatorCall call) {
         MatmulProblem problem = MatmulProblem.of(call);
         long ops = Math.multiplyExact(2 * problem.m(), Math.multiplyExact(problem.n(), problem.k()));
-        return new Work(ops, problem.types().text());
+        return new Work.Cube(ops, problem.types().text());
     }
 }

@@ -30,14 +30,21 @@ public interface Operator {
     /** What the call cannot do without, for its roofline. */
     Work work(OperatorCall call);
 
-    /**
-     * Operations on the cubes.
-     *
-     * @param ops
-     *            two per multiply-accumulate
-     * @param type
-     *            of the operands, as chip files name it: f16, bf16, f32, s8
-     */
-    record Work(long ops, String type) {
+    /** Arithmetic that no way of computing the call can save. */
+    sealed interface Work {
+        /**
+         * Operations on the cubes.
+         *
+         * @param ops
+         *            two per multiply-accumulate
+         * @param type
+         *            of the operands, as chip files name it: f16, bf16, f32, s8
+         */
+        record Cube(long ops, String type) implements Work {
+        }
+
+        /** None: data is moved as it is. */
+        record Traffic() implements Work {
+        }
     }
 }

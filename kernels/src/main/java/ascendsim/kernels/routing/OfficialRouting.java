@@ -4,8 +4,8 @@ import ascendsim.kernels.program.BlockOrder;
 import ascendsim.kernels.program.RoutingProblem;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Set;
 
@@ -22,10 +22,11 @@ record OfficialRouting(Chip chip, RoutingCall call) {
     private static final int CV_STAGES = 4;
     private static final int AIV_PER_AIC = 2;
 
-    Tiling tiling() {
+    MatmulTiling tiling() {
         Base base = isTall() ? TALL : USUAL;
         // Weights in FRACTAL_NZ: unit flag on, as in the vendor's GroupedMatmul (tiling_quant.md §4.1).
-        return new Tiling(chip.cores().aic(), Math.min(AIV_PER_AIC, chip.cores().aivPerAic()), base, staging(base),
+        return new MatmulTiling(chip.cores().aic(), Math.min(AIV_PER_AIC, chip.cores().aivPerAic()), base,
+                staging(base),
                 BlockOrder.PLAIN, 1, true, 1, CV_STAGES, AntiquantPath.WORKSPACE);
     }
 

@@ -16,7 +16,7 @@ import ascendsim.kernels.program.RoutingCube;
 import ascendsim.kernels.program.RoutingProblem;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
-import ascendsim.kernels.tiling.Tiling;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +45,14 @@ public final class RoutingPlanner {
     }
 
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
-    public Tiling tiling(OperatorCall call) {
+    public MatmulTiling tiling(OperatorCall call) {
         OfficialRouting official = new OfficialRouting(chip, RoutingCall.of(call));
         return call.tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
                 .orElseGet(official::tiling);
     }
 
     /** Why no kernel can be built from a tiling; empty if one can. */
-    public List<Infeasible> infeasible(OperatorCall call, Tiling tiling) {
+    public List<Infeasible> infeasible(OperatorCall call, MatmulTiling tiling) {
         return new RoutingRules(chip, shape(call, tiling)).broken();
     }
 
@@ -70,7 +70,7 @@ public final class RoutingPlanner {
      *
      * @throws BadInput if the call or the tiling is not possible
      */
-    public Plan plan(OperatorCall call, Tiling tiling) {
+    public Plan plan(OperatorCall call, MatmulTiling tiling) {
         Infeasible.raise(infeasible(call, tiling));
         RoutingShape shape = shape(call, tiling);
         Program cube = new RoutingCube(shape.problem(), shape.blocks(), shape.config()).build(shape.cubeBuffers(chip));
@@ -80,7 +80,7 @@ public final class RoutingPlanner {
                 tiling);
     }
 
-    private static RoutingShape shape(OperatorCall call, Tiling tiling) {
+    private static RoutingShape shape(OperatorCall call, MatmulTiling tiling) {
         return new RoutingShape(RoutingCall.of(call).problem(), tiling, call.tiling().isEmpty());
     }
 

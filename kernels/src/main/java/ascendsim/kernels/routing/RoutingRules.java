@@ -5,8 +5,8 @@ import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ record RoutingRules(Chip chip, RoutingShape shape) {
 
     List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>();
-        Tiling tiling = shape.tiling();
+        MatmulTiling tiling = shape.tiling();
         Base base = tiling.base();
         unit(broken, "base_m", base.m(), 16);
         unit(broken, "base_n", base.n(), 32);
@@ -71,7 +71,7 @@ record RoutingRules(Chip chip, RoutingShape shape) {
     }
 
     /** What a grouped kernel has no use for. */
-    private static void features(List<Infeasible> broken, Tiling tiling) {
+    private static void features(List<Infeasible> broken, MatmulTiling tiling) {
         without(broken, "grid", tiling.order().grid().isPresent());
         without(broken, "swizzle_offset", tiling.order().swizzle().isPresent());
         without(broken, "l2_split_m", tiling.order().l2SplitM() > 1);

@@ -16,8 +16,8 @@ import ascendsim.kernels.program.RoutingVector;
 import ascendsim.kernels.program.RowTile;
 import ascendsim.kernels.program.TileSize;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Capacities;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.Optional;
  *
  * @param superTiles the vendor's order of the blocks; a call with knobs of its own goes row by row
  */
-record RoutingShape(RoutingProblem problem, Tiling tiling, boolean superTiles) {
+record RoutingShape(RoutingProblem problem, MatmulTiling tiling, boolean superTiles) {
 
     CubeConfig config() {
         Base base = tiling.base();

@@ -61,7 +61,7 @@ public final class Knobs {
      * @param official what an official tiling of the problem would be
      * @param staging  the official staging for a base
      */
-    public Tiling complete(Tiling official, Function<Base, Staging> staging) {
+    public MatmulTiling complete(MatmulTiling official, Function<Base, Staging> staging) {
         Base usual = official.base();
         Base base = new Base(whole(Knob.BASE_M, usual.m()), whole(Knob.BASE_N, usual.n()),
                 whole(Knob.BASE_K, usual.k()));
@@ -70,7 +70,8 @@ public final class Knobs {
         BlockOrder order =
                 new BlockOrder(grid, swizzle(official), whole(Knob.L2_SPLIT_M, 1), whole(Knob.L2_SPLIT_N, 1));
         boolean unitFlag = given.get(Knob.UNIT_FLAG) instanceof Attribute.Bool flag && flag.value();
-        return new Tiling(cores, whole(Knob.AIV_PER_AIC, official.aivPerAic()), base, staging(staging.apply(base)),
+        return new MatmulTiling(cores, whole(Knob.AIV_PER_AIC, official.aivPerAic()), base,
+                staging(staging.apply(base)),
                 order, whole(Knob.SPLIT_K, 1), unitFlag, whole(Knob.L0C_STAGES, 1),
                 whole(Knob.CV_STAGES, official.cvStages()), antiquantPath(official));
     }
@@ -103,16 +104,16 @@ public final class Knobs {
     }
 
     /** Either knob of the swizzle turns it on. */
-    private Optional<Swizzle> swizzle(Tiling official) {
+    private Optional<Swizzle> swizzle(MatmulTiling official) {
         if (!given.containsKey(Knob.SWIZZLE_OFFSET) && !given.containsKey(Knob.SWIZZLE_DIRECTION)) {
             return Optional.empty();
         }
-        Swizzle usual = official.order().swizzle().orElse(new Swizzle(Tiling.SWIZZLE_OFFSET, 0));
+        Swizzle usual = official.order().swizzle().orElse(new Swizzle(MatmulTiling.SWIZZLE_OFFSET, 0));
         return Optional.of(new Swizzle(whole(Knob.SWIZZLE_OFFSET, usual.offset()),
                 whole(Knob.SWIZZLE_DIRECTION, usual.direction())));
     }
 
-    private AntiquantPath antiquantPath(Tiling official) {
+    private AntiquantPath antiquantPath(MatmulTiling official) {
         return given.get(Knob.ANTIQUANT_PATH) instanceof Attribute.Text word
                 ? Arrays.stream(AntiquantPath.values()).filter(p -> p.text().equals(word.value())).findFirst()
                         .orElseThrow()

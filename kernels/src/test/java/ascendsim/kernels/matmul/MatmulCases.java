@@ -11,8 +11,8 @@ import ascendsim.kernels.program.BlockOrder.Grid;
 import ascendsim.kernels.program.BlockOrder.Swizzle;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import java.util.List;
@@ -28,7 +28,7 @@ final class MatmulCases {
     }
 
     /** One random case; {@code tiling} is legal. */
-    record Case(OperatorCall call, Tiling tiling) {
+    record Case(OperatorCall call, MatmulTiling tiling) {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
@@ -70,7 +70,7 @@ final class MatmulCases {
         OperatorCall call = drawCall(random);
         MatmulProblem problem = MatmulProblem.of(call);
         MatmulPlanner planner = new MatmulPlanner(CHIP);
-        Tiling tiling = drawTiling(random, problem);
+        MatmulTiling tiling = drawTiling(random, problem);
         while (!planner.infeasible(problem, tiling).isEmpty()) {
             tiling = drawTiling(random, problem);
         }
@@ -100,7 +100,7 @@ final class MatmulCases {
         return filled(TensorType.nd(bias, n), 3);
     }
 
-    private static Tiling drawTiling(SplittableRandom random, MatmulProblem problem) {
+    private static MatmulTiling drawTiling(SplittableRandom random, MatmulProblem problem) {
         int unitN = problem.unitN();
         int unitK = problem.unitK();
         Base base = new Base(problem.unitM() * random.nextInt(1, 9), unitN * random.nextInt(1, 8),
@@ -120,7 +120,7 @@ final class MatmulCases {
         BlockOrder order = new BlockOrder(grid, swizzle, random.nextInt(1, 4), random.nextInt(1, 4));
         int cores = grid.map(Grid::cores).orElse(random.nextInt(1, 8));
         int splitK = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
-        return new Tiling(cores, random.nextInt(1, 3), base, staging, order, splitK, random.nextBoolean(),
+        return new MatmulTiling(cores, random.nextInt(1, 3), base, staging, order, splitK, random.nextBoolean(),
                 random.nextInt(1, 3), 2, AntiquantPath.WORKSPACE);
     }
 }

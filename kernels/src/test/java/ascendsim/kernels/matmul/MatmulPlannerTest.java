@@ -19,8 +19,8 @@ import ascendsim.kernels.program.BlockOrder;
 import ascendsim.kernels.program.BlockOrder.Grid;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class MatmulPlannerTest {
             "BFLOAT16, 300, 20, 5, 128, 32, 16, 1, 1, 3"})
     void officialTilings(DType type, long m, long n, long k, int baseM, int baseN, int baseK, int stepA, int stepB,
             int cores) {
-        Tiling tiling = planner.tiling(MatmulCases.call(type, m, n, k));
+        MatmulTiling tiling = planner.tiling(MatmulCases.call(type, m, n, k));
         assertThat(tiling.base()).isEqualTo(new Base(baseM, baseN, baseK));
         assertThat(tiling.staging()).isEqualTo(new Staging(stepA, stepB, 2 * stepA, 2 * stepB));
         assertThat(tiling.cores()).isEqualTo(cores);
@@ -75,7 +75,7 @@ class MatmulPlannerTest {
 
     @Test
     void anOverflowNamesTheBufferTheSizesAndAWayOut() {
-        Tiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
+        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
         assertThat(lines(with(official, new Base(192, 128, 256), new Staging(1, 1, 2, 2)))).containsExactly(
                 "tiling: L0A needs 196608 B for 2 tiles of base_m 192 x base_k 256; at most 65536 (v220 L0A);"
                         + " lower base_k to 64",
@@ -91,8 +91,8 @@ class MatmulPlannerTest {
 
     @Test
     void allBrokenRulesAreReported() {
-        Tiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
-        Tiling odd = with(official, new Base(100, 250, 60), new Staging(3, 2, 7, 8)).withCores(40)
+        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
+        MatmulTiling odd = with(official, new Base(100, 250, 60), new Staging(3, 2, 7, 8)).withCores(40)
                 .withOrder(new BlockOrder(Optional.of(new Grid(4, 6)), Optional.empty(), 1, 1));
         assertThat(lines(odd)).containsExactly("tiling: base_m 100; a multiple of 16; set it to 112",
                 "tiling: base_n 250; a multiple of 16; set it to 256",
@@ -108,7 +108,7 @@ class MatmulPlannerTest {
 
     @Test
     void flagsAreCounted() {
-        Tiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
+        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
         assertThat(lines(with(official, new Base(16, 16, 16), new Staging(1, 1, 4, 3)))).containsExactly(
                 "tiling: 4 loads of x and 3 of y in L1 need 7 flags; at most 6 between MTE2 and MTE1;"
                         + " raise the steps or lower the depths");
@@ -117,7 +117,7 @@ class MatmulPlannerTest {
     @Test
     void int8ColumnsComeInBlocksOf32() {
         OperatorCall call = MatmulCases.call(DType.INT8, 64, 64, 64);
-        Tiling tiling = with(planner.tiling(call), new Base(16, 48, 32), new Staging(1, 1, 2, 2));
+        MatmulTiling tiling = with(planner.tiling(call), new Base(16, 48, 32), new Staging(1, 1, 2, 2));
         assertThat(planner.infeasible(MatmulProblem.of(call), tiling)).extracting(Infeasible::line)
                 .containsExactly("tiling: base_n 48; a multiple of 32; set it to 64");
     }
@@ -135,12 +135,12 @@ class MatmulPlannerTest {
     @Test
     void narrowSumsOfASplitDepthAreKeptInAWorkspace() {
         OperatorCall call = MatmulCases.call(DType.FLOAT16, 40, 50, 600);
-        Tiling tiling = with(planner.tiling(call), new Base(48, 64, 16), new Staging(2, 2, 4, 4)).withSplitK(15);
+        MatmulTiling tiling = with(planner.tiling(call), new Base(48, 64, 16), new Staging(2, 2, 4, 4)).withSplitK(15);
         Plan plan = planner.plan(call, tiling);
         assertThat(plan.kernel().type()).isEqualTo(KernelType.MIX_AIC_1_2);
         assertThat(plan.kernel().parameters()).extracting(Parameter::role).containsExactly(Parameter.Role.IN,
                 Parameter.Role.IN, Parameter.Role.OUT, Parameter.Role.WORKSPACE);
-        assertThat(plan.tiling().splitK()).as("19 loads in 15 parts of 2 each").isEqualTo(10);
+        assertThat(MatmulTiling.of(plan.tiling()).splitK()).as("19 loads in 15 parts of 2 each").isEqualTo(10);
     }
 
     @Test
@@ -171,13 +171,13 @@ class MatmulPlannerTest {
                 bad -> assertThat(bad.problems()).containsExactly(line));
     }
 
-    private List<String> lines(Tiling tiling) {
+    private List<String> lines(MatmulTiling tiling) {
         MatmulProblem problem = MatmulProblem.of(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
         return planner.infeasible(problem, tiling).stream().map(Infeasible::line).toList();
     }
 
-    private static Tiling with(Tiling tiling, Base base, Staging staging) {
-        return new Tiling(tiling.cores(), tiling.aivPerAic(), base, staging, tiling.order(), tiling.splitK(),
+    private static MatmulTiling with(MatmulTiling tiling, Base base, Staging staging) {
+        return new MatmulTiling(tiling.cores(), tiling.aivPerAic(), base, staging, tiling.order(), tiling.splitK(),
                 tiling.unitFlag(), tiling.l0cStages(), tiling.cvStages(), tiling.antiquantPath());
     }
 }

@@ -14,8 +14,8 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.FinalizeRoutingContract;
 import ascendsim.kernels.routing.RoutingCase.Option;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class RoutingPlannerTest {
     @CsvSource({"576,2048,7168,8,false", "1024,2048,7168,8,false", "1025,2048,7168,8,true", "2048,2048,7680,8,true",
             "2049,2048,7168,8,false", "2048,2048,7424,8,false", "2048,4096,7168,8,false", "200,2048,7168,1,true"})
     void theTallBaseIsForSomeHundredRowsOfTheKnownModels(long m, long k, long n, int experts, boolean tall) {
-        Tiling tiling = planner().tiling(sized(m, k, n, experts));
+        MatmulTiling tiling = planner().tiling(sized(m, k, n, experts));
         assertThat(tiling.base()).isEqualTo(tall ? new Base(256, 128, 128) : new Base(128, 256, 128));
         assertThat(tiling.staging()).isEqualTo(new Staging(4, 4, 8, 8));
         assertThat(tiling.cvStages()).isEqualTo(4);

@@ -16,22 +16,23 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KnobsTest {
-    private static final Tiling OFFICIAL = new Tiling(20, 2, new Base(128, 256, 64), new Staging(8, 4, 16, 8),
-            BlockOrder.swizzled(3, 1), 1, true, 1, 2, AntiquantPath.WORKSPACE);
+    private static final MatmulTiling OFFICIAL =
+            new MatmulTiling(20, 2, new Base(128, 256, 64), new Staging(8, 4, 16, 8),
+                    BlockOrder.swizzled(3, 1), 1, true, 1, 2, AntiquantPath.WORKSPACE);
 
-    private static Tiling complete(Map<String, Attribute> knobs) {
+    private static MatmulTiling complete(Map<String, Attribute> knobs) {
         return Knobs.of(knobs).complete(OFFICIAL, base -> OFFICIAL.staging());
     }
 
     @Test
     void absentSizesAreOfficialAndAbsentFeaturesOff() {
-        assertThat(complete(Map.of())).isEqualTo(new Tiling(20, 2, OFFICIAL.base(), OFFICIAL.staging(),
+        assertThat(complete(Map.of())).isEqualTo(new MatmulTiling(20, 2, OFFICIAL.base(), OFFICIAL.staging(),
                 BlockOrder.PLAIN, 1, false, 1, 2, AntiquantPath.WORKSPACE));
     }
 
     @Test
     void everyKnobIsRead() {
-        Tiling tiling = complete(Map.ofEntries(Map.entry("cores", Attribute.of(24)),
+        MatmulTiling tiling = complete(Map.ofEntries(Map.entry("cores", Attribute.of(24)),
                 Map.entry("aiv_per_aic", Attribute.of(1)), Map.entry("base_m", Attribute.of(64)),
                 Map.entry("base_n", Attribute.of(96)), Map.entry("base_k", Attribute.of(32)),
                 Map.entry("step_ka", Attribute.of(2)), Map.entry("step_kb", Attribute.of(3)),
@@ -43,14 +44,15 @@ class KnobsTest {
                 Map.entry("l2_split_m", Attribute.of(11)), Map.entry("l2_split_n", Attribute.of(13)),
                 Map.entry("antiquant_path", Attribute.of("l1"))));
         BlockOrder order = new BlockOrder(Optional.of(new Grid(4, 6)), Optional.of(new Swizzle(5, 0)), 11, 13);
-        assertThat(tiling).isEqualTo(new Tiling(24, 1, new Base(64, 96, 32), new Staging(2, 3, 6, 9), order, 7, true,
-                2, 4, AntiquantPath.L1));
+        assertThat(tiling)
+                .isEqualTo(new MatmulTiling(24, 1, new Base(64, 96, 32), new Staging(2, 3, 6, 9), order, 7, true,
+                        2, 4, AntiquantPath.L1));
     }
 
     @Test
     void aTilingReadFromItsOwnMapIsTheSame() {
         assertThat(complete(attributes(OFFICIAL.toMap()))).isEqualTo(OFFICIAL);
-        Tiling plain = complete(Map.of());
+        MatmulTiling plain = complete(Map.of());
         assertThat(complete(attributes(plain.toMap()))).isEqualTo(plain);
         assertThat(OFFICIAL.toMap().keySet()).isSubsetOf(Knob.names()).doesNotContain("grid");
     }

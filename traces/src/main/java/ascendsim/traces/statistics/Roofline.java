@@ -39,6 +39,11 @@ public record Roofline(long ops, long bytes, double computeUs, double memoryUs, 
             return new Peaks(perCycle * chip.cores().clockMhz(), hbm(chip));
         }
 
+        /** No operations, data in HBM at its stated bandwidth. */
+        public static Peaks traffic(Chip chip) {
+            return new Peaks(Double.POSITIVE_INFINITY, hbm(chip));
+        }
+
         /** The same operations with all data resident in L2. */
         public Peaks warm(Chip chip) {
             return new Peaks(opsPerUs, chip.l2().readBytesPerCycle() * chip.cores().clockMhz());
