@@ -6,7 +6,7 @@ import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
-import ascendsim.kernels.program.MatmulProgram;
+import ascendsim.kernels.program.matmul.MatmulProgram;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package ascendsim.kernels.matmul;
 
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
-import ascendsim.kernels.program.CubeBuffers;
+import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;

@@ -4,14 +4,15 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.layout.Layout;
 import ascendsim.isa.tensor.Format;
-import ascendsim.kernels.program.BlockSchedule;
-import ascendsim.kernels.program.ColumnTile;
-import ascendsim.kernels.program.CubeConfig;
-import ascendsim.kernels.program.Float32ColumnTile;
-import ascendsim.kernels.program.GmLayout;
-import ascendsim.kernels.program.OperandTile;
-import ascendsim.kernels.program.RowTile;
-import ascendsim.kernels.program.TileSize;
+import ascendsim.kernels.program.cube.ColumnTile;
+import ascendsim.kernels.program.cube.CubeConfig;
+import ascendsim.kernels.program.cube.DepthParts;
+import ascendsim.kernels.program.cube.Float32ColumnTile;
+import ascendsim.kernels.program.cube.GmLayout;
+import ascendsim.kernels.program.cube.OperandTile;
+import ascendsim.kernels.program.cube.RowTile;
+import ascendsim.kernels.program.cube.TileSize;
+import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
@@ -56,13 +57,13 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
     }
 
     /** The depth in whole loads of the operand with the longer ones; fewer parts if some would be empty. */
-    BlockSchedule.Parts parts() {
+    DepthParts parts() {
         if (tiling.splitK() == 1) {
-            return BlockSchedule.Parts.whole(problem.k());
+            return DepthParts.whole(problem.k());
         }
         long load = (long) Math.max(tiling.staging().stepKa(), tiling.staging().stepKb()) * tiling.base().k();
         long loads = Math.ceilDiv(problem.k(), load);
         long each = Math.ceilDiv(loads, tiling.splitK());
-        return new BlockSchedule.Parts(problem.k(), Math.ceilDiv(loads, each), each * load);
+        return new DepthParts(problem.k(), Math.ceilDiv(loads, each), each * load);
     }
 }

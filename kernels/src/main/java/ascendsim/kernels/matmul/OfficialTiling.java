@@ -1,7 +1,7 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.tensor.Format;
-import ascendsim.kernels.program.BlockOrder;
+import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;

@@ -1,7 +1,7 @@
 package ascendsim.kernels.routing;
 
-import ascendsim.kernels.program.BlockOrder;
-import ascendsim.kernels.program.RoutingProblem;
+import ascendsim.kernels.program.matmul.BlockOrder;
+import ascendsim.kernels.program.routing.RoutingProblem;
 import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;

@@ -7,10 +7,10 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
-import ascendsim.kernels.program.RoutingProblem;
-import ascendsim.kernels.program.RoutingProblem.GroupList;
-import ascendsim.kernels.program.RoutingProblem.Operands;
-import ascendsim.kernels.program.RoutingProblem.Shared;
+import ascendsim.kernels.program.routing.RoutingProblem;
+import ascendsim.kernels.program.routing.RoutingProblem.GroupList;
+import ascendsim.kernels.program.routing.RoutingProblem.Operands;
+import ascendsim.kernels.program.routing.RoutingProblem.Shared;
 
 /**
  * A call that keeps the operator's contract, as the host part sees it.

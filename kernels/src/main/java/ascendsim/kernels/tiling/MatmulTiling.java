@@ -1,6 +1,6 @@
 package ascendsim.kernels.tiling;
 
-import ascendsim.kernels.program.BlockOrder;
+import ascendsim.kernels.program.matmul.BlockOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

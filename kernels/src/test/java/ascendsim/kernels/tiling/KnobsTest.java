@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Attribute;
-import ascendsim.kernels.program.BlockOrder;
-import ascendsim.kernels.program.BlockOrder.Grid;
-import ascendsim.kernels.program.BlockOrder.Swizzle;
+import ascendsim.kernels.program.matmul.BlockOrder;
+import ascendsim.kernels.program.matmul.BlockOrder.Grid;
+import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

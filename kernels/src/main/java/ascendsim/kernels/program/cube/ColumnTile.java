@@ -1,0 +1,111 @@
+package ascendsim.kernels.program.cube;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.LocalMove.Load2D;
+import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.ProgramBuilder;
+
+/**
+ * An operand stored with k down its columns, of a 16-bit type or int8: the right one [K, N], or a transposed left one
+ * [K, M]. In L1 it is NZ with the load's depth as rows; on the way to L0 its squares (16x16, or 32x32 for int8) are
+ * transposed.
+ *
+ * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
+ */
+public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) implements OperandTile {
+
+    /** A right operand. */
+    public ColumnTile(DType type, GmLayout layout, TileSize size) {
+        this(type, Space.L0B, layout, size);
+    }
+
+    @Override
+    public long l1Bytes() {
+        return width() * size.l1Depth() * type.bits() / 8;
+    }
+
+    /** An int8 square may reach one fractal beyond an odd number of fractals. */
+    @Override
+    public long l0Bytes() {
+        return width() * size.l0Depth() * type.bits() / 8;
+    }
+
+    private long width() {
+        return Math.ceilDiv(size.extent(), type.c0()) * type.c0();
+    }
+
+    @Override
+    public long gmStride() {
+        return switch (layout) {
+            case GmLayout.Nd _ -> type().bytes(1);
+            case GmLayout.Nz nz -> nz.rows() * Move.BLOCK / type().c0();
+        };
+    }
+
+    @Override
+    public void toL1(ProgramBuilder program, Region region, Address l1) {
+        switch (layout) {
+            case GmLayout.Nd nd -> {
+                Address src = Address.gm(region.origin().plus(region.k0().times(type.bytes(nd.pitch()))));
+                new Nd2NzRows(type, nd.pitch(), size.l1Depth()).emit(program, src, l1,
+                        new Nd2NzRows.Box(region.depth(), region.elements(), region.hint()));
+            }
+            case GmLayout.Nz nz -> {
+                Address src = Address.gm(region.origin().plus(region.k0().times(Move.BLOCK)));
+                new NzColumns(nz.rows(), size.l1Depth()).emit(program, src, l1,
+                        new NzColumns.Box(program.ceilDivide(region.elements(), type().c0()), region.depth(),
+                                region.hint()));
+            }
+        }
+    }
+
+    @Override
+    public void toL0(ProgramBuilder program, Slice slice) {
+        Address src = slice.l1().plus(slice.k0().times(Move.BLOCK));
+        Extent extent = slice.extent();
+        long blocks = Math.ceilDiv(slice.depth(), type.c0());
+        for (long i = 0; i < blocks; i++) {
+            Address from = src.plus(i * type.c0() * Move.BLOCK);
+            if (l0 == Space.L0A) {
+                toZz(program, slice.l0().plus(i * Move.FRACTAL), from, extent, blocks);
+            } else {
+                toNz(program, slice.l0().plus(extent.fractals().times(i * Move.FRACTAL)), from, extent);
+            }
+        }
+    }
+
+    /** One k block of L0A: its fractals are {@code blocks} apart. */
+    private void toZz(ProgramBuilder program, Address to, Address from, Extent extent, long blocks) {
+        if (type.bits() == 16) {
+            program.emit(
+                    new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.of(blocks - 1), true));
+        } else {
+            program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
+                    Affine.of(2 * blocks - 1), Affine.of(blocks - 1)));
+        }
+    }
+
+    /**
+     * One k block of L0B: its fractals follow one another. The last int8 square of an odd row of fractals reaches into
+     * the next row, which must therefore be written after it.
+     */
+    private void toNz(ProgramBuilder program, Address to, Address from, Extent extent) {
+        if (type.bits() == 16) {
+            program.emit(new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.ZERO, true));
+            return;
+        }
+        program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(), Affine.ONE,
+                Affine.ZERO));
+        program.when(Condition.NE, extent.blocks().times(2), extent.fractals(), () -> program.barrier(Pipe.MTE1));
+    }
+
+    private Affine squaresPerColumn() {
+        return Affine.of(size.l1Depth() / type.c0());
+    }
+}

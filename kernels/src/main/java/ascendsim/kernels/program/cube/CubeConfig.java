@@ -1,0 +1,35 @@
+package ascendsim.kernels.program.cube;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Cube;
+import java.util.Optional;
+
+/**
+ * How a cube core multiplies.
+ *
+ * @param types  operand and accumulator types
+ * @param left   the left operand's tiles
+ * @param right  the right operand's tiles
+ * @param bias   type of a bias row
+ * @param stages buffers of each kind
+ */
+public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages) {
+    /**
+     * Buffers of each kind.
+     *
+     * @param left     loads of the left operand in L1
+     * @param right    loads of the right operand in L1
+     * @param l0c      output tiles in L0C, 1 or 2
+     * @param unitFlag Mmad and Fixpipe hand L0C over granule by granule instead of tile by tile
+     */
+    public record Stages(int left, int right, int l0c, boolean unitFlag) {
+    }
+
+    /** Tiles in L0A and in L0B: the cube computes from one while the other is filled. */
+    public static final int L0_STAGES = 2;
+
+    /** Bytes of a tile in L0C; accumulators take 4 bytes. */
+    public long l0cBytes() {
+        return left.size().fractals() * right.size().fractals() * 16 * 16 * 4;
+    }
+}

@@ -1,0 +1,133 @@
+package ascendsim.kernels.program.cube;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.GlobalMove.Nd2Nz;
+import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.ProgramBuilder;
+
+/**
+ * A float32 operand stored with k down its columns: [K, N], or [K, M]. A transposed square is 16x16, two fractals of 8
+ * columns that must lie side by side, so L1 holds slabs of 16 k rows, each an NZ matrix of its own, one after the
+ * other. Up to 8 k in L0A overlap within one load and rely on its repeats writing in order.
+ *
+ * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
+ */
+public record Float32ColumnTile(Space l0, GmLayout layout, TileSize size) implements OperandTile {
+    private static final int SLAB_ROWS = 16;
+    /** 2^4 rows. */
+    private static final int SLAB_SHIFT = 4;
+
+    @Override
+    public DType type() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public long l1Bytes() {
+        return Math.ceilDiv(size.l1Depth(), SLAB_ROWS) * slabBytes();
+    }
+
+    @Override
+    public long l0Bytes() {
+        return Math.ceilDiv(size.l0Depth(), SLAB_ROWS) * slabBytes();
+    }
+
+    private long slabBytes() {
+        return size.fractals() * 2 * Move.FRACTAL;
+    }
+
+    @Override
+    public long gmStride() {
+        return switch (layout) {
+            case GmLayout.Nd _ -> type().bytes(1);
+            case GmLayout.Nz nz -> nz.rows() * Move.BLOCK / type().c0();
+        };
+    }
+
+    @Override
+    public void toL1(ProgramBuilder program, Region region, Address l1) {
+        switch (layout) {
+            case GmLayout.Nd nd -> fromNd(program, region, l1, nd.pitch());
+            case GmLayout.Nz nz -> fromNz(program, region, l1, nz.rows());
+        }
+    }
+
+    private void fromNd(ProgramBuilder program, Region region, Address l1, long pitch) {
+        Affine whole = program.compute(Op.SHR, region.depth(), Affine.of(SLAB_SHIFT));
+        if (pitch * SLAB_ROWS <= LARGEST_STRIDE && slabBytes() / 4 <= LARGEST_STRIDE) {
+            copy(program, region, l1, new Rows(Affine.ZERO, whole, Affine.of(SLAB_ROWS), pitch));
+        } else {
+            program.loop(whole, slab -> copy(program, region, l1,
+                    new Rows(slab, Affine.ONE, Affine.of(SLAB_ROWS), pitch)));
+        }
+        Affine rest = region.depth().minus(whole.times(SLAB_ROWS));
+        program.when(Condition.GT, rest, Affine.ZERO,
+                () -> copy(program, region, l1, new Rows(whole, Affine.ONE, rest, pitch)));
+    }
+
+    /** {@code count} slabs from slab {@code first} on, each of {@code rows} rows. */
+    private record Rows(Affine first, Affine count, Affine rows, long pitch) {
+    }
+
+    private void copy(ProgramBuilder program, Region region, Address l1, Rows rows) {
+        long rowBytes = type().bytes(rows.pitch);
+        Address src = Address.gm(region.origin().plus(region.k0().times(rowBytes)))
+                .plus(rows.first.times(SLAB_ROWS * rowBytes));
+        Address dst = l1.plus(rows.first.times(slabBytes()));
+        if (rows.pitch > LARGEST_STRIDE) {
+            new Nd2NzRows(type(), rows.pitch, SLAB_ROWS).emit(program, src, dst,
+                    new Nd2NzRows.Box(rows.rows, region.elements(), region.hint()));
+            return;
+        }
+        boolean single = rows.count.equals(Affine.ONE);
+        Affine matrix = Affine.of(single ? 0 : SLAB_ROWS * rows.pitch);
+        program.emit(new Nd2Nz(type(), dst, src, rows.count, rows.rows, region.elements(), matrix,
+                Affine.of(rows.pitch), Affine.of(SLAB_ROWS), Affine.ONE, Affine.of(single ? 0 : slabBytes() / 4),
+                region.hint()));
+    }
+
+    private void fromNz(ProgramBuilder program, Region region, Address l1, long gmRows) {
+        Affine slabs = program.ceilDivide(region.depth(), SLAB_ROWS);
+        Address src = Address.gm(region.origin().plus(region.k0().times(Move.BLOCK)));
+        program.loop(slabs, slab -> {
+            var columns = new NzColumns(gmRows, SLAB_ROWS);
+            columns.emit(program, src.plus(slab.times(Move.FRACTAL)), l1.plus(slab.times(slabBytes())),
+                    new NzColumns.Box(program.ceilDivide(region.elements(), type().c0()), Affine.of(SLAB_ROWS),
+                            region.hint()));
+        });
+    }
+
+    /** The last slab first: with an odd number of k blocks it reaches into rows of L0A that the others then write. */
+    @Override
+    public void toL0(ProgramBuilder program, Slice slice) {
+        long blocks = Math.ceilDiv(slice.depth(), type().c0());
+        long last = Math.ceilDiv(slice.depth(), SLAB_ROWS) - 1;
+        slab(program, slice, last, blocks);
+        if (l0 == Space.L0A && blocks % 2 != 0 && last > 0) {
+            program.barrier(Pipe.MTE1);
+        }
+        for (long i = 0; i < last; i++) {
+            slab(program, slice, i, blocks);
+        }
+    }
+
+    private void slab(ProgramBuilder program, Slice slice, long index, long blocks) {
+        Affine fractals = slice.extent().fractals();
+        Address from = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS)).plus(index * slabBytes());
+        long first = 2 * index * Move.FRACTAL;
+        if (l0 == Space.L0A) {
+            program.emit(new Load2DTransposed(type(), slice.l0().plus(first), from, fractals, Affine.ONE,
+                    Affine.of(blocks - 1), Affine.ZERO));
+        } else {
+            program.emit(new Load2DTransposed(type(), slice.l0().plus(fractals.times(first)), from, fractals,
+                    Affine.ONE, Affine.ZERO, fractals.plus(-1)));
+        }
+    }
+}

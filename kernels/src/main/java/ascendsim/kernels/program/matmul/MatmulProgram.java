@@ -1,0 +1,73 @@
+package ascendsim.kernels.program.matmul;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.kernels.program.cube.BlockMmad;
+import ascendsim.kernels.program.cube.BlockWalk;
+import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.cube.CubeConfig;
+import ascendsim.kernels.program.cube.OutputTile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code out = x · y (+ bias)} on the cube cores, with the depth in several parts if asked for. Parameters are called
+ * {@code x}, {@code y}, {@code bias} and {@code out}.
+ *
+ * @param config  tiles and stages
+ * @param buffers where they lie
+ * @param work    the blocks
+ * @param order   of the blocks
+ * @param quant   of the Fixpipe
+ * @param result  type of what the Fixpipe writes
+ * @param split   present if the depth is cut
+ */
+public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedule.Work work, BlockOrder order,
+        Quant quant, DType result, Optional<SplitK> split) {
+    public static final String LEFT = "x";
+    public static final String RIGHT = "y";
+    public static final String BIAS = "bias";
+    public static final String OUT = "out";
+
+    /** The programs of all kinds of cores that take part. */
+    public List<Program> programs() {
+        List<Program> programs = new ArrayList<>();
+        programs.add(cubeProgram());
+        split.ifPresent(s -> programs.add(s.vectorProgram(OUT)));
+        return programs;
+    }
+
+    private Program cubeProgram() {
+        ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
+        BlockSchedule walk = new BlockSchedule(program, work, order);
+        program.when(Condition.GT, walk.blocks(), Affine.ZERO, () -> blocks(program, walk),
+                () -> split.ifPresent(s -> s.beforeAdding(program)));
+        split.ifPresent(s -> s.afterAdding(program));
+        return program.build();
+    }
+
+    private void blocks(ProgramBuilder program, BlockSchedule walk) {
+        Affine left = program.argument(LEFT);
+        Affine right = program.argument(RIGHT);
+        Optional<Affine> bias = config.bias().map(_ -> program.argument(BIAS));
+        OutputTile output = new OutputTile(quant, result,
+                program.argument(split.map(SplitK::sums).orElse(OUT)), work.n());
+        BlockMmad mmad = new BlockMmad(program, config, buffers,
+                new BlockMmad.Operands(left, right, 0, bias, work.n()), walk, work.depth());
+        BlockWalk.Cursor cursor = walk.open(BlockWalk.View.WHOLE);
+        mmad.open();
+        split.ifPresent(s -> s.beforeAdding(program));
+        program.loop(walk.blocks(), i -> {
+            mmad.multiply(cursor.block());
+            mmad.drain(cursor.block(), output);
+            program.when(Condition.LT, i.plus(1), walk.blocks(), cursor::advance);
+        });
+        mmad.close();
+    }
+}

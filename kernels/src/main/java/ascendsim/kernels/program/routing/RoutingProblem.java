@@ -1,0 +1,59 @@
+package ascendsim.kernels.program.routing;
+
+import ascendsim.isa.dtype.DType;
+import java.util.Optional;
+
+/**
+ * What a finalize-routing kernel computes: {@code y[row_index[r]] += x[r] @ w[g] · scale[g] · (pertoken[r] ·
+ * logit[r])}.
+ *
+ * @param k          depth, a multiple of 16
+ * @param n          columns, a multiple of 32
+ * @param experts    groups, each with a weight of its own
+ * @param outputRows rows of y
+ * @param groupList  how the group list counts
+ */
+public record RoutingProblem(long k, long n, long experts, long outputRows, GroupList groupList, Operands operands) {
+    /** Bytes of an element of y. */
+    static final long Y_BYTES = 4;
+    /** Bytes of a group list entry, int64. */
+    static final long GROUP_BYTES = 8;
+
+    /** What the entries of a group list are. */
+    public enum GroupList {
+        /** one past the last row of each group (group_list_type 0) */
+        ENDS,
+        /** rows of each group (group_list_type 1) */
+        COUNTS
+    }
+
+    /**
+     * Types and presence of what is not always the same.
+     *
+     * @param scale    float32 or bfloat16
+     * @param pertoken whether there is a scale per row
+     * @param logit    whether there is a logit per row
+     * @param rowIndex int64 or int32
+     */
+    public record Operands(DType scale, boolean pertoken, boolean logit, DType rowIndex, Optional<Shared> shared) {
+        /** Whether rows are multiplied by anything of their own. */
+        public boolean hasFactor() {
+            return pertoken || logit;
+        }
+    }
+
+    /**
+     * The bfloat16 rows y starts from.
+     *
+     * @param rows   of shared_input
+     * @param offset row of y that gets the first of them
+     * @param weight what they are multiplied by
+     */
+    public record Shared(long rows, long offset, float weight) {
+    }
+
+    /** Bytes of a row of y. */
+    long rowBytes() {
+        return n * Y_BYTES;
+    }
+}

@@ -1,0 +1,53 @@
+package ascendsim.kernels.program.routing;
+
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.isa.program.ProgramBuilder.Variable;
+
+/**
+ * The vendor's way through a group that is many blocks high: super-tiles of 8 x 8 blocks, columns of super-tiles first,
+ * and down the diagonals inside one, so that cores working at the same time share rows and columns in L2. Groups of few
+ * blocks go row by row (operators.md §1.4, tiling_quant.md §4.1).
+ *
+ * @param columnBlocks blocks side by side in a group
+ */
+record SuperTiles(ProgramBuilder program, long columnBlocks) {
+    /** Blocks along each side of a super-tile. */
+    private static final long SIDE = 8;
+    /** Groups of more blocks above one another than this go by super-tiles. */
+    private static final long MOST_ROWS_IN_ORDER = 5;
+
+    /** Sets {@code i} and {@code j}, a block's row and column in blocks, from its number in the group. */
+    void locate(Affine index, Affine rowBlocks, Variable i, Variable j) {
+        program.when(Condition.LE, rowBlocks, Affine.of(MOST_ROWS_IN_ORDER), () -> {
+            i.set(program.compute(Op.DIV, index, Affine.of(columnBlocks)));
+            j.set(index.minus(i.value().times(columnBlocks)));
+        }, () -> diagonally(index, rowBlocks, i, j));
+    }
+
+    private void diagonally(Affine index, Affine rowBlocks, Variable i, Variable j) {
+        long stripe = SIDE * columnBlocks;
+        Affine down = program.compute(Op.DIV, index, Affine.of(stripe));
+        Affine inStripe = program.hold(index.minus(down.times(stripe)));
+        Affine height = program.minimum(rowBlocks.minus(down.times(SIDE)), Affine.of(SIDE));
+        Affine right = program.compute(Op.DIV, inStripe, height.times(SIDE));
+        Affine width = program.minimum(Affine.of(columnBlocks).minus(right.times(SIDE)), Affine.of(SIDE));
+        Affine r = program.hold(inStripe.minus(program.multiply(right, height).times(SIDE)));
+        Affine turns = program.compute(Op.DIV, r, leastCommonMultiple(height, width));
+        i.set(program.compute(Op.REM, r, height).plus(down.times(SIDE)));
+        j.set(program.compute(Op.REM, r.plus(turns), width).plus(right.times(SIDE)));
+    }
+
+    private Affine leastCommonMultiple(Affine a, Affine b) {
+        Variable large = program.variable(a);
+        Variable small = program.variable(b);
+        program.loopWhile(Condition.NE, small.value(), Affine.ZERO, () -> {
+            Affine rest = program.compute(Op.REM, large.value(), small.value());
+            large.set(small.value());
+            small.set(rest);
+        });
+        return program.multiply(program.compute(Op.DIV, a, large.value()), b);
+    }
+}
