@@ -43,6 +43,8 @@ final class VectorReader {
                 s.numberOr("fixed", Quantity.CYCLES, otherwise.fixedCycles()),
                 s.numberOr("overhead", Quantity.CYCLES, otherwise.issueOverheadCycles()),
                 s.numberOr("min_issue", Quantity.CYCLES, otherwise.minIssueCycles()),
-                s.numberOr("partial_block", Quantity.CYCLES, otherwise.partialBlockCycles()));
+                s.numberOr("partial_block", Quantity.CYCLES, otherwise.partialBlockCycles()),
+                s.has("batch_repeats") ? s.count("batch_repeats") : otherwise.batchRepeats(),
+                s.numberOr("batch", Quantity.CYCLES, otherwise.batchCycles()));
     }
 }

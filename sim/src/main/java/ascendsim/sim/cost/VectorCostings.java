@@ -15,10 +15,13 @@ import ascendsim.sim.chip.VectorCost;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * Costs of vector instructions: repeats times the operation's cycles, an overhead, a least distance, and for an
- * isolated instruction the latency of its result (hardware.md §4.1). Bank conflicts are not in it.
+ * Costs of vector instructions: the operation's work, an overhead, a least distance, and for an isolated instruction
+ * the latency of its result (hardware.md §4.1). Bank conflicts are not in it.
  */
 final class VectorCostings {
+    /** Comparison results of one 32-byte block. */
+    private static final long BLOCK_BITS = 256;
+
     private VectorCostings() {
     }
 
@@ -63,10 +66,10 @@ final class VectorCostings {
         double countMode = chip.vector().countModeCycles();
         return (Dispatched d, Cost cost) -> {
             long repeats = d.mask.repeats(d.operands[repeat], lanes);
-            double work = repeats * unit.cyclesPerRepeat();
+            double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : unit.partialBlockCycles();
+            double work = unit.workCycles(repeats) + partial;
             double masked = d.mask.all(lanes) ? 0 : countMode;
-            double busy = Math.max(unit.minIssueCycles(),
-                    work + unit.issueOverheadCycles() + unit.partialBlockCycles());
+            double busy = Math.max(unit.minIssueCycles(), work + unit.issueOverheadCycles());
             cost.local(busy, busy, Math.max(busy, work + unit.fixedCycles() + masked));
         };
     }
