@@ -20,6 +20,14 @@ final class Collected {
         }
     }
 
+    /** Notes the problems of a check. */
+    void check(Runnable check) {
+        attempt(() -> {
+            check.run();
+            return true;
+        });
+    }
+
     void add(String where, String found, String expected, String hint) {
         problems.add(BadInput.line(where, found, expected, hint));
     }

@@ -1,0 +1,77 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.console.Console;
+import ascendsim.cli.console.Progress;
+import ascendsim.cli.output.JsonOutput;
+import ascendsim.cli.report.AccuracyJson;
+import ascendsim.cli.report.AccuracyReport;
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.Nearest;
+import ascendsim.tiling.accuracy.Accuracy;
+import ascendsim.tiling.accuracy.Measurement;
+import ascendsim.tiling.accuracy.Predictor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ascendsim accuracy}. */
+@Command(name = "accuracy", description = "Holds predicted times against measured ones.")
+public final class AccuracyCommand implements Callable<Integer> {
+    private static final List<String> TILINGS = List.of("default", "tuned");
+
+    private final Console console;
+
+    @Mixin
+    private MeasuredRowsOptions rowsOptions;
+
+    @Option(names = "--tiling", paramLabel = "default|tuned", defaultValue = "default",
+            description = "default: as the row's case says, else what the official kernel would choose (default"
+                    + " ${DEFAULT-VALUE}).")
+    private String tiling;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private HelpOption help;
+
+    public AccuracyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Collected problems = new Collected();
+        problems.check(this::checkTiling);
+        Optional<List<Measurement>> rows = problems.attempt(rowsOptions::rows);
+        Optional<Integer> jobs = problems.attempt(rowsOptions::jobs);
+        Optional<JsonOutput> output = problems.attempt(json::output);
+        problems.raise();
+        Accuracy accuracy = accuracy(rows.orElseThrow(), jobs.orElseThrow());
+        output.orElseThrow().write(console, () -> AccuracyReport.of(accuracy), () -> AccuracyJson.of(accuracy));
+        return 0;
+    }
+
+    private void checkTiling() {
+        if (!TILINGS.contains(tiling)) {
+            throw BadInput.of("--tiling", "unknown value " + tiling, "expected one of " + String.join(", ", TILINGS),
+                    Nearest.hint(tiling, TILINGS));
+        }
+        if (tiling.equals("tuned")) {
+            throw BadInput.of("--tiling", "tuned", "there are no tuning records in this version",
+                    "a row's case may have a tiling of its own");
+        }
+    }
+
+    private Accuracy accuracy(List<Measurement> rows, int jobs) {
+        Predictor predictor = new Predictor(MeasuredRowsOptions.chips(rows));
+        try (Progress progress = Progress.on(console)) {
+            progress.stage("simulating " + rows.size() + " rows");
+            return Accuracy.of(MeasuredRowsOptions.scoring(rows.size(), jobs, progress)
+                    .predict(rows, predictor::predict));
+        }
+    }
+}

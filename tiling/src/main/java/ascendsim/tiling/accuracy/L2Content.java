@@ -1,0 +1,32 @@
+package ascendsim.tiling.accuracy;
+
+import ascendsim.sim.Device.L2State;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a file says of the L2 when a measured kernel began. */
+public enum L2Content {
+    WARM,
+    COLD,
+    /** not stated; runs cold */
+    UNKNOWN;
+
+    /** The L2 a prediction starts with. */
+    public L2State state() {
+        return this == WARM ? L2State.WARM : L2State.COLD;
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(L2Content::word).toList();
+    }
+
+    static Optional<L2Content> of(String word) {
+        return Arrays.stream(values()).filter(content -> content.word().equals(word)).findFirst();
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package ascendsim.tiling.accuracy;
+
+import ascendsim.isa.BadInput;
+import ascendsim.kernels.call.CaseReader;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Operator;
+import ascendsim.kernels.operator.OperatorRunner;
+import ascendsim.kernels.operator.OperatorTask;
+import ascendsim.kernels.operator.Operators;
+import ascendsim.sim.Device;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.engine.Mode;
+import ascendsim.sim.engine.SimulationError;
+import ascendsim.sim.probe.Probe;
+import ascendsim.tiling.accuracy.Prediction.Predicted;
+import ascendsim.tiling.accuracy.Prediction.Unsupported;
+import java.util.Map;
+import java.util.Optional;
+
+/** Simulates measured rows in timing mode: what the official kernel does, or what the row's own tiling says. */
+public final class Predictor {
+    /** Contents do not matter to time, but for the few that steer a kernel and have their own rule. */
+    private static final long SEED = 0;
+
+    private final Map<String, Chip> chips;
+
+    /**
+     * A predictor for some chips.
+     *
+     * @param chips by the name a row has
+     */
+    public Predictor(Map<String, Chip> chips) {
+        this.chips = Map.copyOf(chips);
+    }
+
+    /** The predicted task duration of a row, or why there is none. The same row always gives the same result. */
+    public Prediction predict(Measurement row) {
+        Optional<Operator> operator = Operators.find(row.operator());
+        if (operator.isEmpty()) {
+            return new Unsupported(row, "no operator " + row.operator());
+        }
+        if (!chips.containsKey(row.chip())) {
+            return new Unsupported(row, "no chip " + row.chip());
+        }
+        try {
+            return new Predicted(row, simulate(row, operator.get(), chips.get(row.chip())));
+        } catch (BadInput refused) {
+            return new Unsupported(row, "refused: " + refused.problems().getFirst());
+        } catch (SimulationError stopped) {
+            return new Unsupported(row, "stopped: " + stopped.getMessage().lines().findFirst().orElse(""));
+        } catch (RuntimeException defect) {
+            // One row must not cost the others, which may have taken long; it is named and counted.
+            return new Unsupported(row, "internal error: " + defect + "; please report it");
+        }
+    }
+
+    private static double simulate(Measurement row, Operator operator, Chip chip) {
+        OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
+        OperatorTask task = runner.prepare(operator, call, Optional.empty());
+        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).microseconds();
+    }
+}
