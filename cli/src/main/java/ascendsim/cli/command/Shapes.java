@@ -15,7 +15,7 @@ final class Shapes {
     private Shapes() {
     }
 
-    /** Inputs, attributes and outputs: {@code x float16[16,32], k 2 -> out float16[16,16]}. */
+    /** Inputs, attributes and outputs: {@code x float16[16,32], k=2 -> out float16[16,16]}. */
     static String of(OperatorTask task) {
         Stream<String> tensors = task.call().tensors().entrySet().stream()
                 .map(e -> e.getKey() + " " + of(e.getValue()));
@@ -23,7 +23,8 @@ final class Shapes {
                 .map(e -> e.getKey() + "=" + e.getValue());
         String outputs = task.operator().contract().outputs(task.call()).entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
-        return Stream.concat(tensors, attributes).collect(Collectors.joining(", ")) + " -> " + outputs;
+        return Stream.concat(tensors, attributes).collect(Collectors.joining(", "))
+                + (outputs.isEmpty() ? "" : " -> " + outputs);
     }
 
     private static String of(Argument argument) {

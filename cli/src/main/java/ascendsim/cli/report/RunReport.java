@@ -108,6 +108,10 @@ public final class RunReport {
 
     private void check(Comparison comparison) {
         Comparison.Errors errors = comparison.errors();
+        if (errors.compared() == 0) {
+            row("check", "nothing to compare: 0 elements were written");
+            return;
+        }
         String verdict = comparison.passed() ? "passed" : "FAILED, " + grouped(errors.mismatched()) + " wrong";
         row("check", verdict + ": " + grouped(errors.compared()) + " elements against " + comparison.backend()
                 + ", rule " + comparison.rule().text() + "; worst error " + concise(errors.maxAbsError())

@@ -63,7 +63,7 @@ public final class OperatorRunner {
         return expected.entrySet().stream()
                 .map(output -> Comparison.of(ReferenceBackend.NAME, output.getValue(),
                         run.outputs().get(output.getKey()), acceptance))
-                .reduce(Comparison::and).orElseThrow();
+                .reduce(Comparison::and).orElseGet(() -> Comparison.ofNothing(ReferenceBackend.NAME, acceptance));
     }
 
     /**

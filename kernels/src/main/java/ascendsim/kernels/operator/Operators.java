@@ -12,7 +12,7 @@ public final class Operators {
 
     /** All of them. */
     public static List<Operator> all() {
-        return List.of(new MatmulOperator(), new FinalizeRoutingOperator());
+        return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -15,12 +15,15 @@ public final class ReferenceBackend {
     /** As reports name it. */
     public static final String NAME = "reference";
 
-    private record Computation(String output, Function<OperatorCall, Expected> compute) {
-    }
+    private static final Map<String, Function<OperatorCall, SequencedMap<String, Expected>>> OPERATORS = Map.of(
+            "matmul", one("out", Matmul::of), //
+            "npu_grouped_matmul_finalize_routing", one("y", FinalizeRouting::of), //
+            "gm_copy", GmCopy::of);
 
-    private static final Map<String, Computation> OPERATORS = Map.of(
-            "matmul", new Computation("out", Matmul::of),
-            "npu_grouped_matmul_finalize_routing", new Computation("y", FinalizeRouting::of));
+    private static Function<OperatorCall, SequencedMap<String, Expected>> one(String output,
+            Function<OperatorCall, Expected> compute) {
+        return call -> new LinkedHashMap<>(Map.of(output, compute.apply(call)));
+    }
 
     /** Whether this backend computes the operator. */
     public boolean computes(String operator) {
@@ -28,7 +31,7 @@ public final class ReferenceBackend {
     }
 
     /**
-     * The outputs by name.
+     * The outputs by name; none for an operator that leaves nothing in global memory.
      *
      * @param call
      *            keeps the operator's contract
@@ -36,13 +39,11 @@ public final class ReferenceBackend {
      *             for an operator that {@link #computes} denies
      */
     public SequencedMap<String, Expected> run(OperatorCall call) {
-        Computation computation = OPERATORS.get(call.operator());
+        Function<OperatorCall, SequencedMap<String, Expected>> computation = OPERATORS.get(call.operator());
         if (computation == null) {
             throw new IllegalArgumentException("reference: operator " + call.operator() + "; expected one of "
                     + String.join(", ", OPERATORS.keySet().stream().sorted().toList()));
         }
-        SequencedMap<String, Expected> outputs = new LinkedHashMap<>();
-        outputs.put(computation.output(), computation.compute().apply(call));
-        return Collections.unmodifiableSequencedMap(outputs);
+        return Collections.unmodifiableSequencedMap(computation.apply(call));
     }
 }

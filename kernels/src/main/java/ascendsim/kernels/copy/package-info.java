@@ -1,0 +1,2 @@
+/** The host part of {@code gm_copy}. */
+package ascendsim.kernels.copy;

@@ -1,0 +1,27 @@
+package ascendsim.kernels.operator;
+
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.copy.CopyPlanner;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import java.util.Optional;
+
+/** {@code gm_copy} on the cores of its path. */
+final class GmCopyOperator implements Operator {
+    @Override
+    public Contract contract() {
+        return new GmCopyContract();
+    }
+
+    /** There is nothing to choose. */
+    @Override
+    public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
+        return new CopyPlanner(chip).plan(call);
+    }
+
+    @Override
+    public Work work(OperatorCall call) {
+        return new Work.Traffic();
+    }
+}

@@ -1,0 +1,2 @@
+/** The copies of {@code gm_copy}. */
+package ascendsim.kernels.program.copy;
