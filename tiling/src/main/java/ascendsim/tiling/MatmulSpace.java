@@ -45,9 +45,7 @@ public final class MatmulSpace {
 
     private Candidate candidate(Base base) {
         MatmulTiling like = planner.official(problem);
-        MatmulTiling tiling =
-                new MatmulTiling(like.cores(), like.aivPerAic(), base, official.staging(base), like.order(),
-                        like.splitK(), like.unitFlag(), like.l0cStages(), like.cvStages(), like.antiquantPath());
+        MatmulTiling tiling = like.withBase(base, official.staging(base));
         return new Candidate(tiling, planner.infeasible(problem, tiling));
     }
 }

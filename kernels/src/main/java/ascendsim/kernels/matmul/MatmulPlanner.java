@@ -53,8 +53,9 @@ public final class MatmulPlanner {
     public MatmulTiling tiling(OperatorCall call) {
         MatmulProblem problem = MatmulProblem.of(call);
         OfficialTiling official = new OfficialTiling(chip, problem);
-        return call.tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
-                .orElseGet(official::tiling);
+        Optional<Knobs> knobs = call.tiling().map(Knobs::of);
+        knobs.map(Knobs::template).ifPresent(template -> Infeasible.raise(MatmulRules.unavailable(template)));
+        return knobs.map(k -> k.complete(official.tiling(), official::staging)).orElseGet(official::tiling);
     }
 
     /** Why no kernel can be built from a tiling; empty if one can. */

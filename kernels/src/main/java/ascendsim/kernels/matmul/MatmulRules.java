@@ -7,6 +7,7 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
 
     List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>();
+        programs(broken);
         units(broken);
         staging(broken);
         cores(broken);
@@ -27,6 +29,23 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
             broken.addAll(capacities());
         }
         return broken;
+    }
+
+    /** Why a template cannot be built; empty if it can. */
+    static List<Infeasible> unavailable(Template.Kind template) {
+        return Programs.has(template)
+                ? List.of()
+                : List.of(new Infeasible("template " + template.text(), "a template there is a program for", ""));
+    }
+
+    private void programs(List<Infeasible> broken) {
+        broken.addAll(unavailable(tiling.template().kind()));
+        if (!Programs.has(tiling.order().path())) {
+            broken.add(new Infeasible("block_order " + tiling.order().path().text(), "row or swizzle", ""));
+        }
+        if (tiling.nd2nz().isNeeded() && !Programs.haveNd2Nz()) {
+            broken.add(new Infeasible("nd2nz_a or nd2nz_b", "operands read as they are", "leave them out"));
+        }
     }
 
     private void units(List<Infeasible> broken) {

@@ -2,9 +2,9 @@ package ascendsim.kernels.matmul;
 
 import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.program.matmul.BlockOrder;
-import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.sim.chip.Chip;
 
@@ -29,7 +29,7 @@ public record OfficialTiling(Chip chip, MatmulProblem problem) {
         int cores = (int) Math.min(chip.cores().aic(), blocks);
         int direction = problem.m() > problem.n() ? 0 : 1;
         return new MatmulTiling(cores, chip.cores().aivPerAic(), base, staging(base),
-                BlockOrder.swizzled(MatmulTiling.SWIZZLE_OFFSET, direction), 1, true, 1, 2, AntiquantPath.WORKSPACE);
+                BlockOrder.swizzled(MatmulTiling.SWIZZLE_OFFSET, direction), new Results(true, 1, 2));
     }
 
     private Base base() {

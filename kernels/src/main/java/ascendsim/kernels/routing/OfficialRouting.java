@@ -2,9 +2,9 @@ package ascendsim.kernels.routing;
 
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.program.routing.RoutingProblem;
-import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.sim.chip.Chip;
 import java.util.Set;
@@ -27,7 +27,7 @@ record OfficialRouting(Chip chip, RoutingCall call) {
         // Weights in FRACTAL_NZ: unit flag on, as in the vendor's GroupedMatmul (tiling_quant.md §4.1).
         return new MatmulTiling(chip.cores().aic(), Math.min(AIV_PER_AIC, chip.cores().aivPerAic()), base,
                 staging(base),
-                BlockOrder.PLAIN, 1, true, 1, CV_STAGES, AntiquantPath.WORKSPACE);
+                BlockOrder.PLAIN, new Results(true, 1, CV_STAGES));
     }
 
     private boolean isTall() {

@@ -3,10 +3,16 @@ package ascendsim.kernels.routing;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
+import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
+import ascendsim.kernels.program.matmul.BlockOrder.Path;
+import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
+import ascendsim.kernels.program.matmul.BlockOrder.Runs;
+import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +79,20 @@ record RoutingRules(Chip chip, RoutingShape shape) {
     /** What a grouped kernel has no use for. */
     private static void features(List<Infeasible> broken, MatmulTiling tiling) {
         without(broken, "grid", tiling.order().grid().isPresent());
+        without(broken, "template " + tiling.template().kind().text(), tiling.template().kind() != Template.Kind.BASE);
+        without(broken, "nd2nz_a or nd2nz_b", tiling.nd2nz().isNeeded());
         without(broken, "swizzle_offset", tiling.order().swizzle().isPresent());
+        without(broken, "block_order " + tiling.order().path().text(), isDealtInRuns(tiling.order().path()));
         without(broken, "l2_split_m", tiling.order().l2SplitM() > 1);
         without(broken, "l2_split_n", tiling.order().l2SplitN() > 1);
         without(broken, "split_k", tiling.splitK() > 1);
+    }
+
+    private static boolean isDealtInRuns(Path path) {
+        return switch (path) {
+            case RowMajor _,Swizzle _ -> false;
+            case Diagonal _,Runs _ -> true;
+        };
     }
 
     private static void without(List<Infeasible> broken, String knob, boolean given) {

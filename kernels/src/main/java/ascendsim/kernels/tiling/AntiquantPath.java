@@ -1,6 +1,9 @@
 package ascendsim.kernels.tiling;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where a kernel with narrow weights puts the widened ones. */
 public enum AntiquantPath {
@@ -11,5 +14,13 @@ public enum AntiquantPath {
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(AntiquantPath::text).toList();
+    }
+
+    static Optional<AntiquantPath> parse(String text) {
+        return Arrays.stream(values()).filter(path -> path.text().equals(text)).findFirst();
     }
 }

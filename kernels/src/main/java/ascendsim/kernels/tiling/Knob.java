@@ -1,6 +1,10 @@
 package ascendsim.kernels.tiling;
 
 import ascendsim.kernels.call.Attribute;
+import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
+import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
+import ascendsim.kernels.program.matmul.BlockOrder.Runs;
+import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +12,18 @@ import java.util.Optional;
 
 /** The names of a tiling, with what may stand under them. */
 public enum Knob {
-    CORES, AIV_PER_AIC(1, 2), BASE_M, BASE_N, BASE_K, STEP_KA, STEP_KB, DEPTH_A1, DEPTH_B1,
+    TEMPLATE(Template.Kind.names()), CORES, AIV_PER_AIC(1, 2), BASE_M, BASE_N, BASE_K, STEP_KA, STEP_KB, DEPTH_A1,
+    DEPTH_B1, STEP_M, STEP_N, SINGLE_M(1, Integer.MAX_VALUE), SINGLE_N(1, Integer.MAX_VALUE), SINGLE_K(1,
+            Integer.MAX_VALUE),
+    SPLIT_K,
+    /** rows and columns of a tile */
+    ND2NZ_A(Kind.PAIR), ND2NZ_B(Kind.PAIR),
     /** two whole numbers */
-    GRID(Kind.PAIR), SWIZZLE_OFFSET, SWIZZLE_DIRECTION(0, 1), SPLIT_K, UNIT_FLAG(Kind.FLAG), L0C_STAGES(1,
+    GRID(Kind.PAIR), BLOCK_ORDER(
+            List.of(RowMajor.TEXT, Swizzle.TEXT, Diagonal.TEXT, Runs.ROWS, Runs.COLUMNS)),
+    SWIZZLE_OFFSET, SWIZZLE_DIRECTION(0, 1), L2_SPLIT_M, L2_SPLIT_N, UNIT_FLAG(Kind.FLAG), L0C_STAGES(1,
             2),
-    CV_STAGES, L2_SPLIT_M, L2_SPLIT_N,
-    /** workspace or l1 */
-    ANTIQUANT_PATH(Kind.WORD);
+    CV_STAGES, ANTIQUANT_PATH(AntiquantPath.names());
 
     private enum Kind {
         WHOLE, PAIR, FLAG, WORD
@@ -25,6 +34,7 @@ public enum Knob {
     private final Kind kind;
     private final int minimum;
     private final int maximum;
+    private final List<String> words;
 
     Knob() {
         this(1, LARGEST);
@@ -34,12 +44,21 @@ public enum Knob {
         this.kind = Kind.WHOLE;
         this.minimum = minimum;
         this.maximum = maximum;
+        this.words = List.of();
     }
 
     Knob(Kind kind) {
         this.kind = kind;
         this.minimum = 1;
         this.maximum = LARGEST;
+        this.words = List.of();
+    }
+
+    Knob(List<String> words) {
+        this.kind = Kind.WORD;
+        this.minimum = 1;
+        this.maximum = LARGEST;
+        this.words = words;
     }
 
     public String text() {
@@ -61,8 +80,7 @@ public enum Knob {
             case PAIR -> value instanceof Attribute.Items items && items.values().size() == 2
                     && items.values().stream().allMatch(this::isWhole);
             case FLAG -> value instanceof Attribute.Bool;
-            case WORD -> value instanceof Attribute.Text word
-                    && Arrays.stream(AntiquantPath.values()).anyMatch(p -> p.text().equals(word.value()));
+            case WORD -> value instanceof Attribute.Text word && words.contains(word.value());
         };
     }
 
@@ -72,7 +90,7 @@ public enum Knob {
             case WHOLE -> "a whole number from " + minimum + " to " + maximum;
             case PAIR -> "two whole numbers of 1 or more, such as [4,6]";
             case FLAG -> "true or false";
-            case WORD -> "workspace or l1";
+            case WORD -> String.join(" or ", words);
         };
     }
 

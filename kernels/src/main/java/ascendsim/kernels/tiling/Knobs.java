@@ -5,9 +5,7 @@ import ascendsim.kernels.call.Attribute;
 import ascendsim.kernels.call.Nearest;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.program.matmul.BlockOrder.Grid;
-import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,25 +53,35 @@ public final class Knobs {
         return given.get(knob) instanceof Attribute.Number number ? number.value().intValueExact() : absent;
     }
 
+    /** The template that is asked for; without one, blocks. */
+    public Template.Kind template() {
+        return word(Knob.TEMPLATE).flatMap(Template.Kind::parse).orElse(Template.Kind.BASE);
+    }
+
     /**
      * A whole tiling.
      *
-     * @param official what an official tiling of the problem would be
-     * @param staging  the official staging for a base
+     * @param official what an official tiling of the problem would be with {@link #template}
+     * @param staging  the official staging for another base
+     * @throws BadInput if a knob is given that the template or the order of the blocks does not have
      */
     public MatmulTiling complete(MatmulTiling official, Function<Base, Staging> staging) {
         Base usual = official.base();
         Base base = new Base(whole(Knob.BASE_M, usual.m()), whole(Knob.BASE_N, usual.n()),
                 whole(Knob.BASE_K, usual.k()));
-        Optional<Grid> grid = grid();
-        int cores = whole(Knob.CORES, grid.map(Grid::cores).orElse(official.cores()));
-        BlockOrder order =
-                new BlockOrder(grid, swizzle(official), whole(Knob.L2_SPLIT_M, 1), whole(Knob.L2_SPLIT_N, 1));
-        boolean unitFlag = given.get(Knob.UNIT_FLAG) instanceof Attribute.Bool flag && flag.value();
-        return new MatmulTiling(cores, whole(Knob.AIV_PER_AIC, official.aivPerAic()), base,
-                staging(staging.apply(base)),
-                order, whole(Knob.SPLIT_K, 1), unitFlag, whole(Knob.L0C_STAGES, 1),
-                whole(Knob.CV_STAGES, official.cvStages()), antiquantPath(official));
+        BlockOrder order = new KnobOrder(this).read();
+        int cores = whole(Knob.CORES, order.grid().map(Grid::cores).orElse(official.cores()));
+        Template template = new KnobTemplate(this).complete(official.template());
+        Staging loads = base.equals(usual) ? official.staging() : staging.apply(base);
+        Results results = new Results(given.get(Knob.UNIT_FLAG) instanceof Attribute.Bool flag && flag.value(),
+                whole(Knob.L0C_STAGES, 1), whole(Knob.CV_STAGES, official.cvStages()));
+        return new MatmulTiling(cores, whole(Knob.AIV_PER_AIC, official.aivPerAic()), base, staging(loads), order,
+                template, new Nd2Nz(tile(Knob.ND2NZ_A), tile(Knob.ND2NZ_B)), results,
+                word(Knob.ANTIQUANT_PATH).flatMap(AntiquantPath::parse).orElse(official.antiquantPath()));
+    }
+
+    private Optional<Nd2Nz.Tile> tile(Knob knob) {
+        return pair(knob).map(pair -> new Nd2Nz.Tile(pair.get(0), pair.get(1)));
     }
 
     private Staging staging(Staging usual) {
@@ -94,29 +102,22 @@ public final class Knobs {
         return whole(depth, given.containsKey(step) ? 2 * whole(step, 1) : usual);
     }
 
-    private Optional<Grid> grid() {
-        if (given.get(Knob.GRID) instanceof Attribute.Items items
-                && items.values().get(0) instanceof Attribute.Number m
-                && items.values().get(1) instanceof Attribute.Number n) {
-            return Optional.of(new Grid(m.value().intValueExact(), n.value().intValueExact()));
+    boolean has(Knob knob) {
+        return given.containsKey(knob);
+    }
+
+    /** The knob's word, if given. */
+    Optional<String> word(Knob knob) {
+        return given.get(knob) instanceof Attribute.Text word ? Optional.of(word.value()) : Optional.empty();
+    }
+
+    /** The knob's two numbers, if given. */
+    Optional<List<Integer>> pair(Knob knob) {
+        if (given.get(knob) instanceof Attribute.Items items
+                && items.values().get(0) instanceof Attribute.Number first
+                && items.values().get(1) instanceof Attribute.Number second) {
+            return Optional.of(List.of(first.value().intValueExact(), second.value().intValueExact()));
         }
         return Optional.empty();
-    }
-
-    /** Either knob of the swizzle turns it on. */
-    private Optional<Swizzle> swizzle(MatmulTiling official) {
-        if (!given.containsKey(Knob.SWIZZLE_OFFSET) && !given.containsKey(Knob.SWIZZLE_DIRECTION)) {
-            return Optional.empty();
-        }
-        Swizzle usual = official.order().swizzle().orElse(new Swizzle(MatmulTiling.SWIZZLE_OFFSET, 0));
-        return Optional.of(new Swizzle(whole(Knob.SWIZZLE_OFFSET, usual.offset()),
-                whole(Knob.SWIZZLE_DIRECTION, usual.direction())));
-    }
-
-    private AntiquantPath antiquantPath(MatmulTiling official) {
-        return given.get(Knob.ANTIQUANT_PATH) instanceof Attribute.Text word
-                ? Arrays.stream(AntiquantPath.values()).filter(p -> p.text().equals(word.value())).findFirst()
-                        .orElseThrow()
-                : official.antiquantPath();
     }
 }

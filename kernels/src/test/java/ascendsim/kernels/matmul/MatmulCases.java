@@ -8,10 +8,12 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.program.matmul.BlockOrder.Grid;
+import ascendsim.kernels.program.matmul.BlockOrder.Path;
+import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
-import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
@@ -114,13 +116,11 @@ final class MatmulCases {
         Optional<Grid> grid = random.nextInt(3) == 0
                 ? Optional.of(new Grid(random.nextInt(1, 5), random.nextInt(1, 5)))
                 : Optional.empty();
-        Optional<Swizzle> swizzle = random.nextBoolean()
-                ? Optional.of(new Swizzle(random.nextInt(1, 5), random.nextInt(2)))
-                : Optional.empty();
-        BlockOrder order = new BlockOrder(grid, swizzle, random.nextInt(1, 4), random.nextInt(1, 4));
+        Path path = random.nextBoolean() ? new Swizzle(random.nextInt(1, 5), random.nextInt(2)) : new RowMajor();
+        BlockOrder order = new BlockOrder(grid, path, random.nextInt(1, 4), random.nextInt(1, 4));
         int cores = grid.map(Grid::cores).orElse(random.nextInt(1, 8));
         int splitK = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
-        return new MatmulTiling(cores, random.nextInt(1, 3), base, staging, order, splitK, random.nextBoolean(),
-                random.nextInt(1, 3), 2, AntiquantPath.WORKSPACE);
+        return new MatmulTiling(cores, random.nextInt(1, 3), base, staging, order,
+                new Results(random.nextBoolean(), random.nextInt(1, 3), 2)).withSplitK(splitK);
     }
 }

@@ -17,10 +17,14 @@ import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.program.matmul.BlockOrder.Grid;
+import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Nd2Nz;
+import ascendsim.kernels.tiling.SingleCore;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MatmulPlannerTest {
+    private static final SingleCore SINGLE = new SingleCore(1024, 1024, 1024);
+    private static final List<Template> TEMPLATES = List.of(Template.Blocks.WHOLE, new Template.LeftInL1(),
+            new Template.RightInL1(SINGLE), new Template.RightInL1Fixpipe(), new Template.SingleCoreSplitK(SINGLE, 3),
+            new Template.DeterministicSplitK(SINGLE, 1, 3));
+
     private final MatmulPlanner planner = new MatmulPlanner(MatmulCases.CHIP);
 
     @ParameterizedTest(name = "{0} {1}x{2}x{3}")
@@ -93,7 +102,7 @@ class MatmulPlannerTest {
     void allBrokenRulesAreReported() {
         MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
         MatmulTiling odd = with(official, new Base(100, 250, 60), new Staging(3, 2, 7, 8)).withCores(40)
-                .withOrder(new BlockOrder(Optional.of(new Grid(4, 6)), Optional.empty(), 1, 1));
+                .withOrder(new BlockOrder(Optional.of(new Grid(4, 6)), new RowMajor(), 1, 1));
         assertThat(lines(odd)).containsExactly("tiling: base_m 100; a multiple of 16; set it to 112",
                 "tiling: base_n 250; a multiple of 16; set it to 256",
                 "tiling: base_k 60; a multiple of 16; set it to 64",
@@ -112,6 +121,23 @@ class MatmulPlannerTest {
         assertThat(lines(with(official, new Base(16, 16, 16), new Staging(1, 1, 4, 3)))).containsExactly(
                 "tiling: 4 loads of x and 3 of y in L1 need 7 flags; at most 6 between MTE2 and MTE1;"
                         + " raise the steps or lower the depths");
+    }
+
+    /** Whatever there is no program for is refused, not replaced. */
+    @Test
+    void choicesWithoutAProgramAreRefused() {
+        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
+        for (Template template : TEMPLATES) {
+            assertThat(lines(official.withTemplate(template)).isEmpty()).as("%s", template)
+                    .isEqualTo(Programs.has(template.kind()));
+        }
+        for (BlockOrder.Path path : List.of(new BlockOrder.RowMajor(), new BlockOrder.Swizzle(3, 0),
+                new BlockOrder.Diagonal(), new BlockOrder.Runs(true), new BlockOrder.Runs(false))) {
+            assertThat(lines(official.withOrder(BlockOrder.of(path))).isEmpty()).as("%s", path)
+                    .isEqualTo(Programs.has(path));
+        }
+        Nd2Nz left = new Nd2Nz(Optional.of(new Nd2Nz.Tile(16, 1024)), Optional.empty());
+        assertThat(lines(official.withNd2Nz(left)).isEmpty()).isEqualTo(Programs.haveNd2Nz());
     }
 
     @Test
@@ -177,7 +203,6 @@ class MatmulPlannerTest {
     }
 
     private static MatmulTiling with(MatmulTiling tiling, Base base, Staging staging) {
-        return new MatmulTiling(tiling.cores(), tiling.aivPerAic(), base, staging, tiling.order(), tiling.splitK(),
-                tiling.unitFlag(), tiling.l0cStages(), tiling.cvStages(), tiling.antiquantPath());
+        return tiling.withBase(base, staging);
     }
 }
