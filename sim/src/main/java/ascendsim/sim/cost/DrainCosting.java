@@ -8,7 +8,10 @@ import ascendsim.sim.chip.MovePath;
 import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
-/** Cost of a drain of L0C: the slowest of L0C's read port, the element rate and the output port (hardware.md §3.2). */
+/**
+ * Cost of a drain of L0C: the slowest of L0C's read port, the element rate and the output port (hardware.md §3.2). To GM
+ * the start-up runs beside the transfer: the result is there after the longer of the two.
+ */
 final class DrainCosting implements Costing {
     private static final long ACCUMULATOR_BYTES = 4;
 
@@ -40,7 +43,7 @@ final class DrainCosting implements Costing {
         double cycles = Math.max(bytes / port, Math.max(elements / rates.elementsPerCycle(),
                 elements * ACCUMULATOR_BYTES / rates.l0cReadBytesPerCycle())) + path.overheadCycles();
         if (toGm) {
-            cost.transfer(path.issueIntervalCycles(), bytes, cycles, path.startupCycles());
+            cost.transfer(path.issueIntervalCycles(), bytes, cycles, Math.max(0, path.startupCycles() - cycles));
         } else {
             cost.local(path.issueIntervalCycles(), cycles, cycles + path.startupCycles());
         }
