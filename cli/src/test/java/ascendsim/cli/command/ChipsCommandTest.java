@@ -20,7 +20,9 @@ class ChipsCommandTest {
                 .anyMatch(line -> line.matches("Ascend910B3 +v220 +20 +40 +1800 .*"));
         JsonNode chips = Session.of("chips", "--json", "-").json().path("chips");
         assertThat(chips.valueStream().map(chip -> chip.path("name").stringValue())).contains("Ascend910B1",
-                "Ascend910B4");
+                "Ascend910B4", "Ascend910B4-1", "Ascend910_9391");
+        assertThat(Session.of("chips", "ASCEND910b4-1").done()).contains("Ascend910B4-1 (v220)", "14336");
+        assertThat(Session.of("chips", "ascend910_9391").done()).contains("Ascend910_9391 (v220)");
         assertThat(chips.get(0).propertyNames()).containsExactly("name", "architecture", "aic", "aiv", "clock_mhz",
                 "l2_bytes", "gm_bytes");
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChipLibraryTest {
@@ -14,13 +16,20 @@ class ChipLibraryTest {
 
     private final ChipLibrary library = new ChipLibrary();
 
+    private static List<String> names() {
+        return new ChipLibrary().names();
+    }
+
     private Chip chip(String name) {
         return library.find(name).orElseThrow();
     }
 
     @Test
     void namesAreThoseOfSocVersion() {
-        assertThat(library.names()).containsExactly("Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4");
+        assertThat(library.names()).containsExactly("Ascend910B1", "Ascend910B2", "Ascend910B2C", "Ascend910B3",
+                "Ascend910B4", "Ascend910B4-1", "Ascend910_9362", "Ascend910_9372", "Ascend910_9381", "Ascend910_9382",
+                "Ascend910_9391", "Ascend910_9392");
+        assertThat(names()).allSatisfy(name -> assertThat(chip(name).name()).isEqualTo(name));
     }
 
     @Test
@@ -32,7 +41,7 @@ class ChipLibraryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"})
+    @MethodSource("names")
     void everyNumberHasSourceAndConfidence(String name) {
         assertThat(chip(name).facts()).hasSizeGreaterThan(250).allSatisfy((key, fact) -> {
             assertThat(fact.source()).as(key).isNotBlank().hasSizeGreaterThan(10);
@@ -45,17 +54,27 @@ class ChipLibraryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"})
+    @MethodSource("names")
     void capacitiesAreThoseOfTheArchitecture(String name) {
         Capacities c = chip(name).capacities();
-        boolean b4 = name.endsWith("B4");
+        long l2 = switch (name) {
+            case "Ascend910B4" -> 96;
+            case "Ascend910B4-1", "Ascend910_9362" -> 168;
+            default -> 192;
+        };
+        long gm = name.startsWith("Ascend910B4") ? 32 : 64;
         assertThat(c).isEqualTo(new Capacities(512 * KIB, 64 * KIB, 64 * KIB, 128 * KIB, 192 * KIB, KIB, 7 * KIB,
-                (b4 ? 96 : 192) * KIB * KIB, (b4 ? 32 : 64) * KIB * KIB * KIB));
+                l2 * KIB * KIB, gm * KIB * KIB * KIB));
+        assertThat((long) chip(name).l2().sets() * chip(name).l2().ways() * chip(name).l2().lineBytes())
+                .isEqualTo(c.l2());
         assertThat(chip(name).architecture()).isEqualTo("v220");
     }
 
     @ParameterizedTest
-    @CsvSource({"Ascend910B1,24,48,1850", "Ascend910B2,24,48,1800", "Ascend910B3,20,40,1800", "Ascend910B4,20,40,1650"})
+    @CsvSource({"Ascend910B1,24,48,1850", "Ascend910B2,24,48,1800", "Ascend910B3,20,40,1800", "Ascend910B4,20,40,1650",
+            "Ascend910B2C,24,48,1800", "Ascend910B4-1,20,40,1650", "Ascend910_9391,24,48,1850",
+            "Ascend910_9392,24,48,1850", "Ascend910_9381,24,48,1800", "Ascend910_9382,24,48,1800",
+            "Ascend910_9372,20,40,1800", "Ascend910_9362,20,40,1500"})
     void coresAndClock(String name, int aic, int aiv, double clockMhz) {
         Cores cores = chip(name).cores();
         assertThat(cores.aic()).isEqualTo(aic);
@@ -64,7 +83,9 @@ class ChipLibraryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Ascend910B1,364", "Ascend910B2,354", "Ascend910B3,295", "Ascend910B4,270"})
+    @CsvSource({"Ascend910B1,364", "Ascend910B2,354", "Ascend910B3,295", "Ascend910B4,270", "Ascend910B2C,354",
+            "Ascend910B4-1,270", "Ascend910_9391,364", "Ascend910_9392,364", "Ascend910_9381,354", "Ascend910_9382,354",
+            "Ascend910_9372,295", "Ascend910_9362,246"})
     void peakRatesAreTheStatedOnes(String name, long f16Tflops) {
         Chip chip = chip(name);
         assertThat(Math.round(chip.peakTops("f16"))).isEqualTo(f16Tflops);
@@ -101,6 +122,17 @@ class ChipLibraryTest {
         assertThat(paths.of(MovePath.L0C_GM).bytesPerCycle()).isCloseTo(l0cGm, within(0.06));
         assertThat(paths.of(MovePath.L1_L0A).bytesPerCycle()).isEqualTo(256);
         assertThat(paths.of(MovePath.L1_L0B).bytesPerCycle()).isEqualTo(128);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void noPortIsWiderThanItsBus(String name) {
+        Paths paths = chip(name).paths();
+        assertThat(paths.of(MovePath.GM_L1).bytesPerCycle()).isBetween(128.0, 256.0);
+        for (MovePath path : List.of(MovePath.GM_UB, MovePath.UB_GM, MovePath.L1_GM, MovePath.L0C_GM)) {
+            assertThat(paths.of(path).bytesPerCycle()).as(path.spelling()).isBetween(64.0, 128.0);
+        }
+        assertThat(chip(name).l2().readBytesPerCycle()).isLessThan(chip(name).l2().totalBytesPerCycle());
     }
 
     @Test
