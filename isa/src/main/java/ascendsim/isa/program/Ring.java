@@ -32,15 +32,7 @@ public final class Ring {
 
     /** Marks every stage free; once, before the first {@link #acquire}. */
     public void open() {
-        openFrom(0);
-    }
-
-    /**
-     * Marks the stages from {@code first} on free; the producer fills those before it without {@link #acquire}, or
-     * marks them with {@link #release}.
-     */
-    public void openFrom(int first) {
-        for (int i = first; i < stages; i++) {
+        for (int i = 0; i < stages; i++) {
             program.setFlag(consumer, producer, Affine.of(free + i));
         }
     }

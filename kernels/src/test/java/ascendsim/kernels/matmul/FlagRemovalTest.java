@@ -37,10 +37,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagRemovalTest {
     private final Device device = new Device(MatmulCases.CHIP);
 
-    /** A problem of several blocks per core and several loads per block, with tails, small enough to run often. */
+    /**
+     * A problem of several blocks per core and several loads per block, with tails, small enough to run often. Loads
+     * are in program order and those of x twice as long: with two buffers of y its flags would imply those of x, with
+     * four the other way round.
+     */
     private static OperatorCall call(boolean unitFlag) {
         String tiling = "{\"cores\":2,\"base_m\":64,\"base_n\":64,\"base_k\":32,\"step_ka\":2,\"step_kb\":1,"
-                + "\"depth_a1\":4,\"depth_b1\":2,\"unit_flag\":" + unitFlag + ",\"l0c_stages\":" + (unitFlag ? 1 : 2)
+                + "\"depth_a1\":4,\"depth_b1\":3,\"unit_flag\":" + unitFlag + ",\"l0c_stages\":" + (unitFlag ? 1 : 2)
                 + "}";
         return new CaseReader(new MatmulContract().schema(), 3)
                 .readArgument("{\"x\":{\"shape\":[190,300],\"dtype\":\"float16\"},"

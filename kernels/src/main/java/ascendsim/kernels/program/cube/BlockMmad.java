@@ -12,13 +12,14 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.isa.program.Ring;
+import ascendsim.kernels.program.cube.L1Operand.Side;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The pipeline of a cube core: loads into L1 run ahead of the blocks ({@link L1Stream}), tiles go to L0A and L0B in
- * turns, Mmads add up in L0C, the Fixpipe drains it (isa.md §4.1). {@link #open}, then {@link #multiply} and {@link
- * #drain} for each block of the walk in its order, then {@link #close}.
+ * The pipeline of a cube core, as in the vendor's MDL matmul (tiling_dense §1.9): loads into L1 where they are needed
+ * ({@link L1Operand}), tiles go to L0A and L0B in turns, Mmads add up in L0C, the Fixpipe drains it. {@link #open},
+ * then {@link #multiply} and {@link #drain} for each block, then {@link #close}.
  */
 public final class BlockMmad {
     /** Consecutive Mmads into fewer fractals than this need a barrier between them (isa.md §1.4). */
@@ -39,8 +40,8 @@ public final class BlockMmad {
     private final ProgramBuilder program;
     private final CubeConfig config;
     private final CubeBuffers buffers;
-    private final L1Stream left;
-    private final L1Stream right;
+    private final L1Operand left;
+    private final L1Operand right;
     private final KLoop kLoop;
     private final Ring l0;
     private final Variable l0Stage;
@@ -50,19 +51,27 @@ public final class BlockMmad {
     private final Variable start;
     private final boolean singleRows;
 
+    /**
+     * What is known of all blocks.
+     *
+     * @param depth      how k is cut
+     * @param singleRows whether a block may have only one row
+     */
+    public record Shape(DepthParts depth, boolean singleRows) {
+    }
+
     /** Emits the registers of the pipeline. */
-    public BlockMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Operands operands, BlockWalk walk,
-            DepthParts parts) {
+    public BlockMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Operands operands, Shape shape) {
         this.program = program;
         this.config = config;
         this.buffers = buffers;
         CubeConfig.Stages stages = config.stages();
-        this.left = new L1Stream(program,
-                new L1Stream.Source(config.left(), operands.left, 0, buffers.a1(), stages.left()), walk,
-                BlockWalk.View.LEFT);
-        this.right = new L1Stream(program, new L1Stream.Source(config.right(), operands.right, operands.rightBytes,
-                buffers.b1(), stages.right()), walk, BlockWalk.View.RIGHT);
-        this.kLoop = new KLoop(program, parts, left, right);
+        this.left = new L1Operand(program,
+                new L1Operand.Source(Side.LEFT, config.left(), operands.left, 0, buffers.a1(), stages.left()),
+                shape.singleRows);
+        this.right = new L1Operand(program, new L1Operand.Source(Side.RIGHT, config.right(), operands.right,
+                operands.rightBytes, buffers.b1(), stages.right()), shape.singleRows);
+        this.kLoop = new KLoop(program, shape.depth, left, right);
         this.l0 = new Ring(program, CubeConfig.L0_STAGES, Pipe.MTE1, Pipe.M);
         this.l0Stage = program.variable(Affine.ZERO);
         this.l0c = stages.unitFlag()
@@ -72,10 +81,10 @@ public final class BlockMmad {
         this.bias = operands.bias
                 .map(base -> new BiasRow(program, config.bias().orElseThrow(), base, buffers, operands.columns));
         this.start = program.variable(Affine.ZERO);
-        this.singleRows = walk.hasSingleRows();
+        this.singleRows = shape.singleRows;
     }
 
-    /** Frees all buffers and starts the first loads. */
+    /** Frees all buffers. */
     public void open() {
         left.open();
         right.open();
@@ -106,7 +115,7 @@ public final class BlockMmad {
             start.set(firstStart(block));
         }
         Affine first = kLoop.isSingleGroup() ? firstStart(block) : start.value();
-        kLoop.run(block.depth(), step -> step(step, frame, first));
+        kLoop.run(block, step -> step(step, frame, first));
         l0c.ifPresent(r -> r.publish(accumulator()));
     }
 
@@ -157,11 +166,9 @@ public final class BlockMmad {
         Affine stage = l0Stage.value();
         Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
         Address b = buffers.l0b().plus(stage.times(config.right().l0Bytes()));
-        prefetch(left, step.left());
-        prefetch(right, step.right());
         l0.acquire(stage);
-        load(left, step.left(), new Tile(step.depth(), frame.rows, a));
-        load(right, step.right(), new Tile(step.depth(), frame.columns, b));
+        toL0(left, step.left(), new Tile(step.depth(), frame.rows, a));
+        toL0(right, step.right(), new Tile(step.depth(), frame.columns, b));
         l0.publish(stage);
         l0.await(stage);
         if (step.maybeFirst()) {
@@ -184,20 +191,12 @@ public final class BlockMmad {
     private record Tile(long depth, Extent extent, Address l0) {
     }
 
-    private static void prefetch(L1Stream stream, KLoop.Part part) {
-        if (part.begins()) {
-            stream.prefetch();
-        }
-    }
-
     /** One operand's way into L0; its load in L1 is given back before the other operand's is waited for. */
-    private void load(L1Stream stream, KLoop.Part part, Tile tile) {
-        if (part.begins()) {
-            stream.await();
-        }
-        stream.tile().toL0(program, new Slice(stream.current(), part.k0(), tile.depth, tile.extent, tile.l0));
+    private void toL0(L1Operand operand, KLoop.Part part, Tile tile) {
+        program.when(Condition.EQ, part.before(), Affine.ZERO, operand::await);
+        operand.tile().toL0(program, new Slice(operand.current(), part.k0(), tile.depth, tile.extent, tile.l0));
         if (part.ends()) {
-            stream.end();
+            operand.end();
         }
     }
 

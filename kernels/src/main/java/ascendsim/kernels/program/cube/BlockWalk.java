@@ -14,23 +14,7 @@ public interface BlockWalk {
      * Emits what puts a new cursor on the first block. With no blocks at all the cursor's values have no meaning, but
      * computing them is no error.
      */
-    Cursor open(View view);
-
-    /** What a cursor needs to know of its block; the other values may have no meaning. */
-    enum View {
-        /** rows and depth */
-        LEFT,
-        /** group, columns and depth */
-        RIGHT, WHOLE;
-
-        public boolean hasRows() {
-            return this != RIGHT;
-        }
-
-        public boolean hasColumns() {
-            return this != LEFT;
-        }
-    }
+    Cursor open();
 
     /** A place in the walk; its registers are its own. */
     interface Cursor {

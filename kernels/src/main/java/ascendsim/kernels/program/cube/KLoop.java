@@ -6,8 +6,8 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * The steps of one block along k. The operand with the longer loads is the outer loop, the one with the shorter loads
- * the inner one; the steps inside a short load are written out. The last long load stands apart, so that every step
- * knows when the program is written how deep it is and whether it is the last.
+ * the inner one, the left operand's load before the right one's; the steps inside a short load are written out. The
+ * last long load stands apart, so that every load and every step knows when the program is written how deep it is.
  */
 final class KLoop {
     /** What is done with one step. */
@@ -31,10 +31,10 @@ final class KLoop {
      * A step's part of a load.
      *
      * @param k0     first k inside the load
-     * @param begins whether the step has to wait for the load
+     * @param before steps or groups of steps that have waited for the load already; 0: this one has to
      * @param ends   whether the step is the load's last
      */
-    record Part(Affine k0, boolean begins, boolean ends) {
+    record Part(Affine k0, Affine before, boolean ends) {
     }
 
     private final ProgramBuilder program;
@@ -42,12 +42,12 @@ final class KLoop {
     private final long baseK;
     private final long longSteps;
     private final long shortSteps;
-    private final L1Stream left;
-    private final L1Stream right;
+    private final L1Operand left;
+    private final L1Operand right;
     private final boolean leftIsLong;
 
-    /** The k loop over two streams; the longer load must be a multiple of the shorter one. */
-    KLoop(ProgramBuilder program, DepthParts parts, L1Stream left, L1Stream right) {
+    /** The k loop over two operands; the longer load must be a multiple of the shorter one. */
+    KLoop(ProgramBuilder program, DepthParts parts, L1Operand left, L1Operand right) {
         this.program = program;
         this.parts = parts;
         this.left = left;
@@ -69,16 +69,22 @@ final class KLoop {
         return Math.ceilDiv(parts.k(), baseK);
     }
 
-    void run(Block.Depth depth, Body body) {
+    void run(Block block, Body body) {
+        Block.Depth depth = block.depth();
         long loads = Math.ceilDiv(steps(), longSteps);
         long lastSteps = steps() - (loads - 1) * longSteps;
         long lastDepth = parts.k() - (steps() - 1) * baseK;
-        program.loop(loadsBeforeLast(depth, loads), _ -> load(longSteps, baseK, false, body));
-        if (parts.count() == 1 || lastSteps == longSteps && lastDepth == baseK) {
-            load(lastSteps, lastDepth, true, body);
+        Affine before = loadsBeforeLast(depth, loads);
+        Affine rest = depth.begin().plus(before.times(longSteps * baseK));
+        program.loop(before, i -> load(new Load(block, depth.begin().plus(i.times(longSteps * baseK)), longSteps, baseK,
+                false), body));
+        var all = new Load(block, rest, longSteps, baseK, true);
+        var last = new Load(block, rest, lastSteps, lastDepth, true);
+        if (parts.count() == 1) {
+            load(last, body);
         } else {
-            program.when(Condition.EQ, depth.end(), Affine.of(parts.k()),
-                    () -> load(lastSteps, lastDepth, true, body), () -> load(longSteps, baseK, true, body));
+            program.when(Condition.EQ, depth.end(), Affine.of(parts.k()), () -> load(last, body),
+                    () -> load(all, body));
         }
     }
 
@@ -86,46 +92,62 @@ final class KLoop {
         if (parts.count() == 1) {
             return Affine.of(loads - 1);
         }
-        return program.ceilDivide(depth.end().minus(depth.begin()), longSteps * baseK).plus(-1);
+        Affine all = program.ceilDivide(depth.end().minus(depth.begin()), longSteps * baseK);
+        return program.hold(all.plus(-1));
     }
 
-    /** One load of the long operand: {@code count} steps, the last {@code lastDepth} deep. */
-    private void load(long count, long lastDepth, boolean isLast, Body body) {
-        if (longSteps > shortSteps) {
-            L1Stream outer = leftIsLong ? left : right;
-            outer.prefetch();
-            outer.await();
-        }
-        long groups = Math.ceilDiv(count, shortSteps);
-        program.loop(Affine.of(groups - 1),
-                g -> group(new Group(g.times(shortSteps * baseK), shortSteps, baseK, false, false), body));
-        Affine last = Affine.of((groups - 1) * shortSteps * baseK);
-        group(new Group(last, count - (groups - 1) * shortSteps, lastDepth, true, isLast), body);
+    /**
+     * One load of the long operand.
+     *
+     * @param k0        its first k
+     * @param steps     steps
+     * @param lastDepth k of the last one
+     * @param isLast    whether it is the last one of the block
+     */
+    private record Load(Block block, Affine k0, long steps, long lastDepth, boolean isLast) {
+    }
+
+    private void load(Load load, Body body) {
+        long groups = Math.ceilDiv(load.steps, shortSteps);
+        long rest = load.steps - (groups - 1) * shortSteps;
+        program.loop(Affine.of(groups - 1), g -> group(new Group(load, g, shortSteps, baseK, false), body));
+        group(new Group(load, Affine.of(groups - 1), rest, load.lastDepth, true), body);
     }
 
     /**
      * The steps of one short load.
      *
-     * @param offset     k inside the long load
-     * @param count      steps
-     * @param lastDepth  k of the last one
-     * @param endsLong   whether it is the last one of the long load
-     * @param isLast     whether it is the last one of the block
+     * @param load      the long load it shares
+     * @param index     short loads before it in the long one
+     * @param steps     steps
+     * @param lastDepth k of the last one
+     * @param endsLoad  whether it is the last one of the long load
      */
-    private record Group(Affine offset, long count, long lastDepth, boolean endsLong, boolean isLast) {
+    private record Group(Load load, Affine index, long steps, long lastDepth, boolean endsLoad) {
     }
 
     private void group(Group group, Body body) {
-        boolean equal = longSteps == shortSteps;
-        for (int i = 0; i < group.count; i++) {
-            boolean first = i == 0;
-            boolean last = i == group.count - 1;
-            Part inShort = new Part(Affine.of(i * baseK), first, last);
-            Part inLong = equal
-                    ? inShort
-                    : new Part(inShort.k0.plus(group.offset), false, last && group.endsLong);
+        Affine offset = group.index.times(shortSteps * baseK);
+        bring(left, leftIsLong, group, offset);
+        bring(right, !leftIsLong, group, offset);
+        for (int i = 0; i < group.steps; i++) {
+            boolean last = i == group.steps - 1;
+            Part inShort = new Part(Affine.of(i * baseK), Affine.of(i), last);
+            Part inLong = new Part(inShort.k0.plus(offset), i == 0 ? group.index : Affine.ONE, last && group.endsLoad);
             body.step(new Step(leftIsLong ? inLong : inShort, leftIsLong ? inShort : inLong,
-                    last ? group.lastDepth : baseK, first, last && group.isLast));
+                    last ? group.lastDepth : baseK, i == 0, last && group.endsLoad && group.load.isLast));
+        }
+    }
+
+    /** The long operand comes with the first short load of each long one. */
+    private void bring(L1Operand operand, boolean isLong, Group group, Affine offset) {
+        Load load = group.load;
+        if (isLong) {
+            long depth = (load.steps - 1) * baseK + load.lastDepth;
+            program.when(Condition.EQ, group.index, Affine.ZERO, () -> operand.load(load.block, load.k0, depth));
+        } else {
+            long depth = (group.steps - 1) * baseK + group.lastDepth;
+            operand.load(load.block, load.k0.plus(offset), depth);
         }
     }
 }

@@ -88,13 +88,12 @@ public final class BlockSchedule implements BlockWalk {
     }
 
     @Override
-    public Cursor open(View view) {
-        return new Place(view);
+    public Cursor open() {
+        return new Place();
     }
 
     /** One cursor; values that are the same for every block stay constants. */
     private final class Place implements Cursor {
-        private final View view;
         private final Variable index;
         private final Variable row;
         private final Variable rowCount;
@@ -103,8 +102,7 @@ public final class BlockSchedule implements BlockWalk {
         private final Variable begin;
         private final Variable end;
 
-        private Place(View view) {
-            this.view = view;
+        private Place() {
             this.index = program.variable(dealt ? core : Affine.ZERO);
             this.row = program.variable(Affine.ZERO);
             this.rowCount = program.variable(Affine.ZERO);
@@ -142,14 +140,10 @@ public final class BlockSchedule implements BlockWalk {
                 setDepth(part);
             }
             BlockPath.Position position = path.at(inPart);
-            if (view.hasRows()) {
-                row.set(position.m().times(work.baseM()));
-                setCount(rowCount, row, work.m(), work.baseM());
-            }
-            if (view.hasColumns()) {
-                column.set(position.n().times(work.baseN()));
-                setCount(columnCount, column, work.n(), work.baseN());
-            }
+            row.set(position.m().times(work.baseM()));
+            setCount(rowCount, row, work.m(), work.baseM());
+            column.set(position.n().times(work.baseN()));
+            setCount(columnCount, column, work.n(), work.baseN());
         }
 
         private void setCount(Variable count, Variable first, long all, long base) {

@@ -59,8 +59,9 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
         OutputTile output = new OutputTile(quant, result,
                 program.argument(split.map(SplitK::sums).orElse(OUT)), work.n());
         BlockMmad mmad = new BlockMmad(program, config, buffers,
-                new BlockMmad.Operands(left, right, 0, bias, work.n()), walk, work.depth());
-        BlockWalk.Cursor cursor = walk.open(BlockWalk.View.WHOLE);
+                new BlockMmad.Operands(left, right, 0, bias, work.n()),
+                new BlockMmad.Shape(work.depth(), walk.hasSingleRows()));
+        BlockWalk.Cursor cursor = walk.open();
         mmad.open();
         split.ifPresent(s -> s.beforeAdding(program));
         program.loop(walk.blocks(), i -> {

@@ -31,8 +31,8 @@ public record RoutingCube(RoutingProblem problem, RoutingBlocks blocks, CubeConf
         Affine workspace = program.argument("workspace");
         var operands = new BlockMmad.Operands(program.argument("x"), program.argument("w"), problem.k() * problem.n(),
                 Optional.empty(), problem.n());
-        BlockMmad mmad = new BlockMmad(program, config, buffers, operands, schedule,
-                DepthParts.whole(problem.k()));
+        BlockMmad mmad = new BlockMmad(program, config, buffers, operands,
+                new BlockMmad.Shape(DepthParts.whole(problem.k()), schedule.hasSingleRows()));
         CrossRing slots = schedule.slots();
         mmad.open();
         schedule.forEach(turn -> {

@@ -84,13 +84,13 @@ final class RoutingSchedule implements BlockWalk {
     }
 
     @Override
-    public Cursor open(View view) {
-        return new Place(view);
+    public Cursor open() {
+        return new Place();
     }
 
     /** Runs {@code body} for every block of this core, in order. */
     void forEach(Consumer<Turn> body) {
-        Cursor cursor = open(View.WHOLE);
+        Cursor cursor = open();
         Variable slot = program.variable(Affine.ZERO);
         program.loop(count, round -> {
             Affine offset = core.plus(slot.value().times(blocks.cores())).times(blocks.slotBytes());
@@ -151,7 +151,6 @@ final class RoutingSchedule implements BlockWalk {
 
     /** One cursor; {@code next} counts from the first block of its group. */
     private final class Place implements Cursor {
-        private final View view;
         private final Groups groups = new Groups();
         private final Variable next = program.variable(core);
         private final Variable row = program.variable(Affine.ZERO);
@@ -161,8 +160,7 @@ final class RoutingSchedule implements BlockWalk {
         private final Variable rowBlock = program.variable(Affine.ZERO);
         private final Variable columnBlock = program.variable(Affine.ZERO);
 
-        private Place(View view) {
-            this.view = view;
+        private Place() {
             program.when(Condition.GT, count, Affine.ZERO, () -> {
                 groups.load();
                 locate();
@@ -191,17 +189,12 @@ final class RoutingSchedule implements BlockWalk {
             place();
             Affine i = rowBlock.value();
             Affine j = columnBlock.value();
-            if (view.hasRows()) {
-                Affine skipped = i.times(blocks.baseM());
-                row.set(groups.firstRow.value().plus(skipped));
-                height.set(program.minimum(groups.rows.value().minus(skipped), Affine.of(blocks.baseM())));
-            }
-            if (view.hasColumns()) {
-                column.set(j.times(blocks.baseN()));
-                if (problem.n() % blocks.baseN() != 0) {
-                    width.set(program.minimum(Affine.of(problem.n()).minus(column.value()),
-                            Affine.of(blocks.baseN())));
-                }
+            Affine skipped = i.times(blocks.baseM());
+            row.set(groups.firstRow.value().plus(skipped));
+            height.set(program.minimum(groups.rows.value().minus(skipped), Affine.of(blocks.baseM())));
+            column.set(j.times(blocks.baseN()));
+            if (problem.n() % blocks.baseN() != 0) {
+                width.set(program.minimum(Affine.of(problem.n()).minus(column.value()), Affine.of(blocks.baseN())));
             }
         }
 
