@@ -221,6 +221,16 @@ public final class Form<I extends Instruction> {
             return add(value(name, doc, get, 0, maximum, Optional.of(Affine.of(standard))));
         }
 
+        /** A required value with unit {@code doc}, within {@code limits}. */
+        public Builder<I> value(String name, String doc, Function<I, Affine> get, Field.Limits limits) {
+            return add(new Field<>(name, doc, false, Codec.VALUE, get, Optional.empty(), Optional.of(limits)));
+        }
+
+        /** A value within {@code limits} that is 0 when left out. */
+        public Builder<I> optional(String name, String doc, Function<I, Affine> get, Field.Limits limits) {
+            return add(new Field<>(name, doc, false, Codec.VALUE, get, Optional.of(Affine.ZERO), Optional.of(limits)));
+        }
+
         /** A positional value of any size. */
         public Builder<I> operand(String name, String doc, Function<I, Affine> get) {
             return operand(name, doc, get, Long.MIN_VALUE, Long.MAX_VALUE);

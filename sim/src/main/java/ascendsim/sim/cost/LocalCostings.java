@@ -1,6 +1,7 @@
 package ascendsim.sim.cost;
 
 import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
@@ -21,6 +22,7 @@ final class LocalCostings {
             case LocalMove.Load2D load -> product(load, chip, l0(load.dst().space()), Move.FRACTAL, "repeat");
             case LocalMove.Load2DTransposed load -> product(load, chip, l0(load.dst().space()),
                     Move.FRACTAL * load.squareFractals(), "repeat");
+            case Load3D load -> window(load, chip);
             case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT, LocalMove.BiasLoad.UNIT);
             case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
             case LocalMove.UbCopy copy -> bursts(copy, chip, MovePath.UB_UB, Move.BLOCK);
@@ -35,6 +37,15 @@ final class LocalCostings {
         PathRate rate = chip.paths().of(path);
         int slot = move.form().slot(count);
         return (Dispatched d, Cost cost) -> charge(cost, rate, d.operands[slot] * unitBytes);
+    }
+
+    private static Costing window(Load3D load, Chip chip) {
+        PathRate rate = chip.paths()
+                .of(load.dst().space() == Space.L0A ? MovePath.L1_L0A_LOAD3D : MovePath.L1_L0B_LOAD3D);
+        int kExt = load.form().slot("k_ext");
+        int mExt = load.form().slot("m_ext");
+        return (Dispatched d, Cost cost) -> charge(cost, rate, Load3D.rowFractals(d.operands[mExt])
+                * load.columnFractals(d.operands[kExt]) * Move.FRACTAL);
     }
 
     private static Costing bursts(Instruction move, Chip chip, MovePath path, long unitBytes) {

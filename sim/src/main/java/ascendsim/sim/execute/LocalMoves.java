@@ -1,6 +1,7 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
 import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
@@ -22,6 +23,7 @@ final class LocalMoves {
         return switch (move) {
             case Load2D load -> new FractalLoad(load);
             case LocalMove.Load2DTransposed load -> new SquareLoad(load);
+            case Load3D load -> new WindowLoad(load);
             case BiasLoad load -> bias(load);
             case FixpipeLoad load -> new StridedCopy(load.src(), load.dst(), load.form(), WORDS);
             case UbCopy copy -> new StridedCopy(copy.src(), copy.dst(), copy.form(), BLOCKS);

@@ -1,6 +1,7 @@
 package ascendsim.sim.footprint;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
 import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
@@ -18,6 +19,7 @@ final class LocalMoveFootprints {
         return switch (move) {
             case Load2D load -> load2d(load);
             case Load2DTransposed load -> load2dTransposed(load);
+            case Load3D load -> load3d(load);
             case BiasLoad load -> bursts(load, new Units(BiasLoad.UNIT, BiasLoad.UNIT, widening(load.type())));
             case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
             case UbCopy copy -> bursts(copy, new Units(Move.BLOCK, Move.BLOCK, 1));
@@ -63,6 +65,28 @@ final class LocalMoveFootprints {
             from.at(o[src]).run(square).every(o[srcStride] * square, o[repeat]).read(sink);
             to.at(o[dst]).run(Move.FRACTAL).every((1 + o[dstFractalGap]) * Move.FRACTAL, fractals)
                     .every((1 + o[dstGap]) * Move.FRACTAL, o[repeat]).write(instruction, sink);
+        };
+    }
+
+    private static Footprint load3d(Load3D load) {
+        var form = load.form();
+        int dst = form.slot("dst");
+        int src = form.slot("src");
+        int rows = form.slot("l1_h");
+        int kExt = form.slot("k_ext");
+        int mExt = form.slot("m_ext");
+        int kStart = form.slot("k_start");
+        int mStart = form.slot("m_start");
+        int c0 = load.type().c0();
+        Pattern from = new Pattern(load.src().space());
+        Pattern to = new Pattern(load.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            long blocks = load.columnFractals(o[kExt]);
+            long height = Load3D.rowFractals(o[mExt]) * Move.FRACTAL;
+            from.at(o[src] + (o[kStart] / c0 * o[rows] + o[mStart]) * Move.BLOCK).run(height)
+                    .every(o[rows] * Move.BLOCK, blocks).read(sink);
+            to.at(o[dst]).run(height * blocks).write(instruction, sink);
         };
     }
 

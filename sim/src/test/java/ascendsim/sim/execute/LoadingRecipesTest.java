@@ -45,6 +45,43 @@ class LoadingRecipesTest {
         check(type, Space.L0B, Layout.zn(k, n, type));
     }
 
+    // One load3d in the place of the loop.
+    @ParameterizedTest
+    @CsvSource({"float16,32,48", "bfloat16,128,64", "int8,48,96", "float32,64,40"})
+    void aFromNzToZzByOneLoad(String name, int m, int k) {
+        DType type = DType.parse(name).orElseThrow();
+        fill(type, Layout.fractalNz(m, k, type));
+        core.run("ld3d.l1.l0a l0a[0], l1[0] {type=" + name + ", l1_h=" + m + ", k_ext=" + k + ", m_ext=" + m + "}");
+        check(type, Space.L0A, Layout.zz(m, k, type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float16,48,32", "bfloat16,64,256", "float32,48,80", "float32,16,32"})
+    void bFromNzToZnByOneLoad(String name, int k, int n) {
+        DType type = DType.parse(name).orElseThrow();
+        fill(type, Layout.fractalNz(k, n, type));
+        core.run("ld3d.l1.l0b l0b[0], l1[0] {type=" + name + ", l1_h=" + k + ", k_ext=" + n + ", m_ext=" + k + "}");
+        check(type, Space.L0B, Layout.zn(k, n, type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float16,48,32", "bfloat16,64,128"})
+    void aStoredTransposedByOneLoad(String name, int k, int m) {
+        DType type = DType.parse(name).orElseThrow();
+        Layout stored = Layout.fractalNz(k, m, type);
+        Layout zz = Layout.zz(m, k, type);
+        fill(type, stored);
+        core.run("ld3d.l1.l0a l0a[0], l1[0] {type=" + name + ", l1_h=" + k + ", k_ext=" + m + ", m_ext=" + k
+                + ", transpose=true}");
+        byte[] content = core.get(Space.L0A);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < k; j++) {
+                Assertions.assertThat(content[Math.toIntExact(type.bytes(zz.offset(i, j)))])
+                        .as("%s (%d, %d)", type, i, j).isEqualTo(value(j, i));
+            }
+        }
+    }
+
     // int8: 32x32 squares; int4: 64x64 squares of four fractals.
     @ParameterizedTest
     @CsvSource({"int8,64,96", "int8,128,256", "int4,64,128", "int4,192,64"})

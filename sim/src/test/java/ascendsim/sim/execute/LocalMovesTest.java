@@ -3,6 +3,7 @@ package ascendsim.sim.execute;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
 import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
 import ascendsim.isa.instruction.LocalMove.Load2D;
@@ -118,6 +119,52 @@ class LocalMovesTest {
         private long bit(int row, int column, long between) {
             int fractal = type.bits() == 32 ? column / type.c0() : row / 16;
             return fractal * (1 + between) * 512 * 8 + row % 16 * 256 + column % type.c0() * type.bits();
+        }
+    }
+
+    /** Windows of larger matrices, element by element: row m and column k of NZ to the zZ or nZ place. */
+    @ParameterizedTest
+    @EnumSource(names = {"L0A", "L0B"})
+    void windows(Space space) {
+        MoveCase l0 = new MoveCase(core, space, 0, random);
+        for (int round = 0; round < 100; round++) {
+            DType type = FRACTAL_TYPES.get(random.nextInt(space == Space.L0A ? 4 : 3));
+            Window window = new Window(type, space == Space.L0A && type.bits() == 16 && random.nextBoolean(),
+                    16L * (9 + random.nextInt(3)), random.nextInt(70), random.nextInt(70),
+                    (long) type.c0() * random.nextInt(4), 16L * random.nextInt(5));
+            long from = random.nextInt(2000) * 32L;
+            long to = random.nextInt(20) * 512L;
+            core.run(window.instruction(space, to, from));
+            window.expect(space, from, l1, to, l0);
+            check(l0, window + ", round " + round);
+        }
+    }
+
+    private record Window(DType type, boolean transpose, long rows, long kExt, long mExt, long kStart, long mStart) {
+        Load3D instruction(Space space, long to, long from) {
+            return new Load3D(type, new Address(space, Affine.of(to)), l1(from), Affine.of(rows), Affine.of(kExt),
+                    Affine.of(mExt), Affine.of(kStart), Affine.of(mStart), transpose);
+        }
+
+        void expect(Space space, long from, MoveCase src, long to, MoveCase dst) {
+            int c0 = type.c0();
+            long unit = space == Space.L0B ? Math.max(16, c0) : c0;
+            long height = Math.ceilDiv(mExt, 16L) * 16;
+            long width = Math.ceilDiv(kExt, unit) * unit;
+            for (long m = 0; m < height; m++) {
+                for (long k = 0; k < width; k++) {
+                    long source = ((kStart + k) / c0 * rows + mStart + m) * c0 + k % c0;
+                    long target = space == Space.L0B
+                            ? (m / c0 * (width / 16) + k / 16) * 16 * c0 + k % 16 * c0 + m % c0
+                            : transpose ? zz(k, m, height) : zz(m, k, width);
+                    MoveCase.copy(src, from + type.bytes(source), dst, to + type.bytes(target), type.bytes(1));
+                }
+            }
+        }
+
+        private long zz(long row, long column, long columns) {
+            int c0 = type.c0();
+            return (row / 16 * (columns / c0) + column / c0) * 16 * c0 + row % 16 * c0 + column % c0;
         }
     }
 

@@ -56,6 +56,11 @@ class MeaningFootprintTest {
             "ld2d.l1.l0b l0b[<a512>], l1[<a32>] {type=float16, repeat=<n9>, src_stride=<n4>, dst_gap=<n4>, transpose=true}",
             "ld2dt.l1.l0b l0b[<a512>], l1[<a32>] {type=<square>, repeat=<n5>, src_stride=<n4>, dst_gap=<n9>, "
                     + "dst_fractal_gap=1<n4>}",
+            "ld3d.l1.l0a l0a[<a512>], l1[<a32>] {type=<b8_16_32>, l1_h=144, k_ext=<n70>, m_ext=<n70>, k_start=<a32>, "
+                    + "m_start=<a16>}",
+            "ld3d.l1.l0a l0a[<a512>], l1[<a32>] {type=bfloat16, l1_h=96, k_ext=<n70>, m_ext=<n40>, m_start=<a16>, "
+                    + "transpose=true}",
+            "ld3d.l1.l0b l0b[<a512>], l1[<a32>] {type=<float>, l1_h=96, k_ext=<n70>, m_ext=<n40>, k_start=<a16>}",
             "cp.l1.bt bt[<a64>], l1[<a32>] {type=<float16_or_float32>, count=<n3>, length=<n3>, src_gap=<n4>}",
             "cp.l1.fb fb[<a64>], l1[<a32>] {count=<n4>, length=<n4>, src_gap=<n4>, dst_gap=<n4>}",
             "cp.ub.ub ub[98304], ub[<a32>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
