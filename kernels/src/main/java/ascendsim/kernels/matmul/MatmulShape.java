@@ -46,8 +46,8 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
         if (!kDown) {
             return new RowTile(type, side.l0, layout, size);
         }
-        return type == DType.FLOAT32
-                ? new Float32ColumnTile(side.l0, layout, size)
+        return type == DType.FLOAT32 && side.l0 == Space.L0A
+                ? new Float32ColumnTile(layout, size)
                 : new ColumnTile(type, side.l0, layout, size);
     }
 

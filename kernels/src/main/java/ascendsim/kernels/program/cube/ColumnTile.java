@@ -3,7 +3,7 @@ package ascendsim.kernels.program.cube;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
-import ascendsim.isa.instruction.LocalMove.Load2D;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Pipe;
@@ -12,9 +12,9 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * An operand stored with k down its columns, of a 16-bit type or int8: the right one [K, N], or a transposed left one
- * [K, M]. In L1 it is NZ with the load's depth as rows; on the way to L0 its squares (16x16, or 32x32 for int8) are
- * transposed.
+ * An operand stored with k down its columns: the right one [K, N], or a transposed left one [K, M] of a 16-bit type or
+ * int8. In L1 it is NZ with the load's depth as rows; on the way to L0 its squares are transposed: 16x16 by one load of
+ * a window, 32x32 of int8 by one load per row of squares.
  *
  * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */
@@ -67,39 +67,39 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
 
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
+        if (type == DType.INT8) {
+            squares(program, slice);
+            return;
+        }
+        program.emit(new Load3D(type, slice.l0(), slice.l1(), Affine.of(size.l1Depth()), slice.extent().elements(),
+                Affine.of(slice.depth()), Affine.ZERO, slice.k0(), l0 == Space.L0A));
+    }
+
+    private void squares(ProgramBuilder program, Slice slice) {
         Address src = slice.l1().plus(slice.k0().times(Move.BLOCK));
-        Extent extent = slice.extent();
         long blocks = Math.ceilDiv(slice.depth(), type.c0());
         for (long i = 0; i < blocks; i++) {
             Address from = src.plus(i * type.c0() * Move.BLOCK);
             if (l0 == Space.L0A) {
-                toZz(program, slice.l0().plus(i * Move.FRACTAL), from, extent, blocks);
+                toZz(program, slice.l0().plus(i * Move.FRACTAL), from, slice.extent(), blocks);
             } else {
-                toNz(program, slice.l0().plus(extent.fractals().times(i * Move.FRACTAL)), from, extent);
+                toNz(program, slice.l0().plus(slice.extent().fractals().times(i * Move.FRACTAL)), from,
+                        slice.extent());
             }
         }
     }
 
     /** One k block of L0A: its fractals are {@code blocks} apart. */
     private void toZz(ProgramBuilder program, Address to, Address from, Extent extent, long blocks) {
-        if (type.bits() == 16) {
-            program.emit(
-                    new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.of(blocks - 1), true));
-        } else {
-            program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
-                    Affine.of(2 * blocks - 1), Affine.of(blocks - 1)));
-        }
+        program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
+                Affine.of(2 * blocks - 1), Affine.of(blocks - 1)));
     }
 
     /**
-     * One k block of L0B: its fractals follow one another. The last int8 square of an odd row of fractals reaches into
-     * the next row, which must therefore be written after it.
+     * One k block of L0B: its fractals follow one another. The last square of an odd row of fractals reaches into the
+     * next row, which must therefore be written after it.
      */
     private void toNz(ProgramBuilder program, Address to, Address from, Extent extent) {
-        if (type.bits() == 16) {
-            program.emit(new Load2D(type, to, from, extent.fractals(), squaresPerColumn(), Affine.ZERO, true));
-            return;
-        }
         program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(), Affine.ONE,
                 Affine.ZERO));
         program.when(Condition.NE, extent.blocks().times(2), extent.fractals(), () -> program.barrier(Pipe.MTE1));

@@ -9,17 +9,14 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
-import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * A float32 operand stored with k down its columns: [K, N], or [K, M]. A transposed square is 16x16, two fractals of 8
- * columns that must lie side by side, so L1 holds slabs of 16 k rows, each an NZ matrix of its own, one after the
- * other. Up to 8 k in L0A overlap within one load and rely on its repeats writing in order.
- *
- * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
+ * A float32 left operand stored with k down its columns, [K, M], on its way to L0A (zZ). A transposed square is 16x16,
+ * two fractals of 8 columns that must lie side by side, so L1 holds slabs of 16 k rows, each an NZ matrix of its own,
+ * one after the other. Up to 8 k overlap within one load and rely on its repeats writing in order.
  */
-public record Float32ColumnTile(Space l0, GmLayout layout, TileSize size) implements OperandTile {
+public record Float32ColumnTile(GmLayout layout, TileSize size) implements OperandTile {
     private static final int SLAB_ROWS = 16;
     /** 2^4 rows. */
     private static final int SLAB_SHIFT = 4;
@@ -104,13 +101,13 @@ public record Float32ColumnTile(Space l0, GmLayout layout, TileSize size) implem
         });
     }
 
-    /** The last slab first: with an odd number of k blocks it reaches into rows of L0A that the others then write. */
+    /** The last slab first: with an odd number of k blocks it reaches into rows that the others then write. */
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
         long blocks = Math.ceilDiv(slice.depth(), type().c0());
         long last = Math.ceilDiv(slice.depth(), SLAB_ROWS) - 1;
         slab(program, slice, last, blocks);
-        if (l0 == Space.L0A && blocks % 2 != 0 && last > 0) {
+        if (blocks % 2 != 0 && last > 0) {
             program.barrier(Pipe.MTE1);
         }
         for (long i = 0; i < last; i++) {
@@ -121,13 +118,7 @@ public record Float32ColumnTile(Space l0, GmLayout layout, TileSize size) implem
     private void slab(ProgramBuilder program, Slice slice, long index, long blocks) {
         Affine fractals = slice.extent().fractals();
         Address from = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS)).plus(index * slabBytes());
-        long first = 2 * index * Move.FRACTAL;
-        if (l0 == Space.L0A) {
-            program.emit(new Load2DTransposed(type(), slice.l0().plus(first), from, fractals, Affine.ONE,
-                    Affine.of(blocks - 1), Affine.ZERO));
-        } else {
-            program.emit(new Load2DTransposed(type(), slice.l0().plus(fractals.times(first)), from, fractals,
-                    Affine.ONE, Affine.ZERO, fractals.plus(-1)));
-        }
+        program.emit(new Load2DTransposed(type(), slice.l0().plus(2 * index * Move.FRACTAL), from, fractals,
+                Affine.ONE, Affine.of(blocks - 1), Affine.ZERO));
     }
 }

@@ -3,6 +3,7 @@ package ascendsim.kernels.program.cube;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove.Load2D;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
@@ -67,6 +68,7 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
                 new NzColumns.Box(program.ceilDivide(region.depth(), type.c0()), rows, region.hint()));
     }
 
+    /** One instruction where there is one for it: what is contiguous, and windows that go to L0A. */
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
         long kBlocks = Math.ceilDiv(slice.depth(), type.c0());
@@ -75,10 +77,19 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
         Affine fractals = slice.extent().fractals();
         if (isContiguous(fractals, kBlocks)) {
             load(program, slice.l0(), src, Affine.of(size.fractals() * kBlocks), 0);
-            return;
+        } else if (l0 == Space.L0A && type.bits() >= Byte.SIZE) {
+            program.emit(new Load3D(type, slice.l0(), src, Affine.of(rows()), Affine.of(slice.depth()),
+                    slice.extent().elements(), Affine.ZERO, Affine.ZERO, false));
+        } else {
+            columns(program, slice, src, kBlocks);
         }
+    }
+
+    /** One load per column of fractals. */
+    private void columns(ProgramBuilder program, Slice slice, Address src, long kBlocks) {
+        Affine fractals = slice.extent().fractals();
         for (long kb = 0; kb < kBlocks; kb++) {
-            Address from = src.plus(kb * columnBytes);
+            Address from = src.plus(kb * rows() * Move.BLOCK);
             if (l0 == Space.L0A) {
                 load(program, slice.l0().plus(kb * Move.FRACTAL), from, fractals, kBlocks - 1);
             } else {
