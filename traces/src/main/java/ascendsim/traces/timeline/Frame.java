@@ -1,5 +1,6 @@
 package ascendsim.traces.timeline;
 
+import ascendsim.traces.svg.Svg;
 import ascendsim.traces.timeline.SvgText.Box;
 import ascendsim.traces.timeline.SvgText.Style;
 import java.util.List;
@@ -25,11 +26,11 @@ final class Frame {
     }
 
     void open() {
-        String width = SvgText.number(Layout.WIDTH);
-        String height = SvgText.number(height());
+        String width = Svg.number(Layout.WIDTH);
+        String height = Svg.number(height());
         svg.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
                 + "\" viewBox=\"0 0 " + width + " " + height
-                + "\" font-family=\"-apple-system,'Segoe UI',Helvetica,Arial,sans-serif\">");
+                + "\" font-family=\"" + Svg.FONTS + "\">");
         svg.raw("""
             <defs>
             <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

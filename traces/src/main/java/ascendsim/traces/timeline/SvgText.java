@@ -1,11 +1,12 @@
 package ascendsim.traces.timeline;
 
+import static ascendsim.traces.svg.Svg.escaped;
+import static ascendsim.traces.svg.Svg.number;
+
 import java.util.Locale;
 
 /** SVG as it is written. Lengths are tenths of a pixel, so that equal pictures are equal bytes. */
 final class SvgText {
-    private static final int TENTHS = 10;
-
     private final StringBuilder text = new StringBuilder();
 
     /** How a text looks. */
@@ -74,20 +75,8 @@ final class SvgText {
                 .append(number(toY)).append("\"/>\n");
     }
 
-    /** A number of pixels from tenths. */
-    static String number(long tenths) {
-        String sign = tenths < 0 ? "-" : "";
-        long size = Math.abs(tenths);
-        String whole = sign + size / TENTHS;
-        return size % TENTHS == 0 ? whole : whole + "." + size % TENTHS;
-    }
-
     static String grouped(long value) {
         return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    private static String escaped(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     @Override

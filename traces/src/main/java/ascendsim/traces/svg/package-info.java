@@ -1,0 +1,2 @@
+/** What all SVG of this floor has in common. */
+package ascendsim.traces.svg;
