@@ -1,9 +1,11 @@
 package ascendsim.cli.command;
 
+import ascendsim.cli.command.PlotOption.Plot;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.JsonOutput;
 import ascendsim.cli.report.AccuracyJson;
+import ascendsim.cli.report.AccuracyPlot;
 import ascendsim.cli.report.AccuracyReport;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
@@ -33,6 +35,9 @@ public final class AccuracyCommand implements Callable<Integer> {
     private String tiling;
 
     @Mixin
+    private PlotOption plotOption;
+
+    @Mixin
     private JsonOption json;
 
     @Mixin
@@ -49,8 +54,10 @@ public final class AccuracyCommand implements Callable<Integer> {
         Optional<List<Measurement>> rows = problems.attempt(rowsOptions::rows);
         Optional<Integer> jobs = problems.attempt(rowsOptions::jobs);
         Optional<JsonOutput> output = problems.attempt(json::output);
+        Optional<Optional<Plot>> plot = problems.attempt(() -> plotOption.read(json));
         problems.raise();
         Accuracy accuracy = accuracy(rows.orElseThrow(), jobs.orElseThrow());
+        plot.orElseThrow().ifPresent(p -> p.write(AccuracyPlot.of(accuracy)));
         output.orElseThrow().write(console, () -> AccuracyReport.of(accuracy), () -> AccuracyJson.of(accuracy));
         return 0;
     }

@@ -112,6 +112,24 @@ class AccuracyCommandTest {
     }
 
     @Test
+    void thePlotHasAPointForEveryRowThatWasSimulated() throws IOException {
+        Path svg = directory.resolve("p.svg");
+        Path png = directory.resolve("p.png");
+        assertThat(accuracy("--plot", svg.toString()).done()).isEqualTo(accuracy("--plot", png.toString()).done());
+        assertThat(Files.readString(svg))
+                .contains("3 of 6 rows simulated; of the 2 measured", "<title>A: measured 20.0 us",
+                        "<title>B: ", "<title>C: ", "first (2)", "second (1)", "within 20 %")
+                .doesNotContain("<title>D");
+        assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(accuracy("--plot", "p.pdf").refused())
+                .containsExactly("--plot: p.pdf; expected a name that ends in .svg or .png");
+        assertThat(accuracy("--plot", "same.svg", "--json", "same.svg").refused()).singleElement().asString()
+                .contains("the file of --json");
+        assertThat(accuracy("--plot", directory + "/no/p.svg").refused()).singleElement().asString()
+                .contains("no directory");
+    }
+
+    @Test
     void theMeasuredFileOfTheRepositoryCanBeRead() {
         JsonNode json = Session.of("accuracy", "--data", "../examples/measured/kernel_times.csv", "--filter",
                 "id=CBG-0019,CB-950PR-0297", "--json", "-").json();
