@@ -21,8 +21,7 @@ final class Programs {
 
     static boolean has(Path path) {
         return switch (path) {
-            case RowMajor _,Swizzle _ -> true;
-            case Diagonal _,Runs _ -> false;
+            case RowMajor _,Swizzle _,Diagonal _,Runs _ -> true;
         };
     }
 

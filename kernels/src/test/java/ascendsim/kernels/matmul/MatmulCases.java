@@ -7,9 +7,11 @@ import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.program.matmul.BlockOrder;
+import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
 import ascendsim.kernels.program.matmul.BlockOrder.Grid;
 import ascendsim.kernels.program.matmul.BlockOrder.Path;
 import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
+import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -116,11 +118,21 @@ final class MatmulCases {
         Optional<Grid> grid = random.nextInt(3) == 0
                 ? Optional.of(new Grid(random.nextInt(1, 5), random.nextInt(1, 5)))
                 : Optional.empty();
-        Path path = random.nextBoolean() ? new Swizzle(random.nextInt(1, 5), random.nextInt(2)) : new RowMajor();
+        Path path = drawPath(random, grid.isPresent());
         BlockOrder order = new BlockOrder(grid, path, random.nextInt(1, 4), random.nextInt(1, 4));
         int cores = grid.map(Grid::cores).orElse(random.nextInt(1, 8));
         int splitK = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
         return new MatmulTiling(cores, random.nextInt(1, 3), base, staging, order,
                 new Results(random.nextBoolean(), random.nextInt(1, 3), 2)).withSplitK(splitK);
+    }
+
+    private static Path drawPath(SplittableRandom random, boolean hasGrid) {
+        return switch (random.nextInt(hasGrid ? 2 : 5)) {
+            case 0 -> new RowMajor();
+            case 1 -> new Swizzle(random.nextInt(1, 5), random.nextInt(2));
+            case 2 -> new Diagonal();
+            case 3 -> new Runs(true);
+            default -> new Runs(false);
+        };
     }
 }

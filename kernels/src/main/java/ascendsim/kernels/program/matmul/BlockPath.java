@@ -5,13 +5,17 @@ import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
-import java.util.Optional;
+import ascendsim.kernels.program.cube.Diagonals;
+import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
+import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
+import ascendsim.kernels.program.matmul.BlockOrder.Runs;
+import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 
 /**
- * The way through the blocks of one part of the depth: L2 tiles row by row, odd rows of tiles backwards (tiling_dense
- * §1.6), inside a tile the swizzle.
+ * The way through the blocks of one part of the depth: L2 tiles row by row, in odd rows of tiles the last tile first
+ * (tiling_dense §1.6), inside a tile as the order's path says.
  */
-record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, Optional<BlockOrder.Swizzle> swizzle) {
+record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, BlockOrder.Path path) {
     /** A block's coordinates in the whole output, in blocks. */
     record Position(Affine m, Affine n) {
     }
@@ -20,48 +24,88 @@ record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, Opti
     private record Inside(Affine height, Affine width, Affine index) {
     }
 
+    /** L2 tiles. */
+    long tiles() {
+        return rows.tiles() * columns.tiles();
+    }
+
+    /** Blocks of L2 tile number {@code tile} in the order of the way. */
+    Affine blocks(Affine tile) {
+        if (tiles() == 1) {
+            return program.multiply(rows.blocks(), columns.blocks());
+        }
+        Affine i = quotient(tile, Affine.of(columns.tiles()));
+        Affine j = remainder(tile, i, Affine.of(columns.tiles()));
+        return program.multiply(height(i), width(backwardsIfOdd(i, j, Affine.of(columns.tiles()))));
+    }
+
     Position at(Affine index) {
-        if (rows.tiles() == 1 && columns.tiles() == 1) {
-            Position local = swizzled(new Inside(rows.blocks(), columns.blocks(), index));
+        if (tiles() == 1) {
+            Position local = inside(new Inside(rows.blocks(), columns.blocks(), index));
             return new Position(rows.global(program, local.m, Affine.ZERO),
                     columns.global(program, local.n, Affine.ZERO));
         }
         Affine stripe = program.multiply(rows.perTile(), columns.blocks());
         Affine i = quotient(index, stripe);
-        Affine height = program.minimum(rows.perTile(), rows.blocks().minus(program.multiply(i, rows.perTile())));
-        Affine inStripe = alternating(i, remainder(index, i, stripe), program.multiply(height, columns.blocks()));
-        Affine tile = program.multiply(height, columns.perTile());
-        Affine j = columns.tiles() == 1 ? Affine.ZERO : quotient(inStripe, tile);
-        Affine firstColumn = program.multiply(j, columns.perTile());
-        Affine width = program.minimum(columns.perTile(), columns.blocks().minus(firstColumn));
-        Position local = swizzled(new Inside(height, width, remainder(inStripe, j, tile)));
-        Affine m = local.m.plus(program.multiply(i, rows.perTile()));
-        return new Position(rows.global(program, m, i), columns.global(program, local.n.plus(firstColumn), j));
-    }
-
-    /** The index, counted from the end in every odd row of tiles; only there if tiles lie side by side. */
-    private Affine alternating(Affine row, Affine index, Affine count) {
+        Affine height = height(i);
+        Affine inStripe = remainder(index, i, stripe);
         if (columns.tiles() == 1) {
-            return index;
+            return inTile(i, Affine.ZERO, new Inside(height, columns.blocks(), inStripe));
         }
-        return backwardsIfOdd(row, index, count);
+        Affine turned = backwardsIfOdd(i, inStripe, program.multiply(height, columns.blocks()));
+        Affine tile = program.multiply(height, columns.perTile());
+        Affine j = quotient(turned, tile);
+        Affine width = width(j);
+        Affine inTile = backwardsIfOdd(i, remainder(turned, j, tile), program.multiply(height, width));
+        return inTile(i, j, new Inside(height, width, inTile));
     }
 
-    private Position swizzled(Inside inside) {
-        if (swizzle.isEmpty()) {
-            Affine m = quotient(inside.index, inside.width);
-            return new Position(m, remainder(inside.index, m, inside.width));
-        }
-        if (swizzle.get().direction() == 0) {
-            return grouped(inside);
-        }
-        Position turned = grouped(new Inside(inside.width, inside.height, inside.index));
-        return new Position(turned.n, turned.m);
+    private Affine height(Affine i) {
+        return program.minimum(rows.perTile(), rows.blocks().minus(program.multiply(i, rows.perTile())));
+    }
+
+    private Affine width(Affine j) {
+        return program.minimum(columns.perTile(), columns.blocks().minus(program.multiply(j, columns.perTile())));
+    }
+
+    private Position inTile(Affine i, Affine j, Inside inside) {
+        Position local = inside(inside);
+        Affine m = local.m.plus(program.multiply(i, rows.perTile()));
+        Affine n = local.n.plus(program.multiply(j, columns.perTile()));
+        return new Position(rows.global(program, m, i), columns.global(program, n, j));
+    }
+
+    private Position inside(Inside inside) {
+        return switch (path) {
+            case RowMajor _ -> rowMajor(inside);
+            case Runs runs -> runs.alongRows() ? rowMajor(inside) : turned(rowMajor(turned(inside)));
+            case Diagonal _ -> diagonal(inside);
+            case Swizzle swizzle -> swizzle.direction() == 0
+                    ? grouped(inside, swizzle.offset())
+                    : turned(grouped(turned(inside), swizzle.offset()));
+        };
+    }
+
+    private static Inside turned(Inside inside) {
+        return new Inside(inside.width, inside.height, inside.index);
+    }
+
+    private static Position turned(Position position) {
+        return new Position(position.n, position.m);
+    }
+
+    private Position rowMajor(Inside inside) {
+        Affine m = quotient(inside.index, inside.width);
+        return new Position(m, remainder(inside.index, m, inside.width));
+    }
+
+    private Position diagonal(Inside inside) {
+        var diagonals = new Diagonals(program, inside.height, inside.width);
+        return new Position(diagonals.row(inside.index), diagonals.column(inside.index));
     }
 
     /** Groups of {@code offset} rows, down each column of the group, odd groups from the last column on. */
-    private Position grouped(Inside inside) {
-        long offset = swizzle.orElseThrow().offset();
+    private Position grouped(Inside inside, long offset) {
         Affine groupBlocks = inside.width.times(offset);
         Affine group = quotient(inside.index, groupBlocks);
         Affine inGroup = remainder(inside.index, group, groupBlocks);

@@ -12,8 +12,9 @@ import ascendsim.kernels.program.cube.DepthParts;
 
 /**
  * The blocks of a dense matrix product over the cores of a launch. Without a grid, block {@code i} of the order goes to
- * core {@code i mod cores}; with one, each core has a rectangle of every L2 tile. Parts of the depth are outermost: all
- * blocks of the first part come first.
+ * core {@code i mod cores}, whatever L2 tile it is in, or each core has a run of neighbours of every L2 tile; with one,
+ * each core has a rectangle of every L2 tile. Parts of the depth are outermost: all blocks of the first part come
+ * first.
  */
 public final class BlockSchedule implements BlockWalk {
     /**
@@ -38,20 +39,17 @@ public final class BlockSchedule implements BlockWalk {
 
     private final ProgramBuilder program;
     private final Work work;
-    private final Affine core;
     private final AxisShare rows;
     private final AxisShare columns;
     private final BlockPath path;
-    private final boolean dealt;
-    private final Affine blocks;
+    private final Deal deal;
 
     /** Emits what this core knows of the division. */
     public BlockSchedule(ProgramBuilder program, Work work, BlockOrder order) {
         this.program = program;
         this.work = work;
-        this.dealt = order.grid().isEmpty();
-        this.core = program.query(Special.BLOCK_IDX);
-        if (dealt) {
+        Affine core = program.query(Special.BLOCK_IDX);
+        if (order.grid().isEmpty()) {
             this.rows = AxisShare.all(work.blocksM(), order.l2SplitM());
             this.columns = AxisShare.all(work.blocksN(), order.l2SplitN());
         } else {
@@ -62,24 +60,25 @@ public final class BlockSchedule implements BlockWalk {
             this.columns = AxisShare.of(program, new AxisShare.Axis(work.n(), work.baseN(), order.l2SplitN(), grid.n()),
                     program.compute(Op.REM, core, parts));
         }
-        this.path = new BlockPath(program, rows, columns, order.swizzle());
-        this.blocks = count();
+        this.path = new BlockPath(program, rows, columns, order.path());
+        this.deal = deal(core, order);
     }
 
-    private Affine count() {
-        Affine all = program.multiply(rows.blocks(), columns.blocks()).times(work.depth().count());
-        if (!dealt) {
-            return program.hold(all);
+    private Deal deal(Affine core, BlockOrder order) {
+        long parts = work.depth().count();
+        if (order.grid().isPresent()) {
+            Affine all = program.hold(program.multiply(rows.blocks(), columns.blocks()).times(parts));
+            return new Deal.Every(program, Affine.ZERO, 1, all);
         }
-        if (all.base() % work.cores() == 0) {
-            return Affine.of(all.base() / work.cores());
+        if (order.path() instanceof BlockOrder.Runs) {
+            return new RunDeal(program, path, parts, core, work.cores());
         }
-        return program.ceilDivide(all.minus(core), work.cores());
+        return Deal.Every.nth(program, core, work.cores(), work.blocksM() * work.blocksN() * parts);
     }
 
     @Override
     public Affine blocks() {
-        return blocks;
+        return deal.blocks();
     }
 
     @Override
@@ -94,7 +93,7 @@ public final class BlockSchedule implements BlockWalk {
 
     /** One cursor; values that are the same for every block stay constants. */
     private final class Place implements Cursor {
-        private final Variable index;
+        private final Deal.Hand hand;
         private final Variable row;
         private final Variable rowCount;
         private final Variable column;
@@ -103,14 +102,14 @@ public final class BlockSchedule implements BlockWalk {
         private final Variable end;
 
         private Place() {
-            this.index = program.variable(dealt ? core : Affine.ZERO);
+            this.hand = deal.open();
             this.row = program.variable(Affine.ZERO);
             this.rowCount = program.variable(Affine.ZERO);
             this.column = program.variable(Affine.ZERO);
             this.columnCount = program.variable(Affine.ZERO);
             this.begin = program.variable(Affine.ZERO);
             this.end = program.variable(Affine.ZERO);
-            program.when(Condition.GT, blocks, Affine.ZERO, this::locate);
+            program.when(Condition.GT, deal.blocks(), Affine.ZERO, this::locate);
         }
 
         @Override
@@ -127,12 +126,12 @@ public final class BlockSchedule implements BlockWalk {
 
         @Override
         public void advance() {
-            index.add(dealt ? work.cores() : 1);
+            hand.advance();
             locate();
         }
 
         private void locate() {
-            Affine inPart = index.value();
+            Affine inPart = hand.index();
             if (work.depth().count() > 1) {
                 Affine each = program.multiply(rows.blocks(), columns.blocks());
                 Affine part = program.compute(Op.DIV, inPart, each);

@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
+import ascendsim.kernels.program.cube.Diagonals;
 
 /**
  * The vendor's way through a group that is many blocks high: super-tiles of 8 x 8 blocks, columns of super-tiles first,
@@ -35,19 +36,8 @@ record SuperTiles(ProgramBuilder program, long columnBlocks) {
         Affine right = program.compute(Op.DIV, inStripe, height.times(SIDE));
         Affine width = program.minimum(Affine.of(columnBlocks).minus(right.times(SIDE)), Affine.of(SIDE));
         Affine r = program.hold(inStripe.minus(program.multiply(right, height).times(SIDE)));
-        Affine turns = program.compute(Op.DIV, r, leastCommonMultiple(height, width));
-        i.set(program.compute(Op.REM, r, height).plus(down.times(SIDE)));
-        j.set(program.compute(Op.REM, r.plus(turns), width).plus(right.times(SIDE)));
-    }
-
-    private Affine leastCommonMultiple(Affine a, Affine b) {
-        Variable large = program.variable(a);
-        Variable small = program.variable(b);
-        program.loopWhile(Condition.NE, small.value(), Affine.ZERO, () -> {
-            Affine rest = program.compute(Op.REM, large.value(), small.value());
-            large.set(small.value());
-            small.set(rest);
-        });
-        return program.multiply(program.compute(Op.DIV, a, large.value()), b);
+        var diagonals = new Diagonals(program, height, width);
+        i.set(diagonals.row(r).plus(down.times(SIDE)));
+        j.set(diagonals.column(r).plus(right.times(SIDE)));
     }
 }
