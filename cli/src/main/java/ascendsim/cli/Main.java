@@ -1,6 +1,7 @@
 package ascendsim.cli;
 
 import ascendsim.cli.command.AccuracyCommand;
+import ascendsim.cli.command.CalibrateCommand;
 import ascendsim.cli.command.ChipsCommand;
 import ascendsim.cli.command.ExecCommand;
 import ascendsim.cli.command.OpsCommand;
@@ -43,7 +44,8 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new ChipsCommand(console))
                 .addSubcommand(new OpsCommand(console)).addSubcommand(new RunCommand(console))
-                .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console));
+                .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console))
+                .addSubcommand(new CalibrateCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -4,6 +4,7 @@ import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -34,7 +35,7 @@ final class UsageProblem {
 
     /** No command at all. */
     static BadInput noCommand(CommandSpec spec) {
-        return BadInput.of(spec.qualifiedName(), "no command", "expected " + commands(spec),
+        return BadInput.of(spec.qualifiedName(), "no command", "expected one of " + String.join(", ", names(spec)),
                 "see '" + spec.qualifiedName() + " --help'");
     }
 
@@ -47,14 +48,17 @@ final class UsageProblem {
                     "expected one of " + String.join(" ", known), Nearest.hint(name, known));
         }
         if (!spec.subcommands().isEmpty()) {
-            return BadInput.of(spec.qualifiedName(), "unknown command " + found, "expected " + commands(spec),
-                    Nearest.hint(found, spec.subcommands().keySet()));
+            return BadInput.of(spec.qualifiedName(), "unknown command " + found,
+                    "expected one of " + String.join(", ", names(spec)), Nearest.hint(found, names(spec)));
         }
         return BadInput.of(spec.qualifiedName(), "one argument too many: " + found, "", help);
     }
 
-    private static String commands(CommandSpec spec) {
-        return "one of " + String.join(", ", spec.subcommands().keySet());
+    /** The commands that users are told of. */
+    private static List<String> names(CommandSpec spec) {
+        return spec.subcommands().entrySet().stream()
+                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey).toList();
     }
 
     private static String lowerFirst(String text) {

@@ -24,7 +24,7 @@ final class MeasuredRowsOptions {
 
     @Option(names = "--filter", paramLabel = "KEY=VALUE[,VALUE...]",
             description = "Only the rows with one of these values; KEY is family, chip, operator or id. Repeatable:"
-                    + " a row matches every key.")
+                    + " a row matches every key. KEY!=VALUE[,VALUE...] leaves rows out.")
     private List<String> filters = List.of();
 
     @Option(names = "--jobs", paramLabel = "N",
@@ -35,6 +35,11 @@ final class MeasuredRowsOptions {
     List<Measurement> rows() {
         RowFilter filter = RowFilter.parse("--filter", filters);
         return filter.apply("--filter", MeasuredFile.read(Path.of(Words.given("--data", data))));
+    }
+
+    /** The data's name without its directory. */
+    String fileName() {
+        return Path.of(data).getFileName().toString();
     }
 
     int jobs() {

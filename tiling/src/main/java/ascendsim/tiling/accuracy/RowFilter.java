@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which rows of a file are wanted: those that match one of the values of every key. A row matches a value when its own
- * one is equal, case ignored.
+ * Which rows of a file are wanted: those that match one of the values of every {@code KEY=VALUES} and none of any
+ * {@code KEY!=VALUES}. A row matches a value when its own one is equal, case ignored.
  */
 public final class RowFilter {
     private enum Key {
@@ -34,12 +34,13 @@ public final class RowFilter {
     }
 
     private final Map<Key, Set<String>> wanted = new EnumMap<>(Key.class);
+    private final Map<Key, Set<String>> unwanted = new EnumMap<>(Key.class);
 
     private RowFilter() {
     }
 
     /**
-     * Reads filters such as {@code family=gmm,qmm}.
+     * Reads filters such as {@code family=gmm,qmm} and {@code id!=MM8K-0001}.
      *
      * @param where  the option, for errors
      * @param filters none: every row is wanted
@@ -54,17 +55,18 @@ public final class RowFilter {
     private void add(String where, String filter) {
         List<String> keys = Stream.of(Key.values()).map(Key::word).toList();
         int equals = filter.indexOf('=');
-        String word = equals < 0 ? filter : filter.substring(0, equals);
+        boolean not = equals > 0 && filter.charAt(equals - 1) == '!';
+        String word = equals < 0 ? filter : filter.substring(0, not ? equals - 1 : equals);
         Key key = Stream.of(Key.values()).filter(k -> k.word().equals(word)).findFirst()
                 .orElseThrow(() -> BadInput.of(where, filter.isEmpty() ? "nothing" : filter,
-                        "expected KEY=VALUE[,VALUE...] with a key of " + String.join(", ", keys),
+                        "expected KEY=VALUE[,VALUE...] or KEY!=... with a key of " + String.join(", ", keys),
                         Nearest.hint(word, keys)));
         List<String> values = Stream.of(filter.substring(equals + 1).split(",")).map(String::strip)
                 .filter(v -> !v.isEmpty()).toList();
         if (equals < 0 || values.isEmpty()) {
             throw BadInput.of(where, filter, "expected " + word + "=VALUE[,VALUE...]", "");
         }
-        wanted.computeIfAbsent(key, k -> new LinkedHashSet<>()).addAll(values);
+        (not ? unwanted : wanted).computeIfAbsent(key, k -> new LinkedHashSet<>()).addAll(values);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class RowFilter {
      * @throws BadInput for a value that no row has
      */
     public List<Measurement> apply(String where, List<Measurement> rows) {
-        List<String> problems = wanted.entrySet().stream().flatMap(
+        List<String> problems = Stream.of(wanted, unwanted).flatMap(map -> map.entrySet().stream()).flatMap(
                 e -> e.getValue().stream().flatMap(value -> problem(where, e.getKey(), value, rows))).toList();
         if (!problems.isEmpty()) {
             throw BadInput.of(problems);
@@ -83,8 +85,12 @@ public final class RowFilter {
     }
 
     private boolean matches(Measurement row) {
-        return wanted.entrySet().stream().allMatch(
-                e -> e.getValue().stream().anyMatch(value -> value.equalsIgnoreCase(e.getKey().value.apply(row))));
+        return wanted.entrySet().stream().allMatch(e -> has(row, e)) && unwanted.entrySet().stream().noneMatch(
+                e -> has(row, e));
+    }
+
+    private static boolean has(Measurement row, Map.Entry<Key, Set<String>> values) {
+        return values.getValue().stream().anyMatch(value -> value.equalsIgnoreCase(values.getKey().value.apply(row)));
     }
 
     private static Stream<String> problem(String where, Key key, String value, List<Measurement> rows) {

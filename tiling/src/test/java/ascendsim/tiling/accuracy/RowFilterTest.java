@@ -34,6 +34,8 @@ class RowFilterTest {
         assertThat(ids("family=gmm", "chip=ascend910b2")).containsExactly("C");
         assertThat(ids("family=dma", "chip=Ascend910B1")).isEmpty();
         assertThat(ids("operator=matmul", "id=A,D")).containsExactly("A", "D");
+        assertThat(ids("id!=A,D")).containsExactly("B", "C");
+        assertThat(ids("family=gmm", "chip!=Ascend910B1", "id!=D")).containsExactly("C");
     }
 
     @Test
@@ -41,6 +43,7 @@ class RowFilterTest {
         assertThat(problems("famly=gmm")).singleElement().asString()
                 .startsWith("--filter: famly=gmm; expected KEY=VALUE").endsWith("did you mean family?");
         assertThat(problems("family=")).singleElement().asString().contains("expected family=VALUE");
+        assertThat(problems("id!=Z")).singleElement().asString().startsWith("--filter id=Z: no row has it");
         assertThat(problems("family")).singleElement().asString().contains("expected family=VALUE");
         assertThat(problems("family=gnm,qmm", "id=Z")).containsExactly(
                 "--filter family=gnm: no row has it; expected a value of the file; did you mean gmm?",

@@ -1,0 +1,27 @@
+package ascendsim.tiling.calibration;
+
+import ascendsim.tiling.accuracy.Measurement;
+import java.util.List;
+
+/**
+ * What is fitted to what.
+ *
+ * @param families   of measured rows that may be used; others are kept to judge the result
+ * @param chips      whose rows may be used
+ * @param longestUs  rows measured above this are left out: they take long to simulate and say nothing of latencies
+ * @param parameters what is fitted
+ */
+public record CalibrationPlan(List<String> families, List<String> chips, double longestUs,
+        List<Parameter> parameters) {
+    public CalibrationPlan {
+        families = List.copyOf(families);
+        chips = List.copyOf(chips);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Whether a row may be used: also rows that are judged in microseconds are not. */
+    boolean uses(Measurement row) {
+        return families.contains(row.family()) && chips.stream().anyMatch(row.chip()::equalsIgnoreCase)
+                && row.judged() && row.microseconds() <= longestUs;
+    }
+}

@@ -1,0 +1,93 @@
+package ascendsim.tiling.calibration;
+
+import ascendsim.isa.BadInput;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.chip.Fact;
+import ascendsim.tiling.accuracy.Measurement;
+import ascendsim.tiling.accuracy.Prediction;
+import ascendsim.tiling.accuracy.Prediction.Predicted;
+import ascendsim.tiling.accuracy.Predictor;
+import ascendsim.tiling.accuracy.Scoring;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Simulates the rows with some values of the parameters. Values that were asked for before are not simulated again.
+ */
+final class Residuals {
+    private final ChipFile base;
+    private final List<Parameter> parameters;
+    private final List<Measurement> rows;
+    private final Scoring scoring;
+    private final ChipLibrary library = new ChipLibrary();
+    private final Map<List<Double>, List<Prediction>> known = new HashMap<>();
+
+    /**
+     * @param base states the parameters for every chip of the rows
+     * @throws BadInput when a parameter is not movable or a chip states its own
+     */
+    Residuals(ChipFile base, List<Parameter> parameters, List<Measurement> rows, Scoring scoring) {
+        this.base = base;
+        this.parameters = parameters;
+        this.rows = rows;
+        this.scoring = scoring;
+        parameters.forEach(this::check);
+    }
+
+    private void check(Parameter parameter) {
+        Fact stated = base.movable(parameter.path());
+        for (String name : names()) {
+            if (!stated.equals(library.find(name).orElseThrow().facts().get(parameter.path()))) {
+                throw BadInput.of(base.name() + ": " + parameter.path(), "not what " + name + " has now",
+                        "expected a number that its chips take from this file", "build again, or leave it out");
+            }
+        }
+    }
+
+    /** Simulated sets of values so far. */
+    int evaluations() {
+        return known.size();
+    }
+
+    /** What becomes of the rows with these values. */
+    List<Prediction> at(List<Double> values) {
+        return known.computeIfAbsent(List.copyOf(values), v -> {
+            Map<String, Chip> chips = new LinkedHashMap<>();
+            names().forEach(name -> chips.put(name, chip(name, v)));
+            return scoring.predict(rows, new Predictor(chips)::predict);
+        });
+    }
+
+    /** ln(predicted / measured) of every row; rows that cannot be simulated are a defect of the caller. */
+    double[] logs(List<Double> values) {
+        return at(values).stream().mapToDouble(row -> switch (row) {
+            case Predicted predicted -> Math.log(predicted.ratio());
+            case Prediction.Unsupported missing -> throw new IllegalStateException(
+                    missing.measured().id() + " could be simulated before: " + missing.reason());
+        }).toArray();
+    }
+
+    private List<String> names() {
+        return rows.stream().map(Measurement::chip).distinct().toList();
+    }
+
+    /** A built-in chip with other values, as a user's chip file would state them. */
+    private Chip chip(String name, List<Double> values) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("extends", name).put("name", name);
+        for (int i = 0; i < values.size(); i++) {
+            Fact stated = base.movable(parameters.get(i).path());
+            ObjectNode section = document;
+            for (String key : base.keys(parameters.get(i).path())) {
+                section = section.withObjectProperty(key);
+            }
+            section.put("value", values.get(i)).put("unit", stated.unit()).put("source", "a calibration in progress")
+                    .put("confidence", "calibrated");
+        }
+        return library.parse(name + " with fitted numbers", document.toString());
+    }
+}
