@@ -9,8 +9,8 @@ import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * Cost of a drain of L0C: the slowest of L0C's read port, the element rate and the output port (hardware.md §3.2). To GM
- * the start-up runs beside the transfer: the result is there after the longer of the two.
+ * Cost of a drain of L0C: the slowest of L0C's read port, the element rate and the output port (hardware.md §3.2). To
+ * GM the start-up runs beside the transfer: the result is there after the longer of the two.
  */
 final class DrainCosting implements Costing {
     private static final long ACCUMULATOR_BYTES = 4;
