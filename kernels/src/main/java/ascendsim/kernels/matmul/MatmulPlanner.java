@@ -8,6 +8,7 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
+import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
@@ -15,6 +16,7 @@ import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.program.matmul.MatmulProgram;
+import ascendsim.kernels.program.matmul.NzConversion;
 import ascendsim.kernels.program.matmul.SplitK;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
@@ -86,14 +88,16 @@ public final class MatmulPlanner {
         CubeConfig config = shape.config();
         MatmulProgram program = new MatmulProgram(config, CubeBuffers.of(config, ChipSpaces.of(chip)), work,
                 tiling.order(), quant(problem, split.isPresent()), split.map(SplitK::type).orElse(problem.output()),
-                split);
-        Kernel kernel = new Kernel(NAME, target, type(tiling, split), tiling.cores(), parameters(call, problem, split),
-                program.programs());
+                shape.pass(), split);
+        List<Parameter> parameters = parameters(call, problem, split);
+        shape.pass().ifPresent(pass -> pass.conversions().forEach(c -> parameters.add(nz(c))));
+        boolean mix = split.isPresent() || shape.pass().isPresent();
+        Kernel kernel = new Kernel(NAME, target, type(tiling, mix), tiling.cores(), parameters, program.programs());
         return new Plan(kernel, tiling.withSplitK((int) work.depth().count()));
     }
 
-    private static KernelType type(MatmulTiling tiling, Optional<SplitK> split) {
-        if (split.isEmpty()) {
+    private static KernelType type(MatmulTiling tiling, boolean mix) {
+        if (!mix) {
             return KernelType.AIC_ONLY;
         }
         return tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
@@ -126,6 +130,13 @@ public final class MatmulPlanner {
         split.flatMap(SplitK::cast)
                 .ifPresent(_ -> parameters.add(output(PARTIAL, Role.WORKSPACE, accumulator, problem)));
         return parameters;
+    }
+
+    /** An operand as the pre-pass leaves it. */
+    private static Parameter nz(NzConversion conversion) {
+        TensorType matrix = TensorType.nd(conversion.type(), conversion.rows(), conversion.columns())
+                .with(Format.FRACTAL_NZ);
+        return new Parameter(conversion.target(), Role.WORKSPACE, matrix);
     }
 
     private static Parameter output(String name, Role role, DType type, MatmulProblem problem) {

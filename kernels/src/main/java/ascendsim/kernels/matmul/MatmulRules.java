@@ -2,7 +2,10 @@ package ascendsim.kernels.matmul;
 
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
+import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.matmul.MatmulProgram;
+import ascendsim.kernels.program.matmul.NzConversion;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -25,6 +28,12 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
         units(broken);
         staging(broken);
         cores(broken);
+        if (tiling.nd2nz().right().isPresent() && problem.right().format() == Format.FRACTAL_NZ) {
+            broken.add(new Infeasible("nd2nz_b with y in FRACTAL_NZ", "y in ND", "leave it out"));
+        } else {
+            new MatmulShape(problem, tiling).pass().ifPresent(pass -> pass.conversions().forEach(
+                    conversion -> conversion(broken, conversion)));
+        }
         if (broken.isEmpty()) {
             broken.addAll(capacities());
         }
@@ -98,9 +107,25 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
                 .ifPresent(g -> broken.add(new Infeasible(
                         "grid [" + g.m() + "," + g.n() + "] with cores " + tiling.cores(), "as many cores as parts",
                         "set cores to " + g.cores())));
-        if (tiling.splitK() > 1 && tiling.aivPerAic() > chip.cores().aivPerAic()) {
+        if (tiling.usesVectorCores() && tiling.aivPerAic() > chip.cores().aivPerAic()) {
             broken.add(new Infeasible("aiv_per_aic " + tiling.aivPerAic(),
                     "at most " + chip.cores().aivPerAic() + " (" + chip.name() + ")", ""));
+        }
+    }
+
+    private void conversion(List<Infeasible> broken, NzConversion conversion) {
+        String knob = conversion.source().equals(MatmulProgram.LEFT) ? "nd2nz_a" : "nd2nz_b";
+        String tile = knob + " [" + conversion.tileRows() + "," + conversion.tileColumns() + "]";
+        if (conversion.tileRows() > NzConversion.MOST_ROWS) {
+            broken.add(new Infeasible(tile, "at most " + NzConversion.MOST_ROWS + " rows", ""));
+        }
+        if (conversion.tileColumns() < conversion.columns() && conversion.tileColumns() % problem.operand().c0() != 0) {
+            broken.add(new Infeasible(tile, "columns a multiple of " + problem.operand().c0(), ""));
+        }
+        long most = chip.capacities().ub();
+        if (conversion.ubBytes() > most) {
+            broken.add(new Infeasible(tile + " needs " + conversion.ubBytes() + " B of UB",
+                    "at most " + most + " (" + chip.architecture() + " UB)", "lower its rows or columns"));
         }
     }
 

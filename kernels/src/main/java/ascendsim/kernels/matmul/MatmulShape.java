@@ -13,9 +13,16 @@ import ascendsim.kernels.program.cube.OperandTile;
 import ascendsim.kernels.program.cube.RowTile;
 import ascendsim.kernels.program.cube.TileSize;
 import ascendsim.kernels.program.matmul.BlockSchedule;
+import ascendsim.kernels.program.matmul.MatmulProgram;
+import ascendsim.kernels.program.matmul.Nd2NzPass;
+import ascendsim.kernels.program.matmul.NzConversion;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Staging;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** A problem and a tiling in the terms of the program. */
 record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
@@ -23,16 +30,37 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
     CubeConfig config() {
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        OperandTile left = tile(new Side(Space.L0A, problem.m(), problem.left()), problem.left().transposed(),
+        OperandTile left = tile(new Side(Space.L0A, problem.m(), problem.left(), tiling.nd2nz().left().isPresent()),
+                problem.left().transposed(),
                 new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
-        OperandTile right = tile(new Side(Space.L0B, problem.n(), problem.right()), !problem.right().transposed(),
+        OperandTile right = tile(new Side(Space.L0B, problem.n(), problem.right(), tiling.nd2nz().right().isPresent()),
+                !problem.right().transposed(),
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new CubeConfig(problem.types(), left, right, problem.bias(), new CubeConfig.Stages(staging.stagesA(),
                 staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
     }
 
-    /** An operand: where it goes, its size across k, how it is stored. */
-    private record Side(Space l0, long extent, MatmulProblem.Storage storage) {
+    /** An operand: where it goes, its size across k, how it is stored, whether the vector cores turn it into NZ. */
+    private record Side(Space l0, long extent, MatmulProblem.Storage storage, boolean converted) {
+    }
+
+    /** The pre-pass, if the tiling asks for one. */
+    Optional<Nd2NzPass> pass() {
+        List<NzConversion> conversions = new ArrayList<>();
+        boolean left = problem.left().transposed();
+        boolean right = problem.right().transposed();
+        tiling.nd2nz().left().ifPresent(tile -> conversions.add(conversion(MatmulProgram.LEFT, tile,
+                left ? problem.k() : problem.m(), left ? problem.m() : problem.k())));
+        tiling.nd2nz().right().ifPresent(tile -> conversions.add(conversion(MatmulProgram.RIGHT, tile,
+                right ? problem.n() : problem.k(), right ? problem.k() : problem.n())));
+        return conversions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Nd2NzPass(conversions, (long) tiling.cores() * tiling.aivPerAic()));
+    }
+
+    private NzConversion conversion(String operand, Nd2Nz.Tile tile, long rows, long columns) {
+        return new NzConversion(operand, operand + "_nz", problem.operand(), rows, columns, tile.rows(),
+                tile.columns());
     }
 
     /** @param kDown whether k runs down the columns of what is stored */
@@ -40,7 +68,7 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
         long rows = kDown ? problem.k() : side.extent;
         long columns = kDown ? side.extent : problem.k();
         DType type = problem.operand();
-        GmLayout layout = side.storage.format() == Format.ND
+        GmLayout layout = side.storage.format() == Format.ND && !side.converted
                 ? new GmLayout.Nd(columns)
                 : new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows());
         if (!kDown) {

@@ -27,6 +27,6 @@ final class Programs {
 
     /** Operands converted by the vector cores before the product. */
     static boolean haveNd2Nz() {
-        return false;
+        return true;
     }
 }

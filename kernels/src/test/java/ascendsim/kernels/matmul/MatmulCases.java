@@ -15,6 +15,7 @@ import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.sim.chip.Chip;
@@ -123,7 +124,14 @@ final class MatmulCases {
         int cores = grid.map(Grid::cores).orElse(random.nextInt(1, 8));
         int splitK = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
         return new MatmulTiling(cores, random.nextInt(1, 3), base, staging, order,
-                new Results(random.nextBoolean(), random.nextInt(1, 3), 2)).withSplitK(splitK);
+                new Results(random.nextBoolean(), random.nextInt(1, 3), 2)).withSplitK(splitK)
+                .withNd2Nz(new Nd2Nz(drawConversion(random, problem), drawConversion(random, problem)));
+    }
+
+    private static Optional<Nd2Nz.Tile> drawConversion(SplittableRandom random, MatmulProblem problem) {
+        int columns = problem.operand().c0() * random.nextInt(1, 20);
+        Nd2Nz.Tile tile = new Nd2Nz.Tile(random.nextInt(1, 300), columns);
+        return random.nextInt(5) == 0 ? Optional.of(tile) : Optional.empty();
     }
 
     private static Path drawPath(SplittableRandom random, boolean hasGrid) {

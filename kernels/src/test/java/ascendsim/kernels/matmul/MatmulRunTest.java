@@ -15,14 +15,12 @@ import ascendsim.kernels.reference.ReferenceBackend;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.sim.Device;
 import ascendsim.sim.check.Diagnostics;
-import ascendsim.sim.check.MemoryCheck;
-import ascendsim.sim.check.RaceCheck;
-import ascendsim.sim.check.SyncCheck;
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.engine.Mode;
+import ascendsim.sim.execute.Executor;
+import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
 import ascendsim.sim.probe.Probe;
-import ascendsim.sim.probe.Probes;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +32,7 @@ class MatmulRunTest {
 
     private final MatmulPlanner planner = new MatmulPlanner(MatmulCases.CHIP);
     private final Device device = new Device(MatmulCases.CHIP);
+    private final Executor executor = new Executor(new VectorApiArithmetic());
 
     @Test
     void wholeDepthsAreEqualToTheBit() {
@@ -102,8 +101,7 @@ class MatmulRunTest {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         call.tensors().forEach((name, argument) -> inputs.put(name, argument.tensors().getFirst().tensor()));
         Diagnostics diagnostics = new Diagnostics();
-        Probe checks = Probes.of(
-                List.of(new MemoryCheck(diagnostics), new RaceCheck(diagnostics), new SyncCheck(diagnostics)));
+        Probe checks = Sanitizers.ALL.probe(diagnostics, executor::bind);
         try {
             Tensor out = device.launch(plan.kernel(), inputs, Device.Options.of(mode).with(checks)).outputs()
                     .get("out");

@@ -93,10 +93,14 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
     private void fromNz(ProgramBuilder program, Region region, Address l1, long gmRows) {
         Affine slabs = program.ceilDivide(region.depth(), SLAB_ROWS);
         Address src = Address.gm(region.origin().plus(region.k0().times(Move.BLOCK)));
+        boolean whole = region.depth().isConstant() && region.depth().base() % SLAB_ROWS == 0;
         program.loop(slabs, slab -> {
+            Affine rows = whole
+                    ? Affine.of(SLAB_ROWS)
+                    : program.minimum(region.depth().minus(slab.times(SLAB_ROWS)), Affine.of(SLAB_ROWS));
             var columns = new NzColumns(gmRows, SLAB_ROWS);
             columns.emit(program, src.plus(slab.times(Move.FRACTAL)), l1.plus(slab.times(slabBytes())),
-                    new NzColumns.Box(program.ceilDivide(region.elements(), type().c0()), Affine.of(SLAB_ROWS),
+                    new NzColumns.Box(program.ceilDivide(region.elements(), type().c0()), rows,
                             region.hint()));
         });
     }

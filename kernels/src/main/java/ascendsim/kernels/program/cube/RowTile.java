@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove.Load2D;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.ProgramBuilder;
 
@@ -59,16 +60,19 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
         return program.compute(Op.MAX, Affine.of(3).minus(region.elements()), Affine.ONE);
     }
 
-    /** Column blocks of c0 k elements; each is one burst of the tile's rows. */
+    /** Column blocks of c0 k elements; each is one burst of the tile's rows. A single left row comes twice here too. */
     private void fromNz(ProgramBuilder program, Region region, Address l1, long gmRows) {
         Affine rows = region.elements();
         Address src = Address.gm(region.origin().plus(region.k0().times(gmRows * Move.BLOCK / type.c0())));
         var columns = new NzColumns(gmRows, rows());
-        columns.emit(program, src, l1,
-                new NzColumns.Box(program.ceilDivide(region.depth(), type.c0()), rows, region.hint()));
+        Affine count = program.ceilDivide(region.depth(), type.c0());
+        columns.emit(program, src, l1, new NzColumns.Box(count, rows, region.hint()));
+        if (l0 == Space.L0A && region.maybeSingle()) {
+            program.when(Condition.EQ, rows, Affine.ONE, () -> columns.emit(program, src, l1.plus(Move.BLOCK),
+                    new NzColumns.Box(count, Affine.ONE, region.hint())));
+        }
     }
 
-    /** One instruction where there is one for it: what is contiguous, and windows that go to L0A. */
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
         long kBlocks = Math.ceilDiv(slice.depth(), type.c0());

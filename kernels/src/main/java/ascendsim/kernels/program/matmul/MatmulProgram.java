@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.ScalarControl.Special;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.kernels.program.cube.BlockMmad;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code out = x · y (+ bias)} on the cube cores, with the depth in several parts if asked for. Parameters are called
- * {@code x}, {@code y}, {@code bias} and {@code out}.
+ * {@code out = x · y (+ bias)} on the cube cores, with operands turned into NZ before and the depth in several parts if
+ * asked for. Parameters are called {@code x}, {@code y}, {@code bias} and {@code out}.
  *
  * @param config  tiles and stages
  * @param buffers where they lie
@@ -26,10 +27,11 @@ import java.util.Optional;
  * @param order   of the blocks
  * @param quant   of the Fixpipe
  * @param result  type of what the Fixpipe writes
+ * @param pass    present if operands are converted first
  * @param split   present if the depth is cut
  */
 public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedule.Work work, BlockOrder order,
-        Quant quant, DType result, Optional<SplitK> split) {
+        Quant quant, DType result, Optional<Nd2NzPass> pass, Optional<SplitK> split) {
     public static final String LEFT = "x";
     public static final String RIGHT = "y";
     public static final String BIAS = "bias";
@@ -39,12 +41,24 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
     public List<Program> programs() {
         List<Program> programs = new ArrayList<>();
         programs.add(cubeProgram());
-        split.ifPresent(s -> programs.add(s.vectorProgram(OUT)));
+        if (pass.isPresent() || split.isPresent()) {
+            programs.add(vectorProgram());
+        }
         return programs;
+    }
+
+    private Program vectorProgram() {
+        ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
+        Affine core = program.hold(program.multiply(program.query(Special.BLOCK_IDX),
+                program.query(Special.SUB_BLOCK_NUM)).plus(program.query(Special.SUB_BLOCK_IDX)));
+        pass.ifPresent(p -> p.convert(program, core));
+        split.ifPresent(s -> s.vectorPart(program, core, OUT));
+        return program.build();
     }
 
     private Program cubeProgram() {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
+        pass.ifPresent(p -> p.await(program));
         BlockSchedule walk = new BlockSchedule(program, work, order);
         program.when(Condition.GT, walk.blocks(), Affine.ZERO, () -> blocks(program, walk),
                 () -> split.ifPresent(s -> s.beforeAdding(program)));
@@ -53,8 +67,8 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
     }
 
     private void blocks(ProgramBuilder program, BlockSchedule walk) {
-        Affine left = program.argument(LEFT);
-        Affine right = program.argument(RIGHT);
+        Affine left = program.argument(pass.map(p -> p.parameter(LEFT)).orElse(LEFT));
+        Affine right = program.argument(pass.map(p -> p.parameter(RIGHT)).orElse(RIGHT));
         Optional<Affine> bias = config.bias().map(_ -> program.argument(BIAS));
         OutputTile output = new OutputTile(quant, result,
                 program.argument(split.map(SplitK::sums).orElse(OUT)), work.n());

@@ -10,7 +10,6 @@ import ascendsim.isa.instruction.GlobalMove.Padded;
 import ascendsim.isa.instruction.GlobalMove.Route;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Pipe;
-import ascendsim.isa.instruction.ScalarControl.Special;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.isa.instruction.ScalarState.SetAtomic;
 import ascendsim.isa.instruction.ScalarState.SetMask;
@@ -21,7 +20,6 @@ import ascendsim.isa.instruction.Vector.Stride;
 import ascendsim.isa.instruction.VectorConvert.Convert;
 import ascendsim.isa.instruction.VectorMove.Fill;
 import ascendsim.isa.program.LocalMemoryMap;
-import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.isa.program.Ring;
@@ -64,11 +62,8 @@ public record SplitK(String sums, DType type, Optional<DType> cast, long element
         }
     }
 
-    /** The vector cores' program. */
-    Program vectorProgram(String output) {
-        ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
-        Affine core = program.hold(program.multiply(program.query(Special.BLOCK_IDX),
-                program.query(Special.SUB_BLOCK_NUM)).plus(program.query(Special.SUB_BLOCK_IDX)));
+    /** The vector cores' part. @param core number of this vector core */
+    void vectorPart(ProgramBuilder program, Affine core, String output) {
         Affine sum = program.argument(sums);
         clear(program, core, sum);
         program.crossSet(Mode.ALL_OF_KIND, Pipe.MTE3, ALL_CLEARED);
@@ -79,7 +74,6 @@ public record SplitK(String sums, DType type, Optional<DType> cast, long element
             program.crossWait(ADDED);
             new Cast(program, to, sum, out).emit(core);
         });
-        return program.build();
     }
 
     /** One buffer of zeros, written over and over. */
