@@ -4,7 +4,9 @@ import ascendsim.cli.command.PlotOption.Plot;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.JsonOutput;
+import ascendsim.cli.output.MarkedBlock;
 import ascendsim.cli.report.AccuracyJson;
+import ascendsim.cli.report.AccuracyMarkdown;
 import ascendsim.cli.report.AccuracyPlot;
 import ascendsim.cli.report.AccuracyReport;
 import ascendsim.isa.BadInput;
@@ -37,6 +39,11 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Mixin
     private PlotOption plotOption;
 
+    @Option(names = "--markdown", paramLabel = "FILE.md",
+            description = "Write the scores as a table between the marks <!-- accuracy: begin --> and"
+                    + " <!-- accuracy: end --> of a page.")
+    private Optional<String> markdown;
+
     @Mixin
     private JsonOption json;
 
@@ -55,9 +62,12 @@ public final class AccuracyCommand implements Callable<Integer> {
         Optional<Integer> jobs = problems.attempt(rowsOptions::jobs);
         Optional<JsonOutput> output = problems.attempt(json::output);
         Optional<Optional<Plot>> plot = problems.attempt(() -> plotOption.read(json));
+        Optional<Optional<MarkedBlock>> page =
+                problems.attempt(() -> markdown.map(path -> MarkedBlock.of("--markdown", path, "accuracy")));
         problems.raise();
         Accuracy accuracy = accuracy(rows.orElseThrow(), jobs.orElseThrow());
         plot.orElseThrow().ifPresent(p -> p.write(AccuracyPlot.of(accuracy)));
+        page.orElseThrow().ifPresent(block -> block.write(AccuracyMarkdown.of(accuracy)));
         output.orElseThrow().write(console, () -> AccuracyReport.of(accuracy), () -> AccuracyJson.of(accuracy));
         return 0;
     }

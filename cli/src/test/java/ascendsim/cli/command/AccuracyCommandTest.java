@@ -130,6 +130,22 @@ class AccuracyCommandTest {
     }
 
     @Test
+    void theTableOfAPageIsWrittenAnew() throws IOException {
+        Path page = Files.writeString(directory.resolve("p.md"),
+                "a\n<!-- accuracy: begin -->\nold\n<!-- accuracy: end -->\nz\n");
+        accuracy("--markdown", page.toString()).done();
+        String text = Files.readString(page);
+        assertThat(text).startsWith("a\n<!-- accuracy: begin -->\n| family |").endsWith("\n<!-- accuracy: end -->\nz\n")
+                .contains("| first | Ascend910B2 | 1 | ", "| second | Ascend910B1 | 0 |  |  |  |  | 1, median error ",
+                        "| **all** |  | 2 | ", "Not simulated: 3 of 6 rows.", "- 1: no operator conjure")
+                .doesNotContain("old", "| third");
+        accuracy("--markdown", page.toString()).done();
+        assertThat(Files.readString(page)).isEqualTo(text);
+        assertThat(accuracy("--markdown", data).refused()).singleElement().asString()
+                .startsWith("--markdown " + data + ": no block to write; ");
+    }
+
+    @Test
     void theMeasuredFileOfTheRepositoryCanBeRead() {
         JsonNode json = Session.of("accuracy", "--data", "../examples/measured/kernel_times.csv", "--filter",
                 "id=CBG-0019,CB-950PR-0297", "--json", "-").json();

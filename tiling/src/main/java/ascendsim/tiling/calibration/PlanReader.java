@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads calibration plans: {@code {"families","chips","longest_us","parameters":[{"path","least","most","start"}]}}, and
- * {@code about} and {@code why} for people.
+ * Reads calibration plans: {@code {"families","chips","longest_us","parameters":[{"path","least","most","start"}]}};
+ * {@code about} and {@code why} are for people.
  */
 public final class PlanReader {
     private static final String SHIPPED = "/ascendsim/calibration/plan.json";
