@@ -1,0 +1,209 @@
+package ascendsim.kernels.program.cube;
+
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Cube.Mmad;
+import ascendsim.isa.instruction.Fixpipe;
+import ascendsim.isa.instruction.Fixpipe.Drain;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.isa.program.ProgramBuilder.Variable;
+import ascendsim.isa.program.Ring;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The way of a block from L1 to GM: tiles go to L0A and L0B in turns, Mmads add up in L0C, the Fixpipe drains it. For
+ * each block {@link #begin}, a {@link #step} for every base_k, {@link #end} and {@link #drain}.
+ */
+final class TileMmad {
+    /** Consecutive Mmads into fewer fractals than this need a barrier between them (isa.md §1.4). */
+    private static final int BARRIER_FRACTALS = 10;
+
+    private final ProgramBuilder program;
+    private final CubeConfig config;
+    private final CubeBuffers buffers;
+    private final boolean singleRows;
+    private final Ring l0;
+    private final Variable l0Stage;
+    private final Optional<Ring> l0c;
+    private final Variable l0cStage;
+    private final Optional<BiasRow> bias;
+
+    /**
+     * Emits its registers.
+     *
+     * @param bias       where the bias comes from, if there is one
+     * @param singleRows whether a block may have only one row
+     */
+    TileMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Optional<BiasRow> bias,
+            boolean singleRows) {
+        this.program = program;
+        this.config = config;
+        this.buffers = buffers;
+        this.bias = bias;
+        this.singleRows = singleRows;
+        this.l0 = new Ring(program, CubeConfig.L0_STAGES, Pipe.MTE1, Pipe.M);
+        this.l0Stage = program.variable(Affine.ZERO);
+        this.l0c = config.stages().unitFlag()
+                ? Optional.empty()
+                : Optional.of(new Ring(program, config.stages().l0c(), Pipe.M, Pipe.FIX));
+        this.l0cStage = program.variable(Affine.ZERO);
+    }
+
+    /** Frees all buffers. */
+    void open() {
+        l0.open();
+        l0c.ifPresent(Ring::open);
+        bias.ifPresent(BiasRow::open);
+    }
+
+    /** Takes back every flag that is still set. */
+    void close() {
+        l0.close();
+        l0c.ifPresent(Ring::close);
+        bias.ifPresent(BiasRow::close);
+    }
+
+    /** What the steps of one block share; {@code height} is the Mmad's m, which 1 would make a GEMV. */
+    record Frame(Extent rows, Extent columns, Affine height, Affine fractals) {
+    }
+
+    /** Brings the bias row of a block that starts from it. */
+    void loadBias(Block block) {
+        bias.ifPresent(b -> b.load(block));
+    }
+
+    /** Waits for an accumulator. */
+    Frame begin(Block block) {
+        l0c.ifPresent(r -> r.acquire(accumulator()));
+        Extent rows = config.left().extent(program, block.rows());
+        Extent columns = config.right().extent(program, block.columns());
+        Affine fractals = isSmall()
+                ? Affine.ZERO
+                : program.multiply(rows.fractals(), columns.fractals());
+        Affine height = singleRows ? program.compute(Op.MAX, block.rows(), Affine.of(2)) : block.rows();
+        return new Frame(rows, columns, height, fractals);
+    }
+
+    /** Whether every tile is so small that its Mmads need barriers. */
+    private boolean isSmall() {
+        return config.left().size().fractals() * config.right().size().fractals() < BARRIER_FRACTALS;
+    }
+
+    /** What the first Mmad of a block starts from; only the first part of the depth starts from the bias. */
+    Affine firstStart(Block block) {
+        if (bias.isEmpty()) {
+            return Affine.of(Mmad.ZERO);
+        }
+        Affine begin = block.depth().begin();
+        if (begin.isConstant()) {
+            return Affine.of(begin.base() == 0 ? Mmad.BIAS : Mmad.ZERO);
+        }
+        Affine later = program.minimum(begin, Affine.ONE);
+        return Affine.of(Mmad.BIAS).minus(later);
+    }
+
+    /**
+     * One operand's part of a step.
+     *
+     * @param l1     the load it is in
+     * @param k0     first k inside the load
+     * @param before what waits for the load, if this is its first use
+     * @param after  what gives the load back, if this is its last use
+     */
+    record Half(OperandTile tile, Address l1, Affine k0, Runnable before, Runnable after) {
+    }
+
+    /**
+     * One Mmad's worth of k.
+     *
+     * @param depth      k elements
+     * @param start      what the Mmad starts from
+     * @param maybeFirst whether it can be the block's first
+     * @param isLast     whether it is the block's last
+     */
+    record Step(Half left, Half right, long depth, Affine start, boolean maybeFirst, boolean isLast) {
+    }
+
+    /** The left operand's load is given back before the right one's is waited for. */
+    void step(Step step, Frame frame) {
+        Affine stage = l0Stage.value();
+        Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
+        Address b = buffers.l0b().plus(stage.times(config.right().l0Bytes()));
+        l0.acquire(stage);
+        toL0(step.left, step.depth, frame.rows, a);
+        toL0(step.right, step.depth, frame.columns, b);
+        l0.publish(stage);
+        l0.await(stage);
+        if (step.maybeFirst) {
+            whenStartsFromBias(step.start, BiasRow::await);
+        }
+        barrierIfSmall(frame, step.start);
+        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
+                Affine.of(step.depth), step.start, buffers.biasTable(), Affine.of(unitFlag(step.isLast)), false));
+        l0.release(stage);
+        if (step.maybeFirst) {
+            whenStartsFromBias(step.start, BiasRow::release);
+        }
+        l0Stage.rotate(CubeConfig.L0_STAGES);
+    }
+
+    private void toL0(Half half, long depth, Extent extent, Address l0) {
+        half.before.run();
+        half.tile.toL0(program, new Slice(half.l1, half.k0, depth, extent, l0));
+        half.after.run();
+    }
+
+    private void whenStartsFromBias(Affine start, Consumer<BiasRow> action) {
+        bias.ifPresent(b -> program.when(Condition.NE, start, Affine.of(Mmad.ACCUMULATE), () -> action.accept(b)));
+    }
+
+    private void barrierIfSmall(Frame frame, Affine start) {
+        if (start.isConstant() && start.base() != Mmad.ACCUMULATE) {
+            return;
+        }
+        if (isSmall()) {
+            program.barrier(Pipe.M);
+        } else {
+            program.when(Condition.LT, frame.fractals, Affine.of(BARRIER_FRACTALS), () -> program.barrier(Pipe.M));
+        }
+    }
+
+    private int unitFlag(boolean last) {
+        if (!config.stages().unitFlag()) {
+            return Mmad.UNIT_FLAG_OFF;
+        }
+        return last ? Mmad.UNIT_FLAG_SWITCH : Mmad.UNIT_FLAG_KEEP;
+    }
+
+    /** Hands the accumulator over to the Fixpipe. */
+    void end() {
+        l0c.ifPresent(r -> r.publish(accumulator()));
+    }
+
+    /** Emits the way of the block's result out of L0C. */
+    void drain(Block block, OutputTile output) {
+        Extent rows = config.left().extent(program, block.rows());
+        Affine offset = block.row().times(output.pitch()).plus(block.column()).times(output.type().bits() / 8);
+        l0c.ifPresent(r -> r.await(accumulator()));
+        var extent = new Fixpipe.Extent(block.rows(), block.columns(), rows.fractals().times(16),
+                Affine.of(unitFlag(true)));
+        program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
+                Address.gm(output.base().plus(offset)), accumulatorAddress(), extent, Affine.of(output.pitch()),
+                Affine.ZERO, new Address(Space.FB, Affine.ZERO), false));
+        l0c.ifPresent(r -> r.release(accumulator()));
+        l0cStage.rotate(config.stages().l0c());
+    }
+
+    private Affine accumulator() {
+        return config.stages().l0c() == 1 ? Affine.ZERO : l0cStage.value();
+    }
+
+    private Address accumulatorAddress() {
+        return buffers.l0c().plus(accumulator().times(config.l0cBytes()));
+    }
+}
