@@ -2,11 +2,11 @@ package ascendsim.sim.chip;
 
 /**
  * Bank structure of an on-chip buffer: rows go round the groups first, and bankBytes times groups lie between the
- * banks of one group.
+ * banks of one group. In a cycle a group reads one row and writes one, of different banks.
  *
- * @param readReadCycles  added per repeat when two reads meet in one group
- * @param readWriteCycles added per repeat when a read and a write meet in one bank
+ * @param groups   a power of two
+ * @param bankBytes a power of two
+ * @param rowBytes a power of two
  */
-public record Banks(int groups, int banksPerGroup, int bankBytes, int rowBytes, double readReadCycles,
-        double readWriteCycles) {
+public record Banks(int groups, int banksPerGroup, int bankBytes, int rowBytes) {
 }

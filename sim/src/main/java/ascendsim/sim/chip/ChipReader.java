@@ -134,8 +134,7 @@ final class ChipReader {
     }
 
     private static Banks banks(Section s) {
-        return new Banks(s.count("groups"), s.count("banks_per_group"), s.bytes("bank_bytes"), s.bytes("row_bytes"),
-                s.cycles("read_read"), s.cycles("read_write"));
+        return new Banks(s.count("groups"), s.count("banks_per_group"), s.bytes("bank_bytes"), s.bytes("row_bytes"));
     }
 
     private static ScalarUnit scalar(Section s) {

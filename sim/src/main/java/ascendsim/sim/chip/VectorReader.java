@@ -15,6 +15,7 @@ final class VectorReader {
         int repeatBytes = s.bytes("repeat_bytes");
         double countMode = s.cycles("count_mode");
         double setMask = s.cycles("set_mask");
+        double readToWrite = s.cycles("read_to_write");
         Section d = s.child("default");
         VectorCost unlisted = new VectorCost(d.cycles("repeat"), d.cycles("fixed"), d.cycles("overhead"),
                 d.cycles("min_issue"), d.cycles("partial_block"));
@@ -23,7 +24,7 @@ final class VectorReader {
         for (String name : listed.keys()) {
             operations.put(name, operation(listed.child(name), unlisted));
         }
-        return new VectorUnit(repeatBytes, countMode, setMask, unlisted, operations);
+        return new VectorUnit(repeatBytes, countMode, setMask, readToWrite, unlisted, operations);
     }
 
     private static VectorOperation operation(Section s, VectorCost unlisted) {

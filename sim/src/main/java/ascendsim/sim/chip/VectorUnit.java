@@ -8,11 +8,12 @@ import java.util.Map;
  * @param repeatBytes     bytes of one repeat
  * @param countModeCycles added in counter mode or with a partial mask
  * @param setMaskCycles   of setting or resetting the mask
+ * @param readToWriteCycles between a repeat's last read of UB and the write of its results
  * @param unlisted        cost of operations no table lists (assumed)
  * @param operations      by name, e.g. {@code vadd}
  */
-public record VectorUnit(int repeatBytes, double countModeCycles, double setMaskCycles, VectorCost unlisted,
-        Map<String, VectorOperation> operations) {
+public record VectorUnit(int repeatBytes, double countModeCycles, double setMaskCycles, double readToWriteCycles,
+        VectorCost unlisted, Map<String, VectorOperation> operations) {
 
     public VectorUnit {
         operations = Map.copyOf(operations);

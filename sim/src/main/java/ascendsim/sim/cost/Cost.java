@@ -14,6 +14,7 @@ public final class Cost {
     private double latency;
     private double transferCycles;
     private long gmBytes;
+    private double conflictCycles;
 
     /** A cost without GM traffic. */
     public void local(double interval, double busy, double resultLatency) {
@@ -22,6 +23,12 @@ public final class Cost {
         latency = resultLatency;
         transferCycles = 0;
         gmBytes = 0;
+        conflictCycles = 0;
+    }
+
+    /** Says how many cycles of a local cost are due to operands that meet in one bank. */
+    public void conflict(double cycles) {
+        conflictCycles = cycles;
     }
 
     /**
@@ -38,6 +45,7 @@ public final class Cost {
         latency = startupLatency;
         transferCycles = cycles;
         gmBytes = bytes;
+        conflictCycles = 0;
     }
 
     public double issueInterval() {
@@ -54,6 +62,11 @@ public final class Cost {
 
     public double transferCycles() {
         return transferCycles;
+    }
+
+    /** Cycles of the occupancy that bank conflicts cost. */
+    public double conflictCycles() {
+        return conflictCycles;
     }
 
     /** Bytes moved to or from GM; 0 for an instruction that stays on its core. */

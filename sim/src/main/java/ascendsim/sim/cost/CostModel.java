@@ -17,9 +17,11 @@ import ascendsim.sim.chip.Chip;
  */
 public final class CostModel {
     private final Chip chip;
+    private final UbPorts ports;
 
     public CostModel(Chip chip) {
         this.chip = chip;
+        this.ports = new UbPorts(chip);
     }
 
     /** The costing of one instruction of a program. */
@@ -28,7 +30,7 @@ public final class CostModel {
             case Move move -> bind(move);
             case Cube.Mmad mmad -> new MmadCosting(mmad, chip);
             case Fixpipe.Drain drain -> new DrainCosting(drain, chip);
-            case Vector vector -> VectorCostings.bind(vector, chip);
+            case Vector vector -> VectorCostings.bind(vector, chip, ports);
             case Scalar scalar -> constant(chip.scalar().dependentAluCycles());
             case Sync sync -> constant(sync(sync));
         };

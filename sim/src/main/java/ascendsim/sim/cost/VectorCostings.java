@@ -1,7 +1,6 @@
 package ascendsim.sim.cost;
 
 import ascendsim.isa.dtype.DType;
-import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.isa.instruction.VectorBinary;
 import ascendsim.isa.instruction.VectorCompare;
@@ -12,11 +11,12 @@ import ascendsim.isa.instruction.VectorScalar;
 import ascendsim.isa.instruction.VectorUnary;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.VectorCost;
+import ascendsim.sim.chip.VectorUnit;
 import ascendsim.sim.issue.Dispatched;
 
 /**
  * Costs of vector instructions: the operation's work, an overhead, a least distance, and for an isolated instruction
- * the latency of its result (hardware.md §4.1). Bank conflicts are not in it.
+ * the latency of its result (hardware.md §4.1). The ports of UB work beside the execution unit; the slower one counts.
  */
 final class VectorCostings {
     /** Comparison results of one 32-byte block. */
@@ -25,19 +25,24 @@ final class VectorCostings {
     private VectorCostings() {
     }
 
-    static Costing bind(Vector vector, Chip chip) {
+    /** The vector unit of a chip and its way to UB. */
+    private record Unit(VectorUnit vector, UbPorts ports) {
+    }
+
+    static Costing bind(Vector vector, Chip chip, UbPorts ports) {
+        Unit unit = new Unit(chip.vector(), ports);
         return switch (vector) {
-            case VectorBinary.Elementwise v -> of(v, chip, name(v.op()), v.type());
-            case VectorScalar.WithScalar v -> of(v, chip, name(v.op()), v.type());
-            case VectorUnary.Elementwise v -> of(v, chip, name(v.op()), v.type());
-            case VectorConvert.Convert v -> of(v, chip.vector().cost("vconv", text(v.from()) + "->" + text(v.to())),
-                    Math.max(v.from().bits(), v.to().bits()), chip);
-            case VectorMove.Fill v -> of(v, chip, "vdup", v.type());
-            case VectorMove.Broadcast v -> of(v, chip, "vbrcb", v.type());
-            case VectorMove.Copy v -> of(v, chip, "vcopy", v.type());
-            case VectorCompare.Compare v -> of(v, chip, "vcmpv", v.type());
-            case VectorCompare.Select v -> of(v, chip, "vsel", v.type());
-            case VectorReduce.Reduce v -> of(v, chip, name(v.op()), v.type());
+            case VectorBinary.Elementwise v -> of(v, unit, name(v.op()), v.type());
+            case VectorScalar.WithScalar v -> of(v, unit, name(v.op()), v.type());
+            case VectorUnary.Elementwise v -> of(v, unit, name(v.op()), v.type());
+            case VectorConvert.Convert v -> of(v, unit.vector.cost("vconv", text(v.from()) + "->" + text(v.to())),
+                    Math.max(v.from().bits(), v.to().bits()), unit);
+            case VectorMove.Fill v -> of(v, unit, "vdup", v.type());
+            case VectorMove.Broadcast v -> of(v, unit, "vbrcb", v.type());
+            case VectorMove.Copy v -> of(v, unit, "vcopy", v.type());
+            case VectorCompare.Compare v -> of(v, unit, "vcmpv", v.type());
+            case VectorCompare.Select v -> of(v, unit, "vsel", v.type());
+            case VectorReduce.Reduce v -> of(v, unit, name(v.op()), v.type());
         };
     }
 
@@ -56,21 +61,24 @@ final class VectorCostings {
         };
     }
 
-    private static Costing of(Instruction instruction, Chip chip, String operation, DType type) {
-        return of(instruction, chip.vector().cost(operation, text(type)), type.bits(), chip);
+    private static Costing of(Vector vector, Unit unit, String operation, DType type) {
+        return of(vector, unit.vector.cost(operation, text(type)), type.bits(), unit);
     }
 
-    private static Costing of(Instruction instruction, VectorCost unit, int bits, Chip chip) {
-        int repeat = instruction.form().slot("repeat");
+    private static Costing of(Vector vector, VectorCost operation, int bits, Unit unit) {
+        int repeat = vector.form().slot("repeat");
         int lanes = Vector.REPEAT_BYTES * 8 / bits;
-        double countMode = chip.vector().countModeCycles();
+        double countMode = unit.vector.countModeCycles();
+        UbOperands operands = UbOperands.of(vector);
         return (Dispatched d, Cost cost) -> {
             long repeats = d.mask.repeats(d.operands[repeat], lanes);
-            double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : unit.partialBlockCycles();
-            double work = unit.workCycles(repeats) + partial;
+            double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : operation.partialBlockCycles();
+            double alone = operation.workCycles(repeats);
+            double work = Math.max(alone, unit.ports.cycles(operands.of(d), repeats)) + partial;
             double masked = d.mask.all(lanes) ? 0 : countMode;
-            double busy = Math.max(unit.minIssueCycles(), work + unit.issueOverheadCycles());
-            cost.local(busy, busy, Math.max(busy, work + unit.fixedCycles() + masked));
+            double busy = Math.max(operation.minIssueCycles(), work + operation.issueOverheadCycles());
+            cost.local(busy, busy, Math.max(busy, work + operation.fixedCycles() + masked));
+            cost.conflict(Math.min(busy, work - alone - partial));
         };
     }
 }

@@ -247,9 +247,18 @@ final class PipeUnit {
         } else {
             entry.transfer = false;
             freeAt = exact + Math.max(cost.issueInterval(), cost.occupancy());
+            reportConflict(cost, now);
             entry.end = (long) Math.ceil(exact + cost.latency());
         }
         core.l0c().started(entry, now);
+    }
+
+    /** The cycles at the end of the instruction's time on the pipe that it would not need without conflict. */
+    private void reportConflict(Cost cost, long now) {
+        if (circuit.observed && cost.conflictCycles() > 0) {
+            long end = now + (long) Math.ceil(cost.occupancy());
+            circuit.probe.stalled(core.id(), pipe, StallReason.BANK, end - (long) cost.conflictCycles(), end);
+        }
     }
 
     // ---- retirement ---------------------------------------------------------------------------------------------
