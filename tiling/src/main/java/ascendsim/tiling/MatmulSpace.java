@@ -5,6 +5,7 @@ import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.matmul.OfficialTiling;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -20,12 +21,14 @@ public final class MatmulSpace {
     private final MatmulPlanner planner;
     private final OfficialTiling official;
     private final MatmulProblem problem;
+    private final MatmulTiling blocks;
     private final int elementBytes;
 
     public MatmulSpace(Chip chip, MatmulProblem problem) {
         this.planner = new MatmulPlanner(chip);
         this.official = new OfficialTiling(chip, problem);
         this.problem = problem;
+        this.blocks = official.tiling(Template.Kind.BASE);
         this.elementBytes = problem.operand().bits() / 8;
     }
 
@@ -44,8 +47,7 @@ public final class MatmulSpace {
     }
 
     private Candidate candidate(Base base) {
-        MatmulTiling like = planner.official(problem);
-        MatmulTiling tiling = like.withBase(base, official.staging(base));
+        MatmulTiling tiling = blocks.withBase(base, official.staging(base));
         return new Candidate(tiling, planner.infeasible(problem, tiling));
     }
 }

@@ -140,10 +140,11 @@ class RunCommandTest {
         assertThat(json.path("check").path("passed").asBoolean()).isTrue();
     }
 
+    /** On one core: of all of them the last starts after the first is done. */
     @Test
     void aWarmCacheHits() {
-        JsonNode cold = withoutHost();
-        JsonNode warm = withoutHost("--l2", "warm");
+        JsonNode cold = withoutHost("--tiling", "{\"cores\":1}");
+        JsonNode warm = withoutHost("--tiling", "{\"cores\":1}", "--l2", "warm");
         assertThat(warm.path("memory").path("l2_hit_rate").asDouble()).isEqualTo(1.0)
                 .isGreaterThan(cold.path("memory").path("l2_hit_rate").asDouble());
         assertThat(warm.path("cycles").asLong()).isLessThan(cold.path("cycles").asLong());

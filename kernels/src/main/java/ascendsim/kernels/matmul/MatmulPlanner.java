@@ -57,7 +57,8 @@ public final class MatmulPlanner {
         OfficialTiling official = new OfficialTiling(chip, problem);
         Optional<Knobs> knobs = call.tiling().map(Knobs::of);
         knobs.map(Knobs::template).ifPresent(template -> Infeasible.raise(MatmulRules.unavailable(template)));
-        return knobs.map(k -> k.complete(official.tiling(), official::staging)).orElseGet(official::tiling);
+        return knobs.map(k -> k.complete(official.tiling(k.template()), official::staging))
+                .orElseGet(official::tiling);
     }
 
     /** Why no kernel can be built from a tiling; empty if one can. */
