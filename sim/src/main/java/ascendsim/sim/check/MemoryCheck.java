@@ -1,6 +1,5 @@
 package ascendsim.sim.check;
 
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.Diagnostic.Finding;
@@ -22,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Accesses outside a buffer's capacity or outside what was allocated in GM, writes to a kernel's inputs, element
- * addresses that are not aligned, and the reserved top of UB and L1. Of an instruction only the first thing wrong is
+ * addresses that are not aligned, and the reserved top of UB. Of an instruction only the first thing wrong is
  * reported each time it runs.
  */
 public final class MemoryCheck implements Probe {
@@ -37,7 +36,10 @@ public final class MemoryCheck implements Probe {
     /** An access to the top bytes that the system keeps for itself. */
     public static final String RESERVED = "mem.reserved";
 
-    /** Bytes at the top of UB, and of L1 in mix kernels, that are not usable (isa.md §1.2). */
+    /**
+     * Bytes at the top of UB that are not usable (isa.md §1.2). Those of L1 belong to the matmul library's messages; a
+     * kernel without them has all of it, as the vendor's MatMulV3 does in mix kernels too.
+     */
     private static final long RESERVED_BYTES = 256;
 
     private final Diagnostics diagnostics;
@@ -85,9 +87,7 @@ public final class MemoryCheck implements Probe {
             this.buffers = buffers;
             capacities.putAll(Launch.capacities(launch.chip().capacities(), core.kind()));
             usable = new EnumMap<>(capacities);
-            boolean mix = launch.kernel().type().isMix();
-            usable.computeIfPresent(core.kind() == CoreKind.AIV ? Space.UB : Space.L1,
-                    (space, bytes) -> space == Space.UB || mix ? bytes - RESERVED_BYTES : bytes);
+            usable.computeIfPresent(Space.UB, (_, bytes) -> bytes - RESERVED_BYTES);
         }
 
         void visit(Dispatched started, Rules bound) {
