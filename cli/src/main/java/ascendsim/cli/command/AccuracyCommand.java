@@ -87,7 +87,7 @@ public final class AccuracyCommand implements Callable<Integer> {
         Predictor predictor = new Predictor(MeasuredRowsOptions.chips(rows));
         try (Progress progress = Progress.on(console)) {
             progress.stage("simulating " + rows.size() + " rows");
-            return Accuracy.of(MeasuredRowsOptions.scoring(rows.size(), jobs, progress)
+            return Accuracy.of(MeasuredRowsOptions.scoring(jobs, progress)
                     .predict(rows, predictor::predict));
         }
     }

@@ -60,7 +60,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         Fit fit;
         try (Progress progress = Progress.on(console)) {
             fit = new Calibration(wanted.orElseThrow(), base.orElseThrow(),
-                    MeasuredRowsOptions.scoring(rows.orElseThrow().size(), jobs.orElseThrow(), progress))
+                    MeasuredRowsOptions.scoring(jobs.orElseThrow(), progress))
                     .fit(rows.orElseThrow());
         }
         CalibrationReport.of(fit).forEach(console.out()::println);

@@ -57,7 +57,7 @@ final class MeasuredRowsOptions {
     }
 
     /** A scoring that shows how far it is. */
-    static Scoring scoring(int rows, int jobs, Progress progress) {
-        return new Scoring(jobs, done -> progress.stage("simulating, " + done + " of " + rows + " rows done"));
+    static Scoring scoring(int jobs, Progress progress) {
+        return new Scoring(jobs, (rows, of) -> progress.stage("simulating, " + rows + " of " + of + " rows done"));
     }
 }

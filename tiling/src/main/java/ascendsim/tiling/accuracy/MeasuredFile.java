@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads files of measured kernel times: CSV after RFC 4180 in UTF-8 whose first record names the columns. The columns
@@ -75,34 +76,51 @@ public final class MeasuredFile {
 
     private void read(String text) {
         List<CsvRecord> records = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        Optional<CsvParseException> broken = records(text, records);
+        List<CsvRecord> filled = records.stream().filter(r -> r.getFieldCount() > 1 || !r.getField(0).isBlank())
+                .toList();
+        if (!filled.isEmpty()) {
+            MeasuredColumns columns = header(filled.getFirst());
+            if (columns.names().containsAll(COLUMNS)) {
+                filled.stream().skip(1).forEach(record -> row(record, columns));
+            }
+        } else if (broken.isEmpty()) {
+            problems.add(BadInput.line(name, "empty", "expected a first line " + String.join(",", COLUMNS), ""));
+        }
+        broken.ifPresent(problem -> {
+            Throwable why = problem.getCause() == null ? problem : problem.getCause();
+            add(records.isEmpty() ? 1 : lineAfter(records.getLast()), "not CSV: " + why.getMessage(),
+                    "expected RFC 4180", "inside a quoted field a quote is written twice");
+        });
+    }
+
+    /** The records up to the first that is none, if there is one. */
+    private static Optional<CsvParseException> records(String text, List<CsvRecord> into) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().skipEmptyLines(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
-            reader.forEach(records::add);
+            reader.forEach(into::add);
+            return Optional.empty();
         } catch (CsvParseException broken) {
-            long line = records.isEmpty() ? 1 : records.getLast().getStartingLineNumber();
-            add(line, "not CSV after this line: " + broken.getMessage(), "expected RFC 4180",
-                    "is a quote not closed?");
-            return;
+            return Optional.of(broken);
         } catch (IOException impossible) {
             throw new IllegalStateException("reading a text failed", impossible);
         }
-        if (records.isEmpty()) {
-            problems.add(BadInput.line(name, "empty", "expected a first line " + String.join(",", COLUMNS), ""));
-            return;
-        }
-        MeasuredColumns columns = header(records.getFirst());
-        if (problems.isEmpty()) {
-            records.stream().skip(1).forEach(record -> row(record, columns));
-        }
+    }
+
+    /** Fields keep their line breaks. */
+    private static long lineAfter(CsvRecord record) {
+        return record.getStartingLineNumber() + 1
+                + record.getFields().stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
     }
 
     private MeasuredColumns header(CsvRecord header) {
         List<String> found = header.getFields().stream().map(String::strip).toList();
+        List<String> strange = found.stream().filter(column -> !COLUMNS.contains(column)).toList();
         for (String column : COLUMNS) {
             if (!found.contains(column)) {
                 add(header.getStartingLineNumber(), "no column " + column, "expected the columns "
-                        + String.join(",", COLUMNS), Nearest.hint(column, found).replace("did you mean", "is it"));
+                        + String.join(",", COLUMNS), Nearest.hint(column, strange).replace("did you mean", "is it"));
             } else if (found.indexOf(column) != found.lastIndexOf(column)) {
                 add(header.getStartingLineNumber(), "two columns " + column, "expected one", "");
             }

@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -17,18 +16,27 @@ import java.util.stream.IntStream;
  * threads. Long rows go first, so that the last thread does not end long after the others.
  */
 public final class Scoring {
+    /** Told after each row how many are done, of how many; called from any thread. */
+    @FunctionalInterface
+    public interface Watcher {
+        void done(int rows, int of);
+    }
+
+    /** Nobody watches. */
+    public static final Watcher UNWATCHED = (rows, of) -> {
+    };
+
     private final int jobs;
-    private final IntConsumer done;
+    private final Watcher watcher;
 
     /**
      * A scoring with so many threads.
      *
      * @param jobs 1 or more
-     * @param done told after each row how many are done; called from any thread
      */
-    public Scoring(int jobs, IntConsumer done) {
+    public Scoring(int jobs, Watcher watcher) {
         this.jobs = jobs;
-        this.done = done;
+        this.watcher = watcher;
     }
 
     /** What became of the rows. */
@@ -40,7 +48,7 @@ public final class Scoring {
         try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
             List<Callable<Integer>> tasks = longestFirst.stream().map(i -> (Callable<Integer>) () -> {
                 results[i] = predictor.apply(rows.get(i));
-                done.accept(count.incrementAndGet());
+                watcher.done(count.incrementAndGet(), rows.size());
                 return i;
             }).toList();
             for (Future<Integer> task : threads.invokeAll(tasks)) {

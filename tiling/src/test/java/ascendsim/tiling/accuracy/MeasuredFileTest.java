@@ -71,6 +71,14 @@ class MeasuredFileTest {
     }
 
     @Test
+    void aRowThatIsNoCsvIsNamed() {
+        assertThat(problems(HEADER + row("A", "\"{\n}\"", "1", "warm") + "\n" + row("B", "{}", "x", "warm")
+                + row("C", "\"{}\" ", "1", "cold"))).satisfiesExactly(
+                        line -> assertThat(line).startsWith("f.csv:5: measured_us is \"x\""),
+                        line -> assertThat(line).startsWith("f.csv:6: not CSV: ").contains("expected RFC 4180"));
+    }
+
+    @Test
     void aFileOfAnotherKindIsRefused() throws IOException {
         assertThat(problems("")).singleElement().asString().startsWith("f.csv: empty; ");
         assertThat(problems(HEADER.replace("measured_us", "measured"))).singleElement().asString()

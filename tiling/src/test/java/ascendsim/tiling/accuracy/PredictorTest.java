@@ -64,17 +64,17 @@ class PredictorTest {
                 "matmul", SMALL.formatted("").replaceFirst("256", Integer.toString(16 + 48 * (i % 5))),
                 i % 2 == 0 ? L2Content.WARM : L2Content.COLD, 1 + i)).toList();
         List<Integer> counts = Collections.synchronizedList(new ArrayList<>());
-        List<Prediction> one = new Scoring(1, done -> {}).predict(rows, predictor::predict);
-        List<Prediction> many = new Scoring(4, counts::add).predict(rows, predictor::predict);
+        List<Prediction> one = new Scoring(1, Scoring.UNWATCHED).predict(rows, predictor::predict);
+        List<Prediction> many = new Scoring(4, (done, of) -> counts.add(done + of)).predict(rows, predictor::predict);
         assertThat(many).isEqualTo(one);
         assertThat(one).extracting(p -> p.measured().id()).isEqualTo(rows.stream().map(Measurement::id).toList());
-        assertThat(counts).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 12).boxed().toList());
+        assertThat(counts).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(13, 24).boxed().toList());
     }
 
     @Test
     void whatEndsTheMachineEndsTheScoring() {
         List<Measurement> rows = List.of(row("matmul", "Ascend910B2", "{}", L2Content.COLD));
-        assertThatThrownBy(() -> new Scoring(2, done -> {}).predict(rows, r -> {
+        assertThatThrownBy(() -> new Scoring(2, Scoring.UNWATCHED).predict(rows, r -> {
             throw new OutOfMemoryError("heap");
         })).isInstanceOf(OutOfMemoryError.class);
     }

@@ -61,7 +61,7 @@ class CalibrationTest {
     }
 
     private Fit fit(CalibrationPlan plan, List<Measurement> rows, int jobs) {
-        return new Calibration(plan, base, new Scoring(jobs, done -> {})).fit(rows);
+        return new Calibration(plan, base, new Scoring(jobs, Scoring.UNWATCHED)).fit(rows);
     }
 
     @Test
@@ -114,7 +114,7 @@ class CalibrationTest {
                 .singleElement().asString().contains("l2.read: no such number");
         ChipFile other = base.with(SKEW.path(), base.movable(FLAG.path()));
         assertThat(catchThrowableOfType(BadInput.class, () -> new Calibration(plan(SKEW), other,
-                new Scoring(1, done -> {})).fit(rows)).problems()).singleElement().asString()
+                new Scoring(1, Scoring.UNWATCHED)).fit(rows)).problems()).singleElement().asString()
                 .contains("not what Ascend910B2 has now", "build again");
     }
 
