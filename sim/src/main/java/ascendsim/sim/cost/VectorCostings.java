@@ -61,6 +61,28 @@ final class VectorCostings {
         };
     }
 
+    /** What the mask is to an instruction (docs/deviations.md N26). */
+    private enum Masks {
+        IGNORED, LANES, LANES_OF_REPEATS;
+
+        long repeats(Dispatched d, long repeat, int lanes) {
+            return switch (this) {
+                case IGNORED -> repeat;
+                case LANES -> d.mask.repeats(repeat, lanes);
+                case LANES_OF_REPEATS -> Math.min(repeat, d.mask.repeats(repeat, lanes));
+            };
+        }
+    }
+
+    private static Masks masks(Vector vector) {
+        return switch (vector) {
+            case VectorCompare.Compare _,VectorMove.Broadcast _ -> Masks.IGNORED;
+            case VectorMove.Copy _ -> Masks.LANES_OF_REPEATS;
+            case VectorBinary _,VectorScalar _,VectorUnary _,VectorConvert _,VectorReduce _,VectorMove.Fill _,VectorCompare.Select _ ->
+                    Masks.LANES;
+        };
+    }
+
     private static Costing of(Vector vector, Unit unit, String operation, DType type) {
         return of(vector, unit.vector.cost(operation, text(type)), type.bits(), unit);
     }
@@ -69,13 +91,14 @@ final class VectorCostings {
         int repeat = vector.form().slot("repeat");
         int lanes = Vector.REPEAT_BYTES * 8 / bits;
         double countMode = unit.vector.countModeCycles();
+        Masks masks = masks(vector);
         UbOperands operands = UbOperands.of(vector);
         return (Dispatched d, Cost cost) -> {
-            long repeats = d.mask.repeats(d.operands[repeat], lanes);
+            long repeats = masks.repeats(d, d.operands[repeat], lanes);
             double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : operation.partialBlockCycles();
             double alone = operation.workCycles(repeats);
             double work = Math.max(alone, unit.ports.cycles(operands.of(d), repeats)) + partial;
-            double masked = d.mask.all(lanes) ? 0 : countMode;
+            double masked = masks == Masks.IGNORED || d.mask.all(lanes) ? 0 : countMode;
             double busy = Math.max(operation.minIssueCycles(), work + operation.issueOverheadCycles());
             cost.local(busy, busy, Math.max(busy, work + operation.fixedCycles() + masked));
             cost.conflict(Math.min(busy, work - alone - partial));

@@ -42,7 +42,7 @@ class InstructionCostTest {
             }
         }
         assertThat(far).isEmpty();
-        assertThat(groups).hasSizeGreaterThan(70);
+        assertThat(groups).hasSizeGreaterThan(110);
         assertThat(groups).allSatisfy((group, errors) -> assertThat(median(errors)).as(group).isLessThan(MEDIAN));
     }
 
