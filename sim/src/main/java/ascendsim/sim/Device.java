@@ -18,11 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A simulated chip that kernels are launched on. Each launch starts from an empty global memory. */
+/**
+ * A simulated chip that kernels are launched on. Each launch starts from an empty global memory and an empty or warm L2.
+ * Several threads may launch at a time.
+ */
 public final class Device {
     private final Chip chip;
     private final Arithmetic arithmetic;
+    /** Tags of launches that have ended, for the next ones: they are megabytes. */
+    private final Queue<L2Cache> idleCaches = new ConcurrentLinkedQueue<>();
 
     /** A device that computes with the Vector API. */
     public Device(Chip chip) {
@@ -67,15 +74,25 @@ public final class Device {
         checkFits(kernel);
         try (GlobalMemory global = new GlobalMemory(chip.capacities().gm())) {
             Map<String, Long> addresses = allocate(kernel, inputs, global);
-            L2Cache cache = new L2Cache(chip.l2());
+            L2Cache cache = emptyCache();
             if (options.l2 == L2State.WARM) {
                 warm(kernel, global, cache);
             }
             Launch launch = new Launch(kernel, chip, new Executor(arithmetic));
             Launch.Totals totals = launch.run(options.mode, options.probe, global, addresses, cache);
+            idleCaches.add(cache);
             Map<String, Tensor> outputs = options.mode.hasData() ? outputs(kernel, addresses, global) : Map.of();
             return new Run(kernel, chip, options.mode, totals, outputs);
         }
+    }
+
+    private L2Cache emptyCache() {
+        L2Cache cache = idleCaches.poll();
+        if (cache == null) {
+            return new L2Cache(chip.l2());
+        }
+        cache.clear();
+        return cache;
     }
 
     private void checkFits(Kernel kernel) {

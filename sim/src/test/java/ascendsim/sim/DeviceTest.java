@@ -13,6 +13,7 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
+import ascendsim.sim.probe.Probe;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,16 @@ class DeviceTest {
         }
         assertThat(run.totals().instructions()).isEqualTo(8);
         assertThat(run.totals().scalarInstructions()).isEqualTo(8);
+    }
+
+    @Test
+    void aLaunchKnowsNothingOfTheOnesBefore() {
+        Device device = new Device(CHIP);
+        Device.Options cold = Device.Options.of(Mode.TIMING);
+        Device.Options warm = new Device.Options(Mode.TIMING, Probe.NONE, Device.L2State.WARM);
+        long first = device.launch(kernel(COPY), Map.of("x", numbers()), cold).cycles();
+        assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), warm).cycles()).isLessThan(first);
+        assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), cold).cycles()).isEqualTo(first);
     }
 
     @Test

@@ -13,14 +13,14 @@ import java.util.Optional;
 
 /** How long a call takes with a tiling: simulated in timing mode, launch included. Lower is better. */
 public final class SimulatedTime {
-    private final Chip chip;
+    private final Device device;
     private final Operator operator;
     private final OperatorCall call;
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 
     /** The time of one call that keeps the operator's contract. */
     public SimulatedTime(Chip chip, Operator operator, OperatorCall call) {
-        this.chip = chip;
+        this.device = new Device(chip);
         this.operator = operator;
         this.call = call;
         call.tensors().forEach((name, argument) -> inputs.put(name, argument.tensors().getFirst().tensor()));
@@ -28,8 +28,9 @@ public final class SimulatedTime {
 
     /** Microseconds of a legal tiling. */
     public double microseconds(Tiling tiling) {
-        return new Device(chip)
-                .launch(operator.plan(chip, call, Optional.of(tiling)).kernel(), inputs, Device.Options.of(Mode.TIMING))
+        return device
+                .launch(operator.plan(device.chip(), call, Optional.of(tiling)).kernel(), inputs,
+                        Device.Options.of(Mode.TIMING))
                 .microseconds();
     }
 }

@@ -5,9 +5,9 @@ package ascendsim.sim.engine;
  * it those in flight. Slots are reused; the ring grows when more are in flight than ever before.
  */
 final class EntryRing {
-    private static final int FIRST_ROOM = 64;
+    private static final int FIRST_ROOM = 4;
 
-    private Entry[] slots = entries(FIRST_ROOM);
+    private Entry[] slots = filled(new Entry[FIRST_ROOM]);
     private long pushed;
     private long started;
     private long retired;
@@ -74,17 +74,18 @@ final class EntryRing {
     }
 
     private void grow() {
-        Entry[] larger = entries(slots.length * 2);
+        Entry[] larger = new Entry[slots.length * 2];
         for (long i = retired; i < pushed; i++) {
             larger[(int) (i & (larger.length - 1))] = at(i);
         }
-        slots = larger;
+        slots = filled(larger);
     }
 
-    private static Entry[] entries(int count) {
-        Entry[] entries = new Entry[count];
-        for (int i = 0; i < count; i++) {
-            entries[i] = new Entry();
+    private static Entry[] filled(Entry[] entries) {
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i] == null) {
+                entries[i] = new Entry();
+            }
         }
         return entries;
     }

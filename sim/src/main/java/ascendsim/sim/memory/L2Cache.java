@@ -18,6 +18,8 @@ public final class L2Cache {
     private final boolean[] dirty;
     private final long[] ready;
     private long clock;
+    /** What was used up to this tick is not there. */
+    private long cleared;
     private long hits;
     private long misses;
     private long writeBacks;
@@ -63,7 +65,7 @@ public final class L2Cache {
         int first = (int) (line % sets) * ways;
         int victim = first;
         for (int i = first; i < first + ways; i++) {
-            if (lines[i] == line) {
+            if (lines[i] == line && used[i] > cleared) {
                 used[i] = ++clock;
                 dirty[i] |= write;
                 hits++;
@@ -74,7 +76,7 @@ public final class L2Cache {
             }
         }
         misses++;
-        if (dirty[victim]) {
+        if (dirty[victim] && used[victim] > cleared) {
             writeBacks++;
         }
         lines[victim] = line;
@@ -88,7 +90,7 @@ public final class L2Cache {
     public Outcome peek(long line) {
         int first = (int) (line % sets) * ways;
         for (int i = first; i < first + ways; i++) {
-            if (lines[i] == line) {
+            if (lines[i] == line && used[i] > cleared) {
                 hits++;
                 return Outcome.HIT;
             }
@@ -102,6 +104,12 @@ public final class L2Cache {
         for (long line = line(address); line <= line(address + bytes - 1); line++) {
             access(line, false, 0, 0);
         }
+    }
+
+    /** Forgets the content, which never is written back, and the counts; costs nothing, whatever the size. */
+    public void clear() {
+        cleared = clock;
+        resetCounts();
     }
 
     /** Forgets the counts, not the content. */

@@ -69,4 +69,22 @@ class L2CacheTest {
         assertThat(cache.access(4, false, 0, 0)).isEqualTo(MISS);
         assertThat(cache.writeBacks()).isZero();
     }
+
+    @Test
+    void aClearedCacheIsLikeANewOne() {
+        L2Cache used = cache(2, 4);
+        for (long line = 0; line < 40; line += 3) {
+            used.access(line, line % 2 == 0, 10, 500);
+        }
+        used.clear();
+        L2Cache fresh = cache(2, 4);
+        assertThat(used.peek(39)).isEqualTo(fresh.peek(39)).isEqualTo(MISS);
+        for (long line : new long[]{3, 39, 3, 11, 7, 15, 39, 3, 0, 36}) {
+            assertThat(used.access(line, line == 7, 1, 2)).as("line %d", line)
+                    .isEqualTo(fresh.access(line, line == 7, 1, 2));
+        }
+        assertThat(used.hits()).isEqualTo(fresh.hits());
+        assertThat(used.misses()).isEqualTo(fresh.misses());
+        assertThat(used.writeBacks()).isEqualTo(fresh.writeBacks());
+    }
 }
