@@ -35,6 +35,9 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
                     conversion -> conversion(broken, conversion)));
         }
         if (broken.isEmpty()) {
+            broken.addAll(new TemplateRules(problem, tiling).broken());
+        }
+        if (broken.isEmpty()) {
             broken.addAll(capacities());
         }
         return broken;

@@ -17,7 +17,9 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Results;
+import ascendsim.kernels.tiling.SingleCore;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import java.util.List;
@@ -80,6 +82,34 @@ final class MatmulCases {
             tiling = drawTiling(random, problem);
         }
         return new Case(call, tiling);
+    }
+
+    /** As {@link #draw}, with a float type and the depth in slabs. */
+    static Case drawSlabs(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OperatorCall call = drawCall(random);
+        while (call.required("x").dtype() == DType.INT8) {
+            call = drawCall(random);
+        }
+        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulPlanner planner = new MatmulPlanner(CHIP);
+        MatmulTiling tiling = slabs(random, problem);
+        while (!planner.infeasible(problem, tiling).isEmpty()) {
+            tiling = slabs(random, problem);
+        }
+        return new Case(call, tiling);
+    }
+
+    private static MatmulTiling slabs(SplittableRandom random, MatmulProblem problem) {
+        MatmulTiling drawn = drawTiling(random, problem);
+        int step = random.nextInt(1, 4);
+        int stepM = random.nextInt(1, 4);
+        int sets = stepM == 1 ? random.nextInt(1, 3) : 1;
+        Base base = drawn.base();
+        SingleCore single = new SingleCore((long) problem.unitM() * random.nextInt(1, 12),
+                (long) problem.unitN() * random.nextInt(1, 16), (long) step * base.k());
+        return drawn.withBase(base, new Staging(step, step, step * stepM * sets, step * 2))
+                .withOrder(BlockOrder.PLAIN).withTemplate(new Template.SingleCoreSplitK(single, stepM));
     }
 
     private static OperatorCall drawCall(SplittableRandom random) {

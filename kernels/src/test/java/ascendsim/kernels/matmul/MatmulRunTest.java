@@ -12,7 +12,12 @@ import ascendsim.kernels.operator.MatmulContract;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Expected;
 import ascendsim.kernels.reference.ReferenceBackend;
+import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Nd2Nz;
+import ascendsim.kernels.tiling.SingleCore;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.Device;
 import ascendsim.sim.check.Diagnostics;
 import ascendsim.sim.check.Sanitizers;
@@ -57,6 +62,24 @@ class MatmulRunTest {
                 run++;
             }
         }
+    }
+
+    @Test
+    void slabsAreEqualToTheSumsError() {
+        for (long seed = 3000; seed < 3060; seed++) {
+            MatmulCases.Case drawn = MatmulCases.drawSlabs(seed);
+            assertClose("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
+        }
+    }
+
+    /** More chunks than a cross-core flag counts, whose sums the vector cores of the same AI core cast meanwhile. */
+    @Test
+    void slabsOfRowsOfWholeLines() {
+        OperatorCall call = MatmulCases.call(DType.FLOAT16, 600, 128, 100);
+        MatmulTiling tiling = planner.official(MatmulProblem.of(call)).withCores(1)
+                .withBase(new Base(16, 32, 16), new Staging(2, 2, 4, 4)).withNd2Nz(Nd2Nz.NONE)
+                .withTemplate(new Template.SingleCoreSplitK(new SingleCore(320, 64, 32), 1));
+        assertClose("whole lines", planner.plan(call, tiling), call);
     }
 
     /** Beyond 65535 the pitch of an ND matrix and the gap between columns of an NZ one do not fit their fields. */

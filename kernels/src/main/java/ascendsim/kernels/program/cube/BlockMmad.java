@@ -74,9 +74,9 @@ public final class BlockMmad {
 
     /** Emits the product of one block, into L0C. */
     public void multiply(Block block) {
-        tiles.loadBias(block);
-        TileMmad.Frame frame = tiles.begin(block);
         Affine first = tiles.firstStart(block);
+        tiles.loadBias(block, first);
+        TileMmad.Frame frame = tiles.begin(block);
         if (kLoop.isSingleGroup()) {
             kLoop.run(block, step -> step(step, frame, first));
         } else {

@@ -72,9 +72,9 @@ final class TileMmad {
     record Frame(Extent rows, Extent columns, Affine height, Affine fractals) {
     }
 
-    /** Brings the bias row of a block that starts from it. */
-    void loadBias(Block block) {
-        bias.ifPresent(b -> b.load(block));
+    /** Brings the bias row of a block, if it starts from that. */
+    void loadBias(Block block, Affine start) {
+        whenStartsFromBias(start, b -> b.load(block));
     }
 
     /** Waits for an accumulator. */
@@ -159,7 +159,7 @@ final class TileMmad {
     }
 
     private void whenStartsFromBias(Affine start, Consumer<BiasRow> action) {
-        bias.ifPresent(b -> program.when(Condition.NE, start, Affine.of(Mmad.ACCUMULATE), () -> action.accept(b)));
+        bias.ifPresent(b -> program.when(Condition.EQ, start, Affine.of(Mmad.BIAS), () -> action.accept(b)));
     }
 
     private void barrierIfSmall(Frame frame, Affine start) {

@@ -36,6 +36,8 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
     public static final String RIGHT = "y";
     public static final String BIAS = "bias";
     public static final String OUT = "out";
+    /** Where sums of a narrow output are kept. */
+    public static final String SUMS = "partial";
 
     /** The programs of all kinds of cores that take part. */
     public List<Program> programs() {

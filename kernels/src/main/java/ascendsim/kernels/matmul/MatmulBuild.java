@@ -1,0 +1,126 @@
+package ascendsim.kernels.matmul;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelType;
+import ascendsim.isa.program.Parameter;
+import ascendsim.isa.program.Parameter.Role;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.cube.CubeConfig;
+import ascendsim.kernels.program.cube.SlabMmad;
+import ascendsim.kernels.program.matmul.BlockSchedule;
+import ascendsim.kernels.program.matmul.MatmulProgram;
+import ascendsim.kernels.program.matmul.NzConversion;
+import ascendsim.kernels.program.matmul.SlabProgram;
+import ascendsim.kernels.program.matmul.SplitK;
+import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Template;
+import ascendsim.sim.chip.Chip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The kernel of a problem with a tiling that breaks no rule. */
+record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTiling tiling) {
+    static final String NAME = "matmul";
+
+    Plan plan() {
+        return switch (tiling.template()) {
+            case Template.Blocks _ -> blocks();
+            case Template.SingleCoreSplitK split -> slabs(split);
+            case Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _,Template.DeterministicSplitK _ ->
+                    throw new IllegalStateException("no program for template " + tiling.template().kind().text());
+        };
+    }
+
+    private MatmulShape shape() {
+        return new MatmulShape(problem, tiling);
+    }
+
+    private CubeBuffers buffers(CubeConfig config) {
+        return CubeBuffers.of(config, ChipSpaces.of(chip));
+    }
+
+    private Plan blocks() {
+        MatmulShape shape = shape();
+        BlockSchedule.Work work = shape.work();
+        Optional<SplitK> split = work.depth().count() == 1 ? Optional.empty() : Optional.of(split());
+        CubeConfig config = shape.config();
+        MatmulProgram program = new MatmulProgram(config, buffers(config), work, tiling.order(),
+                quant(split.isPresent()), split.map(SplitK::type).orElse(problem.output()), shape.pass(), split);
+        Optional<Parameter> sums = split.flatMap(SplitK::cast)
+                .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, problem.types().accumulator(), problem.n()));
+        return new Plan(kernel(program.programs(), sums), tiling.withSplitK((int) work.depth().count()));
+    }
+
+    /** Sums of a narrow type are kept in a workspace of the accumulator's type. */
+    private SplitK split() {
+        return new SplitK(isNarrow() ? MatmulProgram.SUMS : MatmulProgram.OUT, problem.types().accumulator(), narrow(),
+                problem.m() * problem.n(), (long) tiling.cores() * tiling.aivPerAic());
+    }
+
+    private Plan slabs(Template.SingleCoreSplitK split) {
+        MatmulShape shape = shape();
+        CubeConfig config = shape.config();
+        var cells = new SlabProgram.Cells(problem.m(), problem.n(), split.single().m(), split.single().n(),
+                tiling.cores(), tiling.aivPerAic());
+        long baseM = tiling.base().m();
+        boolean singleRows = problem.m() % split.single().m() % baseM == 1 || split.single().m() % baseM == 1;
+        var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), split.stepM(), singleRows);
+        SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, narrow(), shape.pass());
+        Optional<Parameter> sums = narrow()
+                .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, DType.FLOAT32, cells.pitch()));
+        return new Plan(kernel(program.programs(), sums), tiling);
+    }
+
+    private boolean isNarrow() { return problem.output().bits() < 32; }
+
+    private Optional<DType> narrow() {
+        return isNarrow() ? Optional.of(problem.output()) : Optional.empty();
+    }
+
+    private Kernel kernel(List<Program> programs, Optional<Parameter> sums) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (String name : List.of(MatmulProgram.LEFT, MatmulProgram.RIGHT, MatmulProgram.BIAS)) {
+            call.tensor(name).ifPresent(t -> parameters.add(new Parameter(name, Role.IN, t.tensor().type())));
+        }
+        parameters.add(output(MatmulProgram.OUT, Role.OUT, problem.output(), problem.n()));
+        sums.ifPresent(parameters::add);
+        shape().pass().ifPresent(pass -> pass.conversions().forEach(c -> parameters.add(nz(c))));
+        return new Kernel(NAME, Target.V220, type(programs.size() > 1), tiling.cores(), parameters, programs);
+    }
+
+    private KernelType type(boolean mix) {
+        if (!mix) {
+            return KernelType.AIC_ONLY;
+        }
+        return tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
+    }
+
+    private Quant quant(boolean partial) {
+        return switch (problem.types()) {
+            case F16 -> partial ? Quant.NONE : Quant.F32_F16;
+            case BF16 -> partial ? Quant.NONE : Quant.F32_BF16;
+            case F32 -> Quant.NONE;
+            case S8, S4 -> Quant.NONE_S32;
+        };
+    }
+
+    private Parameter output(String name, Role role, DType type, long pitch) {
+        return new Parameter(name, role, TensorType.nd(type, problem.m(), pitch));
+    }
+
+    /** An operand as the pre-pass leaves it. */
+    private static Parameter nz(NzConversion conversion) {
+        TensorType matrix = TensorType.nd(conversion.type(), conversion.rows(), conversion.columns())
+                .with(Format.FRACTAL_NZ);
+        return new Parameter(conversion.target(), Role.WORKSPACE, matrix);
+    }
+}
