@@ -52,12 +52,6 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
 
     private void programs(List<Infeasible> broken) {
         broken.addAll(unavailable(tiling.template().kind()));
-        if (!Programs.has(tiling.order().path())) {
-            broken.add(new Infeasible("block_order " + tiling.order().path().text(), "row or swizzle", ""));
-        }
-        if (tiling.nd2nz().isNeeded() && !Programs.haveNd2Nz()) {
-            broken.add(new Infeasible("nd2nz_a or nd2nz_b", "operands read as they are", "leave them out"));
-        }
     }
 
     private void units(List<Infeasible> broken) {

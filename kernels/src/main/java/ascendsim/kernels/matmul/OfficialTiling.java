@@ -5,7 +5,6 @@ import ascendsim.kernels.matmul.v3.TemplateChoice;
 import ascendsim.kernels.matmul.v3.Terms;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
-import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
@@ -44,7 +43,6 @@ public final class OfficialTiling {
     /** What the vendor would choose. */
     public MatmulTiling tiling() {
         return choice.tilings().stream().filter(tiling -> Programs.has(tiling.template().kind()))
-                .map(OfficialTiling::withPrograms)
                 .filter(tiling -> tiling.template().kind() == Template.Kind.BASE
                         || new MatmulRules(chip, problem, tiling).broken().isEmpty())
                 .findFirst().orElseThrow();
@@ -52,15 +50,11 @@ public final class OfficialTiling {
 
     /** What the vendor would choose for a template, whether it would choose the template or not. */
     public MatmulTiling tiling(Template.Kind template) {
-        return withPrograms(choice.tiling(template));
+        return choice.tiling(template);
     }
 
     /** The L1 loads of a base. */
     public Staging staging(Base base) {
         return choice.staging(base);
-    }
-
-    private static MatmulTiling withPrograms(MatmulTiling tiling) {
-        return tiling.withNd2Nz(Programs.haveNd2Nz() ? tiling.nd2nz() : Nd2Nz.NONE);
     }
 }
