@@ -61,10 +61,10 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
 
     private void programProblems(Program program, List<String> problems) {
         for (int i = 0; i < program.lines().size(); i++) {
-            Instruction instruction = program.lines().get(i).instruction();
-            String where = program.kind() + " line " + i + " '";
-            program.problem(i, target).or(() -> unknownParameter(instruction))
-                    .ifPresent(p -> problems.add(where + instruction.text() + "': " + p));
+            int line = i;
+            Instruction instruction = program.lines().get(line).instruction();
+            program.problem(line, target).or(() -> unknownParameter(instruction)).ifPresent(
+                    p -> problems.add(program.kind() + " line " + line + " '" + instruction.text() + "': " + p));
         }
         if (program.runsPastItsEnd()) {
             problems.add(program.kind() + " program runs past its last line; expected 'end' or 'br' there");

@@ -7,6 +7,8 @@ import ascendsim.sim.Device.L2State;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.microbench.Microbenchmark.Scheme;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs measured rows on the simulated chip they name. */
@@ -16,7 +18,8 @@ public final class RowRunner {
     private static final double REPEAT_BYTES = 256;
     private static final int FRACTAL_BYTES = 512;
 
-    private final ChipLibrary chips = new ChipLibrary();
+    private final ChipLibrary library = new ChipLibrary();
+    private final Map<String, Optional<Chip>> chips = new HashMap<>();
 
     /**
      * Runs one row.
@@ -24,7 +27,7 @@ public final class RowRunner {
      * @throws BadInput if the row's kind is unknown
      */
     public Outcome run(MeasuredRow row) {
-        Optional<Chip> chip = chips.find(row.chip());
+        Optional<Chip> chip = chips.computeIfAbsent(row.chip(), library::find);
         if (chip.isEmpty()) {
             return new Outcome.Apart(row, "no such chip here");
         }
