@@ -4,7 +4,6 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.GlobalMove.Padded;
 import ascendsim.isa.instruction.GlobalMove.Route;
