@@ -41,7 +41,7 @@ public final class CalibrationReport {
             String note = fitted.atBound() ? "at the end of its range" : "";
             table.row(fitted.parameter().path(), plain(fitted.parameter().least()), plain(fitted.parameter().most()),
                     plain(fitted.parameter().start()), fitted.determined() ? plain(fitted.value()) : "-",
-                    fitted.determined() ? note : "no row depends on it: stays as it is");
+                    fitted.determined() ? note : "moves no row by 1 %: stays as it is");
         }
         return table.lines();
     }

@@ -10,13 +10,13 @@ import ascendsim.tiling.accuracy.Scoring;
 import ascendsim.tiling.calibration.Fit.Fitted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresFactory;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem;
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.DiagonalMatrix;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
@@ -30,8 +30,8 @@ public final class Calibration {
     private static final double FIRST_STEP = 1;
     /** Of the sum of squares and of a share; finer is noise. */
     private static final double TOLERANCE = 1e-3;
-    /** A row depends on a parameter when a step moves its logarithm by a thousandth. */
-    private static final double NOTICED = 1e-3;
+    /** A row depends on a parameter when its whole range changes the row's time by a hundredth. */
+    private static final double NOTICED = 0.01;
 
     private final CalibrationPlan plan;
     private final ChipFile base;
@@ -51,14 +51,16 @@ public final class Calibration {
     public Fit fit(List<Measurement> given) {
         List<Measurement> wanted = given.stream().filter(plan::uses).toList();
         List<Double> start = plan.parameters().stream().map(Parameter::start).toList();
-        List<Prediction> first = new Residuals(base, plan.parameters(), wanted, scoring).at(start);
+        Residuals all = new Residuals(base, plan.parameters(), wanted, scoring);
+        List<Prediction> first = all.at(start);
         List<Measurement> rows = first.stream().filter(Predicted.class::isInstance).map(Prediction::measured).toList();
         if (rows.size() < plan.parameters().size()) {
             throw BadInput.of("calibrate", rows.size() + " rows that can be used", "expected at least "
                     + plan.parameters().size() + ", the number of parameters",
                     "the plan allows families " + String.join(", ", plan.families()));
         }
-        Residuals residuals = new Residuals(base, plan.parameters(), rows, scoring);
+        Residuals residuals =
+                rows.equals(wanted) ? all : new Residuals(base, plan.parameters(), rows, scoring);
         List<Fitted> fitted = fitted(residuals);
         List<Double> values = fitted.stream().map(Fitted::value).toList();
         List<Unsupported> unused = first.stream().filter(Unsupported.class::isInstance).map(Unsupported.class::cast)
@@ -71,16 +73,27 @@ public final class Calibration {
         LogResidualModel model = new LogResidualModel(plan.parameters(), residuals);
         double[] start = plan.parameters().stream().mapToDouble(p -> p.share(p.start())).toArray();
         double[] best = best(model, start);
-        RealMatrix jacobian = model.computeJacobian(best);
         List<Fitted> fitted = new ArrayList<>();
         for (int i = 0; i < best.length; i++) {
             Parameter parameter = plan.parameters().get(i);
-            boolean determined = jacobian.getColumnVector(i).getLInfNorm() * LogResidualModel.STEP >= NOTICED;
+            boolean determined = range(model, residuals, best, i) >= NOTICED;
             fitted.add(new Fitted(parameter, determined ? parameter.value(best[i]) : parameter.start(), determined));
         }
         return fitted;
     }
 
+    /** The most that a parameter's range changes the logarithm of any row's time, the others being at their best. */
+    private static double range(LogResidualModel model, Residuals residuals, double[] best, int parameter) {
+        double[] least = best.clone();
+        double[] most = best.clone();
+        least[parameter] = 0;
+        most[parameter] = 1;
+        double[] low = residuals.logs(model.values(least));
+        double[] high = residuals.logs(model.values(most));
+        return IntStream.range(0, low.length).mapToDouble(row -> Math.abs(high[row] - low[row])).max().orElse(0);
+    }
+
+    /** The shares with the least sum of squares. */
     private static double[] best(LogResidualModel model, double[] start) {
         RealVector target = new ArrayRealVector(model.computeValue(start).getDimension());
         double[] weights = target.map(zero -> 1).toArray();

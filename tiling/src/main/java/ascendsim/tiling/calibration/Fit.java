@@ -30,7 +30,7 @@ public record Fit(List<Fitted> parameters, Accuracy before, Accuracy after, List
      * A parameter and what became of it.
      *
      * @param value      the fitted one; the start if the rows do not say
-     * @param determined whether any row's time depends on it
+     * @param determined whether any row's time changes noticeably over its range
      */
     public record Fitted(Parameter parameter, double value, boolean determined) {
         /** Whether the optimum may lie outside the range. */

@@ -17,7 +17,7 @@ import org.apache.commons.math3.util.Pair;
  */
 final class LogResidualModel implements ValueAndJacobianFunction {
     /** Of a parameter's range: times are smooth only on the scale of whole waits. */
-    static final double STEP = 0.05;
+    private static final double STEP = 0.05;
     private static final double BEND = Math.log(1.2);
 
     private final List<Parameter> parameters;
