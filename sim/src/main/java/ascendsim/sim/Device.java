@@ -22,8 +22,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A simulated chip that kernels are launched on. Each launch starts from an empty global memory and an empty or warm L2.
- * Several threads may launch at a time.
+ * A simulated chip that kernels are launched on. Each launch starts from an empty global memory and an empty or warm
+ * L2. Several threads may launch at a time.
  */
 public final class Device {
     private final Chip chip;

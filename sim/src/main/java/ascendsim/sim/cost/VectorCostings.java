@@ -78,8 +78,8 @@ final class VectorCostings {
         return switch (vector) {
             case VectorCompare.Compare _,VectorMove.Broadcast _ -> Masks.IGNORED;
             case VectorMove.Copy _ -> Masks.LANES_OF_REPEATS;
-            case VectorBinary _,VectorScalar _,VectorUnary _,VectorConvert _,VectorReduce _,VectorMove.Fill _,VectorCompare.Select _ ->
-                    Masks.LANES;
+            case VectorBinary _,VectorScalar _,VectorUnary _,VectorConvert _,VectorReduce _ -> Masks.LANES;
+            case VectorMove.Fill _,VectorCompare.Select _ -> Masks.LANES;
         };
     }
 
@@ -96,12 +96,12 @@ final class VectorCostings {
         return (Dispatched d, Cost cost) -> {
             long repeats = masks.repeats(d, d.operands[repeat], lanes);
             double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : operation.partialBlockCycles();
-            double alone = operation.workCycles(repeats);
-            double work = Math.max(alone, unit.ports.cycles(operands.of(d), repeats)) + partial;
+            double alone = operation.workCycles(repeats) + partial;
+            double work = Math.max(alone, unit.ports.cycles(operands.of(d), repeats) + partial);
             double masked = masks == Masks.IGNORED || d.mask.all(lanes) ? 0 : countMode;
             double busy = Math.max(operation.minIssueCycles(), work + operation.issueOverheadCycles());
             cost.local(busy, busy, Math.max(busy, work + operation.fixedCycles() + masked));
-            cost.conflict(Math.min(busy, work - alone - partial));
+            cost.conflict(busy - Math.max(operation.minIssueCycles(), alone + operation.issueOverheadCycles()));
         };
     }
 }
