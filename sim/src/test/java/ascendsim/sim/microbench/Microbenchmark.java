@@ -18,6 +18,7 @@ import ascendsim.sim.engine.Mode;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.Probe;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,8 +33,10 @@ import java.util.function.Function;
  *               is larger than one instruction moves
  */
 public record Microbenchmark(CoreKind kind, Scheme scheme, Memory memory, Function<Affine, List<Instruction>> work) {
-    /** How often a stream repeats its work: the sources' loops leave a few hundredths of a cycle per copy, as this. */
-    private static final int COPIES = 1000;
+    /** Rounds of a stream's loop; four of them, so that the loop itself is a few hundredths of a cycle per copy. */
+    private static final int ROUNDS = 4;
+    /** Copies of the work in a round; the sources' loops leave a few hundredths of a cycle per copy, as 1000 of them. */
+    private static final int COPIES = 250;
     private static final String BUFFER = "x";
 
     /** How an instruction is repeated. */
@@ -63,18 +66,18 @@ public record Microbenchmark(CoreKind kind, Scheme scheme, Memory memory, Functi
 
     /** Core cycles of one copy on a chip. */
     public double cycles(Chip chip) {
-        int copies = scheme == Scheme.STREAM ? COPIES : 1;
+        boolean stream = scheme == Scheme.STREAM;
         Span span = new Span();
-        new Device(chip).launch(kernel(copies), inputs(), new Device.Options(Mode.TIMING, span, memory.l2()));
-        return (double) (span.last - span.first) / copies;
+        new Device(chip).launch(stream ? kernel(ROUNDS, COPIES) : kernel(1, 1), inputs(),
+                new Device.Options(Mode.TIMING, span, memory.l2()));
+        return (double) (span.last - span.first) / (stream ? ROUNDS * COPIES : 1);
     }
 
-    private Kernel kernel(int copies) {
+    private Kernel kernel(int rounds, int copies) {
         ProgramBuilder builder = new ProgramBuilder(kind);
         List<Instruction> once = work.apply(memory.bytes() == 0 ? Affine.ZERO : builder.argument(BUFFER));
-        for (int i = 0; i < copies; i++) {
-            once.forEach(builder::emit);
-        }
+        builder.loop(Affine.of(rounds), round -> Collections.nCopies(copies, once)
+                .forEach(copy -> copy.forEach(builder::emit)));
         List<Parameter> parameters = memory.bytes() == 0
                 ? List.of()
                 : List.of(new Parameter(BUFFER, memory.role(), type()));
