@@ -34,7 +34,8 @@ public record Run(Kernel kernel, Chip chip, Mode mode, Launch.Totals totals, Map
     public double launchMicroseconds() {
         LaunchCosts costs = chip.launch();
         double nanoseconds = costs.schedulerNs() + costs.hardwareInitNs() + costs.softwareInitNs()
-                + costs.completionNs() + (kernel.type().isMix() ? costs.mixExtraNs() : 0);
+                + costs.completionNs() + costs.coldStartNs()
+                + (kernel.type().isMix() ? costs.mixExtraNs() : 0);
         return nanoseconds / 1000;
     }
 }

@@ -57,15 +57,22 @@ class MatmulCyclesTest {
         assertThat((double) cycles(m, n, k) / cycles(2048, 2048, 2048)).isBetween(1.7, 2.2);
     }
 
+    /**
+     * How many cores stream the same lines in step depends on how the blocks fall on the cores: a larger problem may
+     * get away with fewer of them waiting for each other.
+     */
+    private static final double WARM_LUCK = 0.05;
+    private static final double COLD_LUCK = 0.1;
+
     /** With the operands in L2: what a shape gains by sharing lines, or loses by rows off a line's start, is out. */
     @ParameterizedTest
     @CsvSource({"1024, 128, 0, 0", "1024, 0, 256, 0", "1024, 0, 0, 128", "2048, 128, 0, 0", "2048, 0, 256, 0",
             "2048, 0, 0, 128"})
-    void cyclesNeverFallWhenADimensionGrowsByABaseBlock(long size, long dm, long dn, long dk) {
+    void cyclesHardlyFallWhenADimensionGrowsByABaseBlock(long size, long dm, long dn, long dk) {
         long before = 0;
         for (int i = 0; i < 20; i++) {
             long now = cycles(new Size(size + i * dm, size + i * dn, size + i * dk), "", L2State.WARM);
-            assertThat(now).as("step %d", i).isGreaterThanOrEqualTo(before);
+            assertThat(now).as("step %d", i).isGreaterThanOrEqualTo((long) (before * (1 - WARM_LUCK)));
             before = now;
         }
     }
@@ -77,7 +84,7 @@ class MatmulCyclesTest {
         long before = 0;
         for (int i = 0; i < 20; i++) {
             long now = cycles(new Size(size + i * dm, size + i * dn, size + i * dk), FIXED, L2State.COLD);
-            assertThat(now).as("step %d", i).isGreaterThanOrEqualTo(before);
+            assertThat(now).as("step %d", i).isGreaterThanOrEqualTo((long) (before * (1 - COLD_LUCK)));
             before = now;
         }
     }

@@ -76,7 +76,8 @@ final class ChipReader {
 
     private L2 l2(Section s, long capacity) {
         L2 l2 = new L2(s.bytes("line"), s.count("ways"), s.count("sets"), s.cycles("hit_extra"),
-                s.cycles("miss_extra"), s.rate("read"), s.rate("total"), s.cycles("same_line"));
+                s.cycles("miss_extra"), s.rate("read"), s.rate("total"), s.cycles("same_line"),
+                s.cycles("same_line_window"), s.number("atomic_accesses", Quantity.COUNT));
         long geometry = (long) l2.lineBytes() * l2.ways() * l2.sets();
         if (s.has("capacity") && geometry != capacity) {
             problems.add("l2.capacity", "found " + capacity + " B", "expected line x ways x sets = " + geometry + " B");
@@ -104,9 +105,8 @@ final class ChipReader {
     }
 
     private static Dma dma(Section s) {
-        return new Dma(s.bytes("packet_small"), s.bytes("packet_medium"), s.bytes("packet_large"),
-                s.cycles("packet"), s.bytes("align"), s.bytes("nd2nz_unit"), s.bytes("nd2nz_align"),
-                s.cycles("nd2nz_aligned"), s.cycles("nd2nz_unaligned"), s.cycles("nd2nz_row"));
+        return new Dma(s.bytes("packet_small"), s.cycles("packet"), s.bytes("row_align"), s.bytes("nd2nz_unit"),
+                s.cycles("nd2nz_unaligned"), s.cycles("nd2nz_row"));
     }
 
     private static FixpipeRates fixpipe(Section s) {
@@ -153,7 +153,7 @@ final class ChipReader {
 
     private static LaunchCosts launch(Section s) {
         return new LaunchCosts(s.nanoseconds("scheduler"), s.nanoseconds("hardware_init"),
-                s.nanoseconds("software_init"), s.nanoseconds("completion"), s.nanoseconds("mix_extra"),
-                s.nanoseconds("block_skew"), s.nanoseconds("extra_block"));
+                s.nanoseconds("software_init"), s.nanoseconds("completion"), s.nanoseconds("cold_start"),
+                s.nanoseconds("mix_extra"), s.nanoseconds("block_skew"), s.nanoseconds("extra_block"));
     }
 }

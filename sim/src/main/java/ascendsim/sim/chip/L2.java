@@ -8,8 +8,18 @@ package ascendsim.sim.chip;
  * @param missExtraCycles              latency of a miss beyond that of a hit
  * @param readBytesPerCycle            read bandwidth of the whole chip
  * @param totalBytesPerCycle           reads plus writes of the whole chip
- * @param sameLineCyclesPerRequest     distance of two requests of different cores to one line
+ * @param sameLineCyclesPerSector      what a sector of a line takes that several cores stream in step
+ * @param sameLineWindowCycles         cores that touch a line within so many cycles are in step
+ * @param atomicAccesses               accesses to L2 of one atomic addition to GM
  */
 public record L2(int lineBytes, int ways, int sets, double hitExtraCycles, double missExtraCycles,
-        double readBytesPerCycle, double totalBytesPerCycle, double sameLineCyclesPerRequest) {
+        double readBytesPerCycle, double totalBytesPerCycle, double sameLineCyclesPerSector,
+        double sameLineWindowCycles, double atomicAccesses) {
+    /** What one request for less than a line asks for. */
+    public static final int SECTOR_BYTES = 128;
+
+    /** Bytes per cycle that all cores together get of lines they stream in step. */
+    public double sameLineBytesPerCycle() {
+        return SECTOR_BYTES / sameLineCyclesPerSector;
+    }
 }

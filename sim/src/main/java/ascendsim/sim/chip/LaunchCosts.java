@@ -7,10 +7,11 @@ package ascendsim.sim.chip;
  * @param hardwareInitNs core set-up
  * @param softwareInitNs kernel entry, mostly reading the tiling data
  * @param completionNs   completion report
+ * @param coldStartNs    the rest of what the smallest kernels take: cold caches, arguments, first instructions
  * @param mixExtraNs     added when a kernel has AIC and AIV code
  * @param blockSkewNs    between the starts of neighbouring blocks
  * @param extraBlockNs   per block beyond the core count
  */
 public record LaunchCosts(double schedulerNs, double hardwareInitNs, double softwareInitNs, double completionNs,
-        double mixExtraNs, double blockSkewNs, double extraBlockNs) {
+        double coldStartNs, double mixExtraNs, double blockSkewNs, double extraBlockNs) {
 }

@@ -15,6 +15,7 @@ public final class Cost {
     private double transferCycles;
     private long gmBytes;
     private double conflictCycles;
+    private double gapCycles;
 
     /** A cost without GM traffic. */
     public void local(double interval, double busy, double resultLatency) {
@@ -46,6 +47,12 @@ public final class Cost {
         transferCycles = cycles;
         gmBytes = bytes;
         conflictCycles = 0;
+        gapCycles = 0;
+    }
+
+    /** Has the pipe of a transfer pause after it: its copies do not overlap. */
+    public void gap(double cycles) {
+        gapCycles = cycles;
     }
 
     public double issueInterval() {
@@ -67,6 +74,11 @@ public final class Cost {
     /** Cycles of the occupancy that bank conflicts cost. */
     public double conflictCycles() {
         return conflictCycles;
+    }
+
+    /** Cycles from the end of a transfer until the pipe may start the next instruction. */
+    public double gapCycles() {
+        return gapCycles;
     }
 
     /** Bytes moved to or from GM; 0 for an instruction that stays on its core. */

@@ -9,8 +9,9 @@ import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * Costs of moves with GM. A copy takes its port bytes / rate cycles, and at least one packet time per row; rows that
- * ND2NZ finds off a 32-byte boundary cost per destination unit (hardware.md §3.3; tiling_quant.md §4.1).
+ * Costs of moves with GM. A copy takes its port bytes / rate cycles, and at least one packet time per row. Rows off a
+ * 32-byte boundary go in small packets, one packet time each; ND2NZ takes them per destination unit, and its copies do
+ * not overlap: the next one starts when the last is done (hardware.md §3.3; tiling_quant.md §4.1).
  */
 final class GlobalCostings {
     private GlobalCostings() {
@@ -35,28 +36,41 @@ final class GlobalCostings {
 
     private static Costing burst(GlobalMove.Burst burst, Chip chip) {
         PathRate path = chip.paths().of(path(burst.route()));
-        double packet = chip.dma().packetCycles();
+        Dma dma = chip.dma();
         var form = burst.form();
         int count = form.slot("count");
         int length = form.slot("length");
+        int gm = form.slot(burst.route().reads() ? "src" : "dst");
         int gap = form.slot(burst.route().reads() ? "src_gap" : "dst_gap");
         return (Dispatched d, Cost cost) -> {
-            long rows = d.operands[gap] == 0 ? 1 : d.operands[count];
-            copy(cost, path, d.operands[count] * d.operands[length] * Move.BLOCK, rows * packet);
+            long bytes = d.operands[length] * Move.BLOCK;
+            copy(cost, path, d.operands[count] * bytes, rows(dma, d.operands[gm], d.operands[count], bytes,
+                    d.operands[gap] * Move.BLOCK));
         };
     }
 
     private static Costing padded(GlobalMove.Padded padded, Chip chip) {
         PathRate path = chip.paths().of(path(padded.route()));
-        double packet = chip.dma().packetCycles();
+        Dma dma = chip.dma();
         var form = padded.form();
         int count = form.slot("count");
         int length = form.slot("length");
+        int gm = form.slot(padded.route().reads() ? "src" : "dst");
         int gap = form.slot("gm_gap");
-        return (Dispatched d, Cost cost) -> {
-            long rows = d.operands[gap] == 0 ? 1 : d.operands[count];
-            copy(cost, path, d.operands[count] * d.operands[length], rows * packet);
-        };
+        return (Dispatched d, Cost cost) -> copy(cost, path, d.operands[count] * d.operands[length],
+                rows(dma, d.operands[gm], d.operands[count], d.operands[length], d.operands[gap]));
+    }
+
+    /**
+     * The least cycles of {@code count} rows: one packet time each, and where a row is off the alignment one for each
+     * of the small packets it is cut into. Rows without a gap between them are one.
+     */
+    private static double rows(Dma dma, long gm, long count, long bytes, long gap) {
+        long rows = gap == 0 ? 1 : count;
+        long row = gap == 0 ? count * bytes : bytes;
+        boolean aligned = gm % dma.rowAlignBytes() == 0 && (rows == 1 || (bytes + gap) % dma.rowAlignBytes() == 0);
+        long packets = aligned ? 1 : Math.ceilDiv(row, (long) dma.smallPacketBytes()) + 1;
+        return rows * packets * dma.packetCycles();
     }
 
     private static Costing nd2nz(GlobalMove.Nd2Nz move, Chip chip) {
@@ -72,8 +86,8 @@ final class GlobalCostings {
         return (Dispatched d, Cost cost) -> {
             long allRows = d.operands[matrices] * d.operands[rows];
             long rowBytes = d.operands[columns] * elementBytes;
-            boolean aligned = d.operands[src] % dma.nd2nzAlignBytes() == 0
-                    && d.operands[pitch] * elementBytes % dma.nd2nzAlignBytes() == 0;
+            boolean aligned = d.operands[src] % dma.rowAlignBytes() == 0
+                    && d.operands[pitch] * elementBytes % dma.rowAlignBytes() == 0;
             double perRow = aligned
                     ? dma.nd2nzRowCycles()
                     : Math.ceilDiv(rowBytes, (long) dma.nd2nzUnitBytes()) * dma.nd2nzUnalignedUnitCycles();
@@ -86,7 +100,8 @@ final class GlobalCostings {
             cost.local(1, 1, 1);
             return;
         }
-        double cycles = Math.max(bytes / path.bytesPerCycle(), rowCycles) + path.overheadCycles();
+        double cycles = Math.max(bytes / path.bytesPerCycle(), rowCycles);
         cost.transfer(path.issueIntervalCycles(), bytes, cycles, path.startupCycles());
+        cost.gap(path.overheadCycles());
     }
 }

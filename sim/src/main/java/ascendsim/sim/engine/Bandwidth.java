@@ -3,7 +3,8 @@ package ascendsim.sim.engine;
 /**
  * Transfers that share L2 and HBM as fluids: each moves at most at its own port's rate, and all unfinished ones get the
  * same rate unless their port is slower (max-min fair). Three shared limits: L2 reads, all L2 traffic, HBM traffic. A
- * transfer that misses for a share of its bytes loads HBM with that share.
+ * transfer that misses for a share of its bytes loads HBM with that share. Transfers of one convoy, which stream the
+ * same lines, share what those lines give in equal parts.
  *
  * <p>Rates change only when a transfer begins or ends. Allocates nothing once it has seen the largest number of
  * transfers.
@@ -17,6 +18,7 @@ final class Bandwidth {
     private static final double DUST = 1e-6;
 
     private final double[] capacity = new double[LIMITS];
+    private final double sameLine;
     private Flow[] active = new Flow[16];
     private int count;
     private long now;
@@ -28,6 +30,8 @@ final class Bandwidth {
         private final int owner;
         private double remaining;
         private double port;
+        private double ceiling;
+        private Walker.Convoy convoy = new Walker.Convoy();
         private double rate;
         private boolean fixed;
         private boolean running;
@@ -46,29 +50,49 @@ final class Bandwidth {
         }
 
         boolean isRunning() { return running; }
+
+        /**
+         * What it moves, to be said before it begins.
+         *
+         * @param bytes  through the core's port
+         * @param cycles what that takes alone
+         * @param with   those it shares its lines with
+         */
+        Flow carry(double bytes, double cycles, Walker.Convoy with) {
+            remaining = bytes;
+            port = bytes / Math.max(cycles, DUST);
+            convoy = with;
+            return this;
+        }
+
+        /**
+         * How it loads what is shared, for each byte through the port.
+         *
+         * @param read whether it reads L2
+         * @param l2   bytes of L2 traffic
+         * @param hbm  bytes of HBM traffic
+         */
+        Flow loading(boolean read, double l2, double hbm) {
+            load[L2_READ] = read ? l2 : 0;
+            load[L2_ALL] = l2;
+            load[HBM] = hbm;
+            return this;
+        }
     }
 
-    Bandwidth(double l2Read, double l2All, double hbm) {
+    /** @param sameLine what lines that several cores stream in step give in all; as the others in bytes per cycle */
+    Bandwidth(double l2Read, double l2All, double hbm, double sameLine) {
+        this.sameLine = sameLine;
         capacity[L2_READ] = l2Read;
         capacity[L2_ALL] = l2All;
         capacity[HBM] = hbm;
     }
 
-    /**
-     * Starts a transfer at {@code time}.
-     *
-     * @param bytes    through the core's port
-     * @param hbmBytes to or from HBM for it
-     * @param cycles   what it takes alone
-     */
-    void begin(Flow flow, long time, boolean read, double bytes, double hbmBytes, double cycles) {
+    /** Starts a transfer at {@code time}. */
+    void begin(Flow flow, long time) {
         advance(time);
-        flow.remaining = bytes;
-        flow.port = bytes / Math.max(cycles, DUST);
-        flow.load[L2_READ] = read ? 1 : 0;
-        flow.load[L2_ALL] = 1;
-        flow.load[HBM] = hbmBytes / bytes;
         flow.running = true;
+        flow.convoy.active++;
         if (count == active.length) {
             active = java.util.Arrays.copyOf(active, 2 * count);
         }
@@ -97,6 +121,7 @@ final class Bandwidth {
                 System.arraycopy(active, i + 1, active, i, count - i - 1);
                 count--;
                 flow.running = false;
+                flow.convoy.active--;
                 stale = true;
                 return flow;
             }
@@ -129,7 +154,9 @@ final class Bandwidth {
         }
         stale = false;
         for (int i = 0; i < count; i++) {
-            active[i].fixed = false;
+            Flow flow = active[i];
+            flow.fixed = false;
+            flow.ceiling = flow.convoy.active > 1 ? Math.min(flow.port, sameLine / flow.convoy.active) : flow.port;
         }
         int open = count;
         while (open > 0) {
@@ -165,8 +192,8 @@ final class Bandwidth {
         int stopped = 0;
         for (int i = 0; i < count; i++) {
             Flow flow = active[i];
-            if (!flow.fixed && flow.port <= level) {
-                flow.rate = flow.port;
+            if (!flow.fixed && flow.ceiling <= level) {
+                flow.rate = flow.ceiling;
                 flow.fixed = true;
                 stopped++;
             }

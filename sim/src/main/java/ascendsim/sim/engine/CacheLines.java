@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Space;
+import ascendsim.sim.chip.L2;
 import ascendsim.sim.footprint.AccessSink;
 import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.memory.L2Cache;
@@ -16,10 +17,14 @@ final class CacheLines implements AccessSink {
     private final long firstLine;
     private final long endLine;
     private final boolean tracking;
+    private final LineSharing sharing;
+    private Walker walker;
     private boolean bypass;
+    private boolean atomic;
+    private long fetched;
     private boolean remember;
     private long now;
-    private long fillTime;
+    private L2Cache.Outcome outcome = L2Cache.Outcome.HIT;
     private long hits;
     private long pending;
     private long misses;
@@ -28,8 +33,9 @@ final class CacheLines implements AccessSink {
      * @param end      first address behind all buffers
      * @param tracking note which lines the kernel computes, for a run without data
      */
-    CacheLines(L2Cache cache, long end, boolean tracking) {
+    CacheLines(L2Cache cache, LineSharing sharing, long end, boolean tracking) {
         this.cache = cache;
+        this.sharing = sharing;
         this.tracking = tracking;
         this.firstLine = cache.line(GlobalMemory.BASE);
         this.endLine = Math.ceilDiv(end, cache.lineBytes());
@@ -38,20 +44,26 @@ final class CacheLines implements AccessSink {
     /**
      * Accounts one instruction.
      *
+     * @param who           the core's walk the instruction belongs to
      * @param unknownWrites what it writes is not known in a run without data
      * @param time          cycle of the access
      * @param fill          cycle in which what it fetches will be there
      * @throws IndexOutOfBoundsException for an address outside the buffers' pages
      */
-    void touch(Entry entry, boolean unknownWrites, long time, long fill) {
+    void touch(Entry entry, Walker who, boolean unknownWrites, long time, long fill) {
         hits = 0;
         pending = 0;
         misses = 0;
+        fetched = 0;
+        atomic = false;
+        walker = who;
         now = time;
-        fillTime = fill;
+        cache.at(time, fill);
         remember = unknownWrites;
         bypass = bypasses(entry.line.decoded.instruction());
+        sharing.begin();
         entry.line.footprint.accesses(entry.dispatched, this);
+        sharing.end(who, time);
     }
 
     private static boolean bypasses(Instruction instruction) {
@@ -63,28 +75,65 @@ final class CacheLines implements AccessSink {
         if (space != Space.GM || bytes == 0) {
             return;
         }
+        atomic |= kind == Kind.ATOMIC;
+        boolean write = kind != Kind.READ;
         long last = -1;
         for (long i = 0; i < count; i++) {
-            long from = cache.line(address + i * stride);
-            long to = cache.line(address + i * stride + bytes - 1);
+            long begin = address + i * stride;
+            long end = begin + bytes;
+            long from = cache.line(begin);
+            long to = cache.line(end - 1);
             if (from < firstLine || to >= endLine || to < from) {
-                throw new IndexOutOfBoundsException("gm address " + (address + i * stride) + ", " + bytes + " B");
+                throw new IndexOutOfBoundsException("gm address " + begin + ", " + bytes + " B");
             }
-            for (long line = Math.max(from, last + 1); line <= to; line++) {
-                line(line, kind != Kind.READ);
+            for (long line = from; line <= to; line++) {
+                line(line, sectors(line, begin, end), write, line > last);
             }
             last = stride >= 0 ? Math.max(last, to) : -1;
         }
     }
 
-    private void line(long line, boolean write) {
-        switch (bypass && !write ? cache.peek(line) : cache.access(line, write, now, fillTime)) {
-            case HIT -> hits++;
-            case PENDING -> pending++;
-            case MISS -> misses++;
+    /** The sectors of a line that lie in a run, one bit each. */
+    private int sectors(long line, long begin, long end) {
+        long first = line * cache.lineBytes();
+        int all = cache.allSectors();
+        int low = begin <= first ? 0 : (int) (begin - first) / L2.SECTOR_BYTES;
+        int high = (int) Math.ceilDiv(Math.min(end - first, cache.lineBytes()), (long) L2.SECTOR_BYTES);
+        return all & -1 << low & (1 << high) - 1;
+    }
+
+    /** @param first whether the instruction has not been on the line before; else it wants more of it */
+    private void line(long line, int sectors, boolean write, boolean first) {
+        if (bypass && !write) {
+            bypass(line, sectors, first);
+        } else if (first) {
+            sharing.touch(walker, line, now);
+            count(cache.access(line, sectors, write));
+            fetched += cache.fetchedBytes();
+        } else {
+            int before = cache.fetchedBytes();
+            cache.more(sectors, write);
+            fetched += cache.fetchedBytes() - before;
         }
         if (tracking && write) {
             computed.set((int) (line - firstLine), remember);
+        }
+    }
+
+    private void bypass(long line, int sectors, boolean first) {
+        if (first) {
+            sharing.touch(walker, line, now);
+            outcome = cache.peek(line);
+            count(outcome);
+        }
+        fetched += outcome == L2Cache.Outcome.MISS ? (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES : 0;
+    }
+
+    private void count(L2Cache.Outcome found) {
+        switch (found) {
+            case HIT -> hits++;
+            case PENDING -> pending++;
+            case MISS -> misses++;
         }
     }
 
@@ -93,6 +142,14 @@ final class CacheLines implements AccessSink {
         long line = cache.line(address) - firstLine;
         return line >= 0 && line < endLine - firstLine && computed.get((int) line);
     }
+
+    /** Bytes the last instruction made HBM give. */
+    long fetchedBytes() {
+        return fetched;
+    }
+
+    /** Whether the last instruction adds to what is in GM. */
+    boolean isAtomic() { return atomic; }
 
     /** Lines of the last instruction that it touched. */
     long touched() {

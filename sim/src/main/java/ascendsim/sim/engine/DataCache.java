@@ -34,7 +34,8 @@ final class DataCache {
             return hit;
         }
         lines[index] = line;
-        return l2.access(l2.line(address), write, 0, 0) == L2Cache.Outcome.MISS ? miss + l2Miss : miss;
+        l2.at(0, 0);
+        return l2.access(l2.line(address), 0, write) == L2Cache.Outcome.MISS ? miss + l2Miss : miss;
     }
 
     /** Forgets the line of an address. */

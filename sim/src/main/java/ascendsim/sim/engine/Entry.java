@@ -10,6 +10,8 @@ final class Entry {
     long end;
     /** Cycles from the end of a transfer until its results appear. */
     double tail;
+    /** Cycles from the end of a transfer until the pipe may start the next instruction. */
+    double gap;
     /** Whether it moves data through the shared memory system. */
     boolean transfer;
     /** Cycles of a transfer that had the memory for itself, from its start. */

@@ -65,7 +65,8 @@ public final class Launch {
     public Totals run(Mode mode, Probe probe, GlobalMemory global, Map<String, Long> addresses, L2Cache cache) {
         List<CoreId> ids = cores();
         try (Arena arena = Arena.ofConfined()) {
-            CacheLines lines = new CacheLines(cache, global.end(), !mode.hasData());
+            CacheLines lines = new CacheLines(cache, new LineSharing(chip.l2().sameLineWindowCycles()),
+                    global.end(), !mode.hasData());
             Circuit circuit = new Circuit(chip, mode, probe, cache, lines, new CrossFlags(ids), ids.size());
             List<CoreRun> runs = build(ids, circuit, arena, global, addresses);
             probe.launched(new LaunchView(kernel, chip, ids, global, id -> runs.get(id.index()).memory(),

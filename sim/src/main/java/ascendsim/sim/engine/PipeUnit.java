@@ -105,7 +105,7 @@ final class PipeUnit {
         Entry entry = ring.youngest();
         Dispatched dispatched = entry.dispatched;
         entry.end = now + (long) Math.ceil(entry.tail);
-        freeAt = Math.max(freeAt, now);
+        freeAt = Math.max(freeAt, now + entry.gap);
         long expected = dispatched.startTime() + (long) Math.ceil(entry.alone);
         if (circuit.observed && now > expected) {
             circuit.probe.stalled(core.id(), pipe, StallReason.BANDWIDTH, expected, now);

@@ -1,11 +1,11 @@
 package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.CoreKind;
-import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.Hbm;
 import ascendsim.sim.cost.Cost;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.memory.L2Cache;
+import java.util.Arrays;
 
 /** The way of one pipe's transfers through L2 and HBM: what hits, how long they take alone, and their flow. */
 final class Transfers {
@@ -13,6 +13,7 @@ final class Transfers {
     private final CoreId core;
     private final boolean reads;
     private final Bandwidth.Flow flow;
+    private Walker[] walkers = new Walker[0];
 
     /**
      * @param unit  the pipe's unit, woken when a transfer ends
@@ -36,31 +37,49 @@ final class Transfers {
     void begin(Entry entry, long now) {
         Cost cost = circuit.cost;
         L2Cache cache = circuit.cache;
-        Chip chip = circuit.chip;
         long before = cache.writeBacks();
-        boolean unknownWrites = !circuit.mode.hasData() && !entry.line.decoded.materialised();
-        try {
-            circuit.lines.touch(entry, unknownWrites, now, now + (long) (cost.gmBytes() / coreRate()));
-        } catch (IndexOutOfBoundsException e) {
-            throw outside(entry, e);
-        }
+        Walker walker = walker(entry);
+        touch(entry, walker, now);
         long back = (cache.writeBacks() - before) * cache.lineBytes();
         CacheLines lines = circuit.lines;
-        double touched = Math.max(1, lines.touched());
-        double missShare = lines.misses() / touched;
-        double fetched = reads ? (double) lines.misses() * cache.lineBytes() : 0;
-        boolean late = reads && lines.misses() + lines.pending() > 0;
-        entry.alone = alone(cost, reads ? missShare + lines.pending() / touched : 0);
-        entry.tail = cost.latency() + (late ? chip.l2().missExtraCycles() : 0);
+        long fetched = lines.fetchedBytes();
+        entry.alone = Math.max(cost.transferCycles(), memoryCycles(cost));
+        entry.tail = tail(cost, entry.alone);
+        entry.gap = cost.gapCycles();
         entry.end = WakeQueue.NEVER;
-        circuit.bandwidth.begin(flow, now, reads, cost.gmBytes(), fetched + back, entry.alone);
+        double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
+        flow.carry(cost.gmBytes(), entry.alone, walker.convoy())
+                .loading(reads, accesses, (fetched + back) / cost.gmBytes());
+        circuit.bandwidth.begin(flow, now);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
         if (circuit.observed) {
-            long missPort = Math.round(cost.gmBytes() * missShare);
-            circuit.probe.traffic(core, entry.dispatched, cost.gmBytes() - missPort, missPort);
+            long missed = Math.min(cost.gmBytes(), reads ? fetched : lines.misses() * cache.lineBytes());
+            circuit.probe.traffic(core, entry.dispatched, cost.gmBytes() - missed, missed);
             if (back > 0) {
                 circuit.probe.writtenBack(core, back);
             }
+        }
+    }
+
+    /** The core's walk with one instruction of its program. */
+    private Walker walker(Entry entry) {
+        int line = entry.line.decoded.line();
+        if (line >= walkers.length) {
+            walkers = Arrays.copyOf(walkers, Math.max(2 * walkers.length, line + 1));
+        }
+        if (walkers[line] == null) {
+            walkers[line] = new Walker(core.index(), reads);
+        }
+        return walkers[line];
+    }
+
+    private void touch(Entry entry, Walker walker, long now) {
+        boolean unknownWrites = !circuit.mode.hasData() && !entry.line.decoded.materialised();
+        long fill = now + (long) (circuit.cost.gmBytes() / readRate());
+        try {
+            circuit.lines.touch(entry, walker, unknownWrites, now, fill);
+        } catch (IndexOutOfBoundsException e) {
+            throw outside(entry, e);
         }
     }
 
@@ -70,14 +89,35 @@ final class Transfers {
                 + "); expected addresses inside them", cause);
     }
 
-    /** Cycles of a transfer that has the memory for itself: what is not in L2 comes at what one core draws from HBM. */
-    private double alone(Cost cost, double lateShare) {
-        double shared = cost.transferCycles() * (1 - lateShare) + lateShare * cost.gmBytes() / coreRate();
-        return Math.max(cost.transferCycles(), shared);
+    /**
+     * Cycles the memory itself needs for one core: lines that are not in L2 at what a core draws from HBM, whole lines
+     * however little of them is asked for; writes at what a core can store in the long run.
+     */
+    private double memoryCycles(Cost cost) {
+        if (!reads) {
+            return cost.gmBytes() / writeRate();
+        }
+        CacheLines lines = circuit.lines;
+        return (double) (lines.misses() + lines.pending()) * circuit.cache.lineBytes() / readRate();
     }
 
-    private double coreRate() {
+    /**
+     * Cycles from the end of the transfer until its results appear. While the memory holds a transfer back, the port
+     * has cycles to spare in which the start-up passes.
+     */
+    private double tail(Cost cost, double alone) {
+        boolean late = reads && circuit.lines.misses() + circuit.lines.pending() > 0;
+        double latency = cost.latency() + (late ? circuit.chip.l2().missExtraCycles() : 0);
+        return Math.max(0, latency + cost.transferCycles() - alone);
+    }
+
+    private double readRate() {
         Hbm hbm = circuit.chip.hbm();
         return core.kind() == CoreKind.AIC ? hbm.aicReadBytesPerCycle() : hbm.aivReadBytesPerCycle();
+    }
+
+    private double writeRate() {
+        Hbm hbm = circuit.chip.hbm();
+        return core.kind() == CoreKind.AIC ? hbm.aicWriteBytesPerCycle() : hbm.aivWriteBytesPerCycle();
     }
 }

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class L2CacheTest {
     private static L2Cache cache(int ways, int sets) {
-        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 0));
+        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 1, 0, 2));
     }
 
     @Test
     void aLineHitsOnceItIsThere() {
         L2Cache cache = cache(2, 4);
-        assertThat(cache.access(8, false, 0, 0)).isEqualTo(MISS);
-        assertThat(cache.access(8, false, 0, 0)).isEqualTo(HIT);
+        assertThat(cache.access(8, 1, false)).isEqualTo(MISS);
+        assertThat(cache.access(8, 1, false)).isEqualTo(HIT);
         assertThat(cache.hits()).isEqualTo(1);
         assertThat(cache.misses()).isEqualTo(1);
     }
@@ -25,38 +25,63 @@ class L2CacheTest {
     @Test
     void theLeastRecentlyUsedLineOfASetLeaves() {
         L2Cache cache = cache(2, 4);
-        cache.access(0, false, 0, 0);
-        cache.access(4, false, 0, 0);
-        cache.access(0, false, 0, 0);
-        cache.access(8, false, 0, 0);
-        assertThat(cache.access(0, false, 0, 0)).isEqualTo(HIT);
-        assertThat(cache.access(4, false, 0, 0)).isEqualTo(MISS);
+        cache.access(0, 1, false);
+        cache.access(4, 1, false);
+        cache.access(0, 1, false);
+        cache.access(8, 1, false);
+        assertThat(cache.access(0, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(4, 1, false)).isEqualTo(MISS);
     }
 
     @Test
     void aLineOnItsWayIsNoHitYet() {
         L2Cache cache = cache(2, 4);
-        assertThat(cache.access(3, false, 100, 300)).isEqualTo(MISS);
-        assertThat(cache.access(3, false, 299, 500)).isEqualTo(PENDING);
-        assertThat(cache.access(3, false, 300, 500)).isEqualTo(HIT);
+        cache.at(100, 300);
+        assertThat(cache.access(3, 1, false)).isEqualTo(MISS);
+        cache.at(299, 500);
+        assertThat(cache.access(3, 1, false)).isEqualTo(PENDING);
+        cache.at(300, 500);
+        assertThat(cache.access(3, 1, false)).isEqualTo(HIT);
         assertThat(cache.misses()).isEqualTo(1);
     }
 
     @Test
     void onlyDirtyLinesAreWrittenBack() {
         L2Cache cache = cache(1, 1);
-        cache.access(0, true, 0, 0);
-        cache.access(1, false, 0, 0);
-        cache.access(2, false, 0, 0);
+        cache.access(0, 1, true);
+        cache.access(1, 1, false);
+        cache.access(2, 1, false);
         assertThat(cache.writeBacks()).isEqualTo(1);
+    }
+
+    @Test
+    void aSectorCountsForHbmWhenItIsFirstUsed() {
+        L2Cache cache = cache(2, 4);
+        cache.access(8, 0b0011, false);
+        assertThat(cache.fetchedBytes()).isEqualTo(2 * 128);
+        cache.access(8, 0b0110, false);
+        assertThat(cache.fetchedBytes()).isEqualTo(128);
+        cache.more(0b1000, false);
+        assertThat(cache.fetchedBytes()).isEqualTo(2 * 128);
+        cache.access(8, 0b1111, false);
+        assertThat(cache.fetchedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsWrittenNeedNotBeFetched() {
+        L2Cache cache = cache(2, 4);
+        cache.access(8, 0b0001, true);
+        assertThat(cache.fetchedBytes()).isZero();
+        cache.access(8, 0b0011, false);
+        assertThat(cache.fetchedBytes()).isEqualTo(128);
     }
 
     @Test
     void aBypassingReadLeavesTheCacheAsItIs() {
         L2Cache cache = cache(1, 1);
-        cache.access(0, false, 0, 0);
+        cache.access(0, 1, false);
         assertThat(cache.peek(1)).isEqualTo(MISS);
-        assertThat(cache.access(0, false, 0, 0)).isEqualTo(HIT);
+        assertThat(cache.access(0, 1, false)).isEqualTo(HIT);
     }
 
     @Test
@@ -64,24 +89,38 @@ class L2CacheTest {
         L2Cache cache = cache(2, 4);
         cache.warm(512, 1025);
         cache.resetCounts();
-        assertThat(cache.access(1, false, 0, 0)).isEqualTo(HIT);
-        assertThat(cache.access(3, false, 0, 0)).isEqualTo(HIT);
-        assertThat(cache.access(4, false, 0, 0)).isEqualTo(MISS);
+        assertThat(cache.access(1, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(3, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(4, 1, false)).isEqualTo(MISS);
         assertThat(cache.writeBacks()).isZero();
+    }
+
+    @Test
+    void warmLinesAreThereAtOnceWhateverHappenedBefore() {
+        L2Cache cache = cache(2, 4);
+        cache.at(10, 500);
+        cache.access(0, 1, false);
+        cache.clear();
+        cache.warm(0, 512);
+        cache.at(0, 100);
+        assertThat(cache.access(0, 1, false)).isEqualTo(HIT);
     }
 
     @Test
     void aClearedCacheIsLikeANewOne() {
         L2Cache used = cache(2, 4);
         for (long line = 0; line < 40; line += 3) {
-            used.access(line, line % 2 == 0, 10, 500);
+            used.at(10, 500);
+            used.access(line, 1, line % 2 == 0);
         }
         used.clear();
         L2Cache fresh = cache(2, 4);
+        used.at(1, 2);
+        fresh.at(1, 2);
         assertThat(used.peek(39)).isEqualTo(fresh.peek(39)).isEqualTo(MISS);
         for (long line : new long[]{3, 39, 3, 11, 7, 15, 39, 3, 0, 36}) {
-            assertThat(used.access(line, line == 7, 1, 2)).as("line %d", line)
-                    .isEqualTo(fresh.access(line, line == 7, 1, 2));
+            assertThat(used.access(line, 1, line == 7)).as("line %d", line)
+                    .isEqualTo(fresh.access(line, 1, line == 7));
         }
         assertThat(used.hits()).isEqualTo(fresh.hits());
         assertThat(used.misses()).isEqualTo(fresh.misses());

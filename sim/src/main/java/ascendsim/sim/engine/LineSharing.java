@@ -1,0 +1,62 @@
+package ascendsim.sim.engine;
+
+import java.util.Arrays;
+
+/**
+ * Finds cores that stream the same lines of GM in step. A walker joins the convoy of another core's walker when most
+ * lines of its transfer were touched by that one shortly before, and stays in it as long as either of them meets the
+ * other again: the one in front is held up by those behind, for their requests fill the queues it needs.
+ *
+ * <p>Remembers the last walker on each of the most recent lines in a direct-mapped table; allocates nothing after
+ * construction.
+ */
+final class LineSharing {
+    private static final int SLOTS = 1 << 15;
+    private static final int MOST = 2;
+
+    private final long window;
+    private final long[] lines = new long[SLOTS];
+    private final long[] times = new long[SLOTS];
+    private final Walker[] walkers = new Walker[SLOTS];
+    private Walker met;
+    private long shared;
+    private long touched;
+
+    /** @param window cycles within which two cores on one line are in step */
+    LineSharing(double window) {
+        this.window = (long) window;
+        Arrays.fill(lines, -1);
+    }
+
+    /** Begins the lines of one transfer. */
+    void begin() {
+        shared = 0;
+        touched = 0;
+    }
+
+    /** A transfer of {@code walker} touches a line. */
+    void touch(Walker walker, long line, long now) {
+        int slot = (int) (line & SLOTS - 1);
+        Walker before = walkers[slot];
+        touched++;
+        if (lines[slot] == line && before.core != walker.core && before.reads == walker.reads
+                && now - times[slot] <= window) {
+            shared++;
+            met = before;
+            before.metAt = now;
+        }
+        lines[slot] = line;
+        times[slot] = now;
+        walkers[slot] = walker;
+    }
+
+    /** Ends the lines of one transfer: the walker joins, stays or leaves. */
+    void end(Walker walker, long now) {
+        if (MOST * shared >= touched && shared > 0) {
+            walker.metAt = now;
+            walker.join(met);
+        } else if (now - walker.metAt > window) {
+            walker.leave();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package ascendsim.sim.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LineSharingTest {
+    private static final long WINDOW = 100;
+
+    private final LineSharing sharing = new LineSharing(WINDOW);
+
+    private static Walker walker(int core, boolean reads) {
+        return new Walker(core, reads);
+    }
+
+    /** A transfer of {@code walker} over lines {@code from} … {@code to - 1}. */
+    private void transfer(Walker walker, long from, long to, long now) {
+        sharing.begin();
+        for (long line = from; line < to; line++) {
+            sharing.touch(walker, line, now);
+        }
+        sharing.end(walker, now);
+    }
+
+    private boolean together(Walker a, Walker b) {
+        return a.convoy() == b.convoy();
+    }
+
+    @Test
+    void coresThatReadTheSameLinesWithinTheWindowAreInStep() {
+        Walker first = walker(0, true);
+        Walker second = walker(1, true);
+        transfer(first, 0, 8, 0);
+        transfer(second, 0, 8, WINDOW);
+        assertThat(together(first, second)).isTrue();
+    }
+
+    @Test
+    void oneCycleLaterTheyAreNot() {
+        Walker first = walker(0, true);
+        Walker second = walker(1, true);
+        transfer(first, 0, 8, 0);
+        transfer(second, 0, 8, WINDOW + 1);
+        assertThat(together(first, second)).isFalse();
+    }
+
+    @Test
+    void halfOfTheLinesMakeAConvoyFewerDoNot() {
+        Walker first = walker(0, true);
+        Walker half = walker(1, true);
+        Walker less = walker(2, true);
+        transfer(first, 0, 8, 0);
+        transfer(half, 4, 12, 1);
+        transfer(less, 9, 17, 2);
+        assertThat(together(first, half)).isTrue();
+        assertThat(together(less, half)).isFalse();
+    }
+
+    @Test
+    void readersAndWritersAreApart() {
+        Walker reader = walker(0, true);
+        Walker writer = walker(1, false);
+        transfer(reader, 0, 8, 0);
+        transfer(writer, 0, 8, 1);
+        assertThat(together(reader, writer)).isFalse();
+    }
+
+    @Test
+    void aCoreDoesNotMeetItself() {
+        Walker one = walker(0, true);
+        Walker other = walker(0, true);
+        transfer(one, 0, 8, 0);
+        transfer(other, 0, 8, 1);
+        assertThat(together(one, other)).isFalse();
+    }
+
+    /** The one in front reads fresh lines, but others follow it. */
+    @Test
+    void theLeaderStaysAsLongAsItIsFollowed() {
+        Walker leader = walker(0, true);
+        Walker follower = walker(1, true);
+        for (long step = 0; step < 10; step++) {
+            transfer(leader, 8 * step, 8 * step + 8, 60 * step);
+            transfer(follower, 8 * step, 8 * step + 8, 60 * step + 30);
+        }
+        transfer(leader, 80, 88, 600);
+        assertThat(together(leader, follower)).isTrue();
+        transfer(leader, 88, 96, 570 + WINDOW + 1);
+        assertThat(together(leader, follower)).isFalse();
+    }
+}
