@@ -14,6 +14,7 @@ import ascendsim.sim.engine.SimulationError;
 import ascendsim.sim.probe.Probe;
 import ascendsim.tiling.accuracy.Prediction.Predicted;
 import ascendsim.tiling.accuracy.Prediction.Unsupported;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ public final class Predictor {
     /** Contents do not matter to time, but for the few that steer a kernel and have their own rule. */
     private static final long SEED = 0;
 
-    private final Map<String, Chip> chips;
+    /** One device for each chip: it keeps what launches can share, and several threads may launch on it. */
+    private final Map<String, OperatorRunner> runners = new HashMap<>();
 
     /**
      * A predictor for some chips.
@@ -30,7 +32,7 @@ public final class Predictor {
      * @param chips by the name a row has
      */
     public Predictor(Map<String, Chip> chips) {
-        this.chips = Map.copyOf(chips);
+        chips.forEach((name, chip) -> runners.put(name, new OperatorRunner(new Device(chip))));
     }
 
     /** The predicted task duration of a row, or why there is none. The same row always gives the same result. */
@@ -39,11 +41,11 @@ public final class Predictor {
         if (operator.isEmpty()) {
             return new Unsupported(row, "no operator " + row.operator());
         }
-        if (!chips.containsKey(row.chip())) {
+        if (!runners.containsKey(row.chip())) {
             return new Unsupported(row, "no chip " + row.chip());
         }
         try {
-            return new Predicted(row, simulate(row, operator.get(), chips.get(row.chip())));
+            return new Predicted(row, simulate(row, operator.get(), runners.get(row.chip())));
         } catch (BadInput refused) {
             return new Unsupported(row, "refused: " + refused.problems().getFirst());
         } catch (SimulationError stopped) {
@@ -54,9 +56,8 @@ public final class Predictor {
         }
     }
 
-    private static double simulate(Measurement row, Operator operator, Chip chip) {
+    private static double simulate(Measurement row, Operator operator, OperatorRunner runner) {
         OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
-        OperatorRunner runner = new OperatorRunner(new Device(chip));
         OperatorTask task = runner.prepare(operator, call, Optional.empty());
         return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).microseconds();
     }
