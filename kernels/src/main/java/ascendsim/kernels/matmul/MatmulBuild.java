@@ -73,7 +73,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
                 tiling.cores(), tiling.aivPerAic());
         long baseM = tiling.base().m();
         boolean singleRows = problem.m() % split.single().m() % baseM == 1 || split.single().m() % baseM == 1;
-        var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), split.stepM(), singleRows);
+        var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), true, split.stepM(), singleRows);
         SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, narrow(), shape.pass());
         Optional<Parameter> sums = narrow()
                 .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, DType.FLOAT32, cells.pitch()));

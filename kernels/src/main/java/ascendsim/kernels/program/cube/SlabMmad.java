@@ -11,10 +11,10 @@ import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 
 /**
- * The pipeline of a cube core that goes through the depth slab by slab and through all its columns for each of them
- * (tiling_dense §1.7): the left operand's slab stays in L1 meanwhile, one buffer for each block of rows; the right
- * one's loads are asked for one block ahead, the next slab's left ones as soon as the last column lets go of their
- * buffer. Sums of all slabs but the first are added in GM.
+ * The pipeline of a cube core that goes through the depth slab by slab and through a whole area for each of them
+ * (tiling_dense §1.7, §1.8): one operand's slab is kept in L1 meanwhile, a buffer for each of its blocks; the other
+ * one's loads pass, asked for one block ahead. The next slab's kept loads are asked for as soon as the last passing
+ * block lets go of their buffer. Sums of all slabs but the first are added in GM.
  */
 public final class SlabMmad {
     /**
@@ -22,11 +22,13 @@ public final class SlabMmad {
      *
      * @param k          all of it
      * @param slab       k of one load of each operand, a multiple of base_k
-     * @param rowBlocks  most blocks of rows of an area
+     * @param keepsLeft  whether the left operand is kept; else the right one
+     * @param kept       most blocks of the kept operand in an area
      * @param singleRows whether a block may have only one row
      */
-    public record Shape(long k, long slab, int rowBlocks, boolean singleRows) {
-        long slabs() {
+    public record Shape(long k, long slab, boolean keepsLeft, int kept, boolean singleRows) {
+        /** Slabs of all of k. */
+        public long slabs() {
             return Math.ceilDiv(k, slab);
         }
     }
@@ -35,93 +37,114 @@ public final class SlabMmad {
      * What is computed at a time.
      *
      * @param row     first row
-     * @param rows    at most those of {@link Shape#rowBlocks} blocks
+     * @param rows    1 or more
      * @param column  first column
      * @param columns 1 or more
+     * @param shift   blocks from the first passing one to the one it begins with
      */
-    public record Area(Affine row, Affine rows, Affine column, Affine columns) {
+    public record Area(Affine row, Affine rows, Affine column, Affine columns, Affine shift) {
+    }
+
+    /** Slabs from number {@code first} on; {@code count} is 1 or more. */
+    public record Slabs(Affine first, Affine count) {
     }
 
     private final ProgramBuilder program;
-    private final CubeConfig config;
     private final Shape shape;
-    private final L1Buffers left;
-    private final L1Buffers right;
+    private final L1Buffers kept;
+    private final L1Buffers passing;
     private final TileMmad tiles;
     private final long baseM;
     private final long baseN;
+    private final long baseK;
     private final int sets;
     private final Variable filled;
     private final Variable used;
-    private final Variable rightFilled;
-    private final Variable rightUsed;
+    private final Variable passingFilled;
+    private final Variable passingUsed;
     private final Variable toLoad;
-    private final Variable nextColumn;
+    private final Variable nextBlock;
     private final Variable nextK;
-    private final Variable column;
+    private final Variable block;
 
     /** Emits the registers of the pipeline. */
     public SlabMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, BlockMmad.Operands operands,
             Shape shape) {
         this.program = program;
-        this.config = config;
         this.shape = shape;
-        this.left = new L1Buffers(program, L1Buffers.Source.left(config, buffers, operands), shape.singleRows);
-        this.right = new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows);
+        L1Buffers left = new L1Buffers(program, L1Buffers.Source.left(config, buffers, operands), shape.singleRows);
+        L1Buffers right = new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows);
+        this.kept = shape.keepsLeft ? left : right;
+        this.passing = shape.keepsLeft ? right : left;
         this.tiles = new TileMmad(program, config, buffers, operands.biasRow(program, config, buffers),
                 shape.singleRows);
         this.baseM = config.left().size().extent();
         this.baseN = config.right().size().extent();
-        this.sets = left.stages() / shape.rowBlocks;
+        this.baseK = config.left().size().l0Depth();
+        this.sets = kept.stages() / shape.kept;
         this.filled = program.variable(Affine.ZERO);
         this.used = program.variable(Affine.ZERO);
-        this.rightFilled = program.variable(Affine.ZERO);
-        this.rightUsed = program.variable(Affine.ZERO);
+        this.passingFilled = program.variable(Affine.ZERO);
+        this.passingUsed = program.variable(Affine.ZERO);
         this.toLoad = program.variable(Affine.ZERO);
-        this.nextColumn = program.variable(Affine.ZERO);
+        this.nextBlock = program.variable(Affine.ZERO);
         this.nextK = program.variable(Affine.ZERO);
-        this.column = program.variable(Affine.ZERO);
+        this.block = program.variable(Affine.ZERO);
     }
 
     /** Frees all buffers. */
     public void open() {
-        left.open();
-        right.open();
+        kept.open();
+        passing.open();
         tiles.open();
     }
 
     /** Takes back every flag that is still set. */
     public void close() {
-        left.close();
-        right.close();
+        kept.close();
+        passing.close();
         tiles.close();
         program.emit(SetAtomic.OFF);
     }
 
-    /** What the blocks of an area share; every slab begins with block {@code first} of a row. */
-    private record Frame(Area area, Affine rowBlocks, Affine columnBlocks, Affine first, OutputTile sums) {
+    /** What the blocks of an area share; every slab begins with the passing block {@code first}. */
+    private record Frame(Area area, Slabs slabs, Affine keptBlocks, Affine passingBlocks, Affine first,
+            OutputTile sums) {
     }
 
-    /** A slab of an area. */
+    /** A slab of an area; {@code index} counts from the first one. */
     private record Slab(Frame frame, Affine index, Affine k0, long depth) {
     }
 
-    /** Emits an area's sums. @param shift blocks of columns from the first to the one it begins with */
-    public void multiply(Area area, Affine shift, OutputTile sums) {
+    /** Emits an area's sums over some slabs. */
+    public void multiply(Area area, Slabs slabs, OutputTile sums) {
+        Affine down = program.hold(program.ceilDivide(area.rows, baseM));
         Affine across = program.hold(program.ceilDivide(area.columns, baseN));
-        Frame frame = new Frame(area, program.hold(program.ceilDivide(area.rows, baseM)), across,
-                program.compute(Op.REM, shift, across), sums);
-        toLoad.set(across.times(shape.slabs()));
-        nextColumn.set(frame.first);
-        nextK.set(Affine.ZERO);
-        column.set(frame.first);
-        program.loop(frame.rowBlocks, i -> loadLeft(frame, i, Affine.ZERO));
+        Affine passingBlocks = shape.keepsLeft ? across : down;
+        Frame frame = new Frame(area, slabs, shape.keepsLeft ? down : across, passingBlocks,
+                program.compute(Op.REM, area.shift, passingBlocks), sums);
+        Affine begin = slabs.first.times(shape.slab);
+        toLoad.set(program.multiply(passingBlocks, slabs.count));
+        nextBlock.set(frame.first);
+        nextK.set(begin);
+        block.set(frame.first);
+        program.loop(frame.keptBlocks, i -> loadKept(frame, i, begin));
         filled.rotate(sets);
-        loadRight(frame);
+        loadPassing(frame);
+        program.loop(slabs.count, index -> slab(frame, index));
+    }
+
+    /** The last slab of all may be shorter, which is known when the program is written. */
+    private void slab(Frame frame, Affine index) {
+        Affine number = index.plus(frame.slabs.first);
+        Affine k0 = number.times(shape.slab);
         long whole = shape.k / shape.slab;
-        program.loop(Affine.of(whole), s -> slab(new Slab(frame, s, s.times(shape.slab), shape.slab)));
-        if (whole < shape.slabs()) {
-            slab(new Slab(frame, Affine.of(whole), Affine.of(whole * shape.slab), shape.k - whole * shape.slab));
+        Slab complete = new Slab(frame, index, k0, shape.slab);
+        if (whole == shape.slabs()) {
+            slab(complete);
+        } else {
+            program.when(Condition.LT, number, Affine.of(whole), () -> slab(complete),
+                    () -> slab(new Slab(frame, index, k0, shape.k - whole * shape.slab)));
         }
     }
 
@@ -131,38 +154,39 @@ public final class SlabMmad {
                 : program.minimum(Affine.of(shape.k).minus(k0), Affine.of(shape.slab));
     }
 
+    /** The block where kept block {@code i} and passing block {@code j} meet. */
     private Block block(Frame frame, Affine i, Affine j, Affine k0) {
         Area area = frame.area;
-        Affine down = i.times(baseM);
-        Affine across = j.times(baseN);
+        Affine down = (shape.keepsLeft ? i : j).times(baseM);
+        Affine across = (shape.keepsLeft ? j : i).times(baseN);
         return new Block(Affine.ZERO, area.row.plus(down), program.minimum(area.rows.minus(down), Affine.of(baseM)),
                 area.column.plus(across), program.minimum(area.columns.minus(across), Affine.of(baseN)),
-                new Block.Depth(k0, k0));
+                new Block.Depth(k0, k0.plus(1)));
     }
 
-    private void loadLeft(Frame frame, Affine i, Affine k0) {
-        left.load(leftStage(filled, i), block(frame, i, Affine.ZERO, k0), k0, depth(k0));
+    private void loadKept(Frame frame, Affine i, Affine k0) {
+        kept.load(stage(filled, i), block(frame, i, Affine.ZERO, k0), k0, depth(k0));
     }
 
-    private Affine leftStage(Variable set, Affine i) {
-        return sets == 1 ? i : set.value().times(shape.rowBlocks).plus(i);
+    private Affine stage(Variable set, Affine i) {
+        return sets == 1 ? i : set.value().times(shape.kept).plus(i);
     }
 
-    /** The next load of the right operand, if there is one; columns go round, one slab after the other. */
-    private void loadRight(Frame frame) {
+    /** The next load of the passing operand, if there is one; its blocks go round, one slab after the other. */
+    private void loadPassing(Frame frame) {
         program.when(Condition.GT, toLoad.value(), Affine.ZERO, () -> {
-            right.load(rightFilled.value(), block(frame, Affine.ZERO, nextColumn.value(), nextK.value()),
+            passing.load(passingFilled.value(), block(frame, Affine.ZERO, nextBlock.value(), nextK.value()),
                     nextK.value(), depth(nextK.value()));
-            rightFilled.rotate(right.stages());
+            passingFilled.rotate(passing.stages());
             toLoad.add(-1);
-            advance(nextColumn, frame);
-            program.when(Condition.EQ, nextColumn.value(), frame.first, () -> nextK.add(shape.slab));
+            advance(nextBlock, frame);
+            program.when(Condition.EQ, nextBlock.value(), frame.first, () -> nextK.add(shape.slab));
         });
     }
 
-    private void advance(Variable column, Frame frame) {
-        column.add(1);
-        program.when(Condition.GE, column.value(), frame.columnBlocks, () -> column.set(Affine.ZERO));
+    private void advance(Variable place, Frame frame) {
+        place.add(1);
+        program.when(Condition.GE, place.value(), frame.passingBlocks, () -> place.set(Affine.ZERO));
     }
 
     private void slab(Slab slab) {
@@ -171,43 +195,44 @@ public final class SlabMmad {
             program.barrier(Pipe.FIX);
             program.emit(new SetAtomic(Atomic.ADD, frame.sums.type()));
         });
-        program.loop(frame.columnBlocks, j -> {
-            loadRight(frame);
-            program.loop(frame.rowBlocks, i -> {
-                tile(slab, new Turn(i, j), block(frame, i, column.value(), slab.k0));
-                program.when(Condition.EQ, j, frame.columnBlocks.plus(-1),
-                        () -> beforeNext(slab, () -> loadLeft(frame, i, slab.k0.plus(shape.slab))));
+        program.loop(frame.passingBlocks, j -> {
+            loadPassing(frame);
+            program.loop(frame.keptBlocks, i -> {
+                tile(slab, new Turn(i, j), block(frame, i, block.value(), slab.k0));
+                program.when(Condition.EQ, j, frame.passingBlocks.plus(-1),
+                        () -> beforeNext(slab, () -> loadKept(frame, i, slab.k0.plus(shape.slab))));
             });
-            rightUsed.rotate(right.stages());
-            advance(column, frame);
+            passingUsed.rotate(passing.stages());
+            advance(block, frame);
         });
         used.rotate(sets);
         beforeNext(slab, () -> filled.rotate(sets));
     }
 
     private void beforeNext(Slab slab, Runnable action) {
-        program.when(Condition.LT, slab.index.plus(1), Affine.of(shape.slabs()), action);
+        program.when(Condition.LT, slab.index.plus(1), slab.frame.slabs.count, action);
     }
 
-    /** Which of the row blocks, and how many columns there were before this one. */
+    /** Which of the kept blocks, and how many passing ones there were before this one. */
     private record Turn(Affine i, Affine j) {
     }
 
-    private void tile(Slab slab, Turn turn, Block block) {
-        Affine start = tiles.firstStart(block);
-        tiles.loadBias(block, start);
-        TileMmad.Frame frame = tiles.begin(block);
-        long baseK = config.left().size().l0Depth();
+    private void tile(Slab slab, Turn turn, Block at) {
+        Affine start = tiles.firstStart(at);
+        tiles.loadBias(at, start);
+        TileMmad.Frame frame = tiles.begin(at);
         long steps = Math.ceilDiv(slab.depth, baseK);
         for (int s = 0; s < steps; s++) {
+            Affine k0 = Affine.of(s * baseK);
             Ends ends = new Ends(s == 0, s == steps - 1);
-            long depth = Math.min(baseK, slab.depth - s * baseK);
-            tiles.step(new TileMmad.Step(leftHalf(slab, turn, ends, Affine.of(s * baseK)),
-                    rightHalf(slab, turn, ends, Affine.of(s * baseK)), depth,
-                    s == 0 ? start : Affine.of(Mmad.ACCUMULATE), s == 0, ends.last), frame);
+            TileMmad.Half stays = keptHalf(slab, turn, ends, k0);
+            TileMmad.Half passes = passingHalf(slab, turn, ends, k0);
+            tiles.step(new TileMmad.Step(shape.keepsLeft ? stays : passes, shape.keepsLeft ? passes : stays,
+                    Math.min(baseK, slab.depth - s * baseK), s == 0 ? start : Affine.of(Mmad.ACCUMULATE), s == 0,
+                    ends.last), frame);
         }
         tiles.end();
-        tiles.drain(block, slab.frame.sums);
+        tiles.drain(at, slab.frame.sums);
     }
 
     /** Whether a step is the first or the last one of a tile. */
@@ -220,19 +245,19 @@ public final class SlabMmad {
         }
     }
 
-    private TileMmad.Half leftHalf(Slab slab, Turn turn, Ends ends, Affine k0) {
-        Affine stage = leftStage(used, turn.i);
-        Affine last = slab.frame.columnBlocks.plus(-1);
-        return new TileMmad.Half(left.tile(), left.at(stage), k0,
-                () -> Ends.at(program, ends.first, turn.j, Affine.ZERO, () -> left.await(stage)),
-                () -> Ends.at(program, ends.last, turn.j, last, () -> left.end(stage)));
+    private TileMmad.Half keptHalf(Slab slab, Turn turn, Ends ends, Affine k0) {
+        Affine stage = stage(used, turn.i);
+        Affine last = slab.frame.passingBlocks.plus(-1);
+        return new TileMmad.Half(kept.tile(), kept.at(stage), k0,
+                () -> Ends.at(program, ends.first, turn.j, Affine.ZERO, () -> kept.await(stage)),
+                () -> Ends.at(program, ends.last, turn.j, last, () -> kept.end(stage)));
     }
 
-    private TileMmad.Half rightHalf(Slab slab, Turn turn, Ends ends, Affine k0) {
-        Affine stage = rightUsed.value();
-        Affine last = slab.frame.rowBlocks.plus(-1);
-        return new TileMmad.Half(right.tile(), right.at(stage), k0,
-                () -> Ends.at(program, ends.first, turn.i, Affine.ZERO, () -> right.await(stage)),
-                () -> Ends.at(program, ends.last, turn.i, last, () -> right.end(stage)));
+    private TileMmad.Half passingHalf(Slab slab, Turn turn, Ends ends, Affine k0) {
+        Affine stage = passingUsed.value();
+        Affine last = slab.frame.keptBlocks.plus(-1);
+        return new TileMmad.Half(passing.tile(), passing.at(stage), k0,
+                () -> Ends.at(program, ends.first, turn.i, Affine.ZERO, () -> passing.await(stage)),
+                () -> Ends.at(program, ends.last, turn.i, last, () -> passing.end(stage)));
     }
 }

@@ -98,12 +98,13 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
                 cast.isPresent() ? work.pitch() : work.n());
         SlabMmad mmad = new SlabMmad(program, config, buffers, operands(program), shape);
         Variable round = program.variable(Affine.ZERO);
+        var all = new SlabMmad.Slabs(Affine.ZERO, Affine.of(shape.slabs()));
         mmad.open();
         forChunks(program, core, area -> {
             if (castsChunks()) {
                 CHUNKS.acquire(program, round.value());
             }
-            mmad.multiply(area, core, sums);
+            mmad.multiply(area, all, sums);
             if (castsChunks()) {
                 CHUNKS.publish(program, Pipe.FIX);
                 round.add(1);
@@ -129,7 +130,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
 
     /** Emits {@code body} for what this AI core computes at a time, the same on its cube and its vector cores. */
     private void forChunks(ProgramBuilder program, Affine core, Consumer<SlabMmad.Area> body) {
-        long chunk = shape.rowBlocks() * config.left().size().extent();
+        long chunk = shape.kept() * config.left().size().extent();
         program.loop(core, Affine.of(work.down() * work.across()), Affine.of(work.cores), cell -> {
             Affine down = program.compute(Op.DIV, cell, Affine.of(work.across()));
             Affine right = program.hold(cell.minus(down.times(work.across())).times(work.columns));
@@ -137,7 +138,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
             Affine begin = down.times(work.rows);
             Affine end = program.minimum(begin.plus(work.rows), Affine.of(work.m));
             program.loop(begin, end, Affine.of(chunk), row -> body.accept(
-                    new SlabMmad.Area(row, program.minimum(end.minus(row), Affine.of(chunk)), right, columns)));
+                    new SlabMmad.Area(row, program.minimum(end.minus(row), Affine.of(chunk)), right, columns, core)));
         });
     }
 
