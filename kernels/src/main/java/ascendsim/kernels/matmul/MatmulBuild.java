@@ -18,9 +18,11 @@ import ascendsim.kernels.program.cube.SlabMmad;
 import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.program.matmul.MatmulProgram;
 import ascendsim.kernels.program.matmul.NzConversion;
+import ascendsim.kernels.program.matmul.SharedDepthProgram;
 import ascendsim.kernels.program.matmul.SlabProgram;
 import ascendsim.kernels.program.matmul.SplitK;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.SingleCore;
 import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
@@ -35,7 +37,8 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         return switch (tiling.template()) {
             case Template.Blocks _ -> blocks();
             case Template.SingleCoreSplitK split -> slabs(split);
-            case Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _,Template.DeterministicSplitK _ ->
+            case Template.DeterministicSplitK split -> sharedDepth(split);
+            case Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _ ->
                     throw new IllegalStateException("no program for template " + tiling.template().kind().text());
         };
     }
@@ -71,13 +74,31 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         CubeConfig config = shape.config();
         var cells = new SlabProgram.Cells(problem.m(), problem.n(), split.single().m(), split.single().n(),
                 tiling.cores(), tiling.aivPerAic());
-        long baseM = tiling.base().m();
-        boolean singleRows = problem.m() % split.single().m() % baseM == 1 || split.single().m() % baseM == 1;
-        var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), true, split.stepM(), singleRows);
+        var slabs =
+                new SlabMmad.Shape(problem.k(), split.single().k(), true, split.stepM(), hasSingleRows(split.single()));
         SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, narrow(), shape.pass());
         Optional<Parameter> sums = narrow()
                 .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, DType.FLOAT32, cells.pitch()));
         return new Plan(kernel(program.programs(), sums), tiling);
+    }
+
+    private Plan sharedDepth(Template.DeterministicSplitK split) {
+        MatmulShape shape = shape();
+        CubeConfig config = shape.config();
+        var pieces = new SharedDepthProgram.Pieces(problem.m(), problem.n(), split.single().m(), split.single().n(),
+                tiling.cores(), tiling.aivPerAic(), problem.output());
+        boolean keepsLeft = split.stepM() >= split.stepN();
+        var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), keepsLeft,
+                keepsLeft ? split.stepM() : split.stepN(), hasSingleRows(split.single()));
+        var program = new SharedDepthProgram(config, buffers(config), pieces, slabs, shape.pass());
+        Parameter sums = new Parameter(MatmulProgram.SUMS, Role.WORKSPACE,
+                TensorType.nd(DType.FLOAT32, pieces.sumRows(), pieces.sumColumns()));
+        return new Plan(kernel(program.programs(), Optional.of(sums)), tiling);
+    }
+
+    private boolean hasSingleRows(SingleCore single) {
+        long base = tiling.base().m();
+        return problem.m() % single.m() % base == 1 || single.m() % base == 1;
     }
 
     private boolean isNarrow() { return problem.output().bits() < 32; }

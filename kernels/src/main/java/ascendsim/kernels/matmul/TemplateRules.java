@@ -15,39 +15,73 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
     List<Infeasible> broken() {
         return switch (tiling.template()) {
             case Template.SingleCoreSplitK split -> slabs(split);
-            case Template.Blocks _,Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _,Template.DeterministicSplitK _ ->
-                    List.of();
+            case Template.DeterministicSplitK split -> sharedDepth(split);
+            case Template.Blocks _,Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _ -> List.of();
         };
     }
 
     private List<Infeasible> slabs(Template.SingleCoreSplitK split) {
         List<Infeasible> broken = new ArrayList<>();
-        floats(broken);
+        single(broken, split.single());
+        kept(broken, "step_m", split.stepM(), true);
+        return broken;
+    }
+
+    private List<Infeasible> sharedDepth(Template.DeterministicSplitK split) {
+        List<Infeasible> broken = new ArrayList<>();
         SingleCore single = split.single();
-        Staging staging = tiling.staging();
+        single(broken, single);
+        if (split.stepM() >= split.stepN()) {
+            kept(broken, "step_m", split.stepM(), true);
+            most(broken, "single_m", Math.min(single.m(), problem.m()), (long) split.stepM() * tiling.base().m());
+        } else {
+            kept(broken, "step_n", split.stepN(), false);
+            most(broken, "single_n", Math.min(single.n(), problem.n()), (long) split.stepN() * tiling.base().n());
+        }
+        long slabs = Math.ceilDiv(problem.k(), single.k());
+        if (tiling.cores() > slabs) {
+            broken.add(new Infeasible("cores " + tiling.cores() + " with " + slabs + " times single_k of depth",
+                    "no core without any", "set cores to " + slabs));
+        }
+        return broken;
+    }
+
+    private void single(List<Infeasible> broken, SingleCore single) {
+        if (problem.types() == Cube.Types.S8) {
+            broken.add(new Infeasible("template " + tiling.template().kind().text() + " with int8 operands",
+                    "floats there", ""));
+        }
         unit(broken, "single_m", single.m(), problem.unitM());
         unit(broken, "single_n", single.n(), problem.unitN());
+        Staging staging = tiling.staging();
         long loadA = (long) staging.stepKa() * tiling.base().k();
         long loadB = (long) staging.stepKb() * tiling.base().k();
         if (single.k() != loadA || single.k() != loadB) {
             broken.add(new Infeasible("single_k " + single.k() + " with loads of " + loadA + " and " + loadB + " k",
                     "one load of each operand", "set it to step_ka * base_k = step_kb * base_k"));
         }
-        if (staging.stagesA() % split.stepM() != 0) {
-            broken.add(new Infeasible("step_m " + split.stepM() + " with " + staging.stagesA() + " loads of x in L1",
-                    "a divisor of the loads", "set depth_a1 to step_m * step_ka"));
-        }
-        if (staging.stagesB() < 2) {
-            broken.add(new Infeasible("depth_b1 " + staging.depthB1() + " with step_kb " + staging.stepKb(),
-                    "two loads of y in L1", "set it to " + 2 * staging.stepKb()));
-        }
-        return broken;
     }
 
-    private void floats(List<Infeasible> broken) {
-        if (problem.types() == Cube.Types.S8) {
-            broken.add(new Infeasible("template " + tiling.template().kind().text() + " with int8 operands",
-                    "floats there", ""));
+    /** The buffers of the operand that is kept, and of the one that passes. */
+    private void kept(List<Infeasible> broken, String knob, int step, boolean left) {
+        Staging staging = tiling.staging();
+        int kept = left ? staging.stagesA() : staging.stagesB();
+        int passing = left ? staging.stagesB() : staging.stagesA();
+        if (kept % step != 0) {
+            broken.add(new Infeasible(
+                    knob + " " + step + " with " + kept + " loads of " + (left ? "x" : "y") + " in L1",
+                    "a divisor of the loads", "set " + (left ? "depth_a1" : "depth_b1") + " to " + knob + " loads"));
+        }
+        if (passing < 2) {
+            broken.add(new Infeasible(passing + " load of " + (left ? "y" : "x") + " in L1", "two of them",
+                    "double " + (left ? "depth_b1" : "depth_a1")));
+        }
+    }
+
+    private static void most(List<Infeasible> broken, String knob, long value, long most) {
+        if (value > most) {
+            broken.add(new Infeasible(knob + " " + value, "at most " + most + ", the blocks kept in L1",
+                    "lower it or raise the step"));
         }
     }
 

@@ -112,6 +112,39 @@ final class MatmulCases {
                 .withOrder(BlockOrder.PLAIN).withTemplate(new Template.SingleCoreSplitK(single, stepM));
     }
 
+    /** As {@link #draw}, with a float type and the depth shared by the cores. */
+    static Case drawSharedDepth(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OperatorCall call = drawCall(random);
+        while (call.required("x").dtype() == DType.INT8) {
+            call = drawCall(random);
+        }
+        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulPlanner planner = new MatmulPlanner(CHIP);
+        MatmulTiling tiling = sharedDepth(random, problem);
+        while (!planner.infeasible(problem, tiling).isEmpty()) {
+            tiling = sharedDepth(random, problem);
+        }
+        return new Case(call, tiling);
+    }
+
+    private static MatmulTiling sharedDepth(SplittableRandom random, MatmulProblem problem) {
+        MatmulTiling drawn = drawTiling(random, problem);
+        int step = random.nextInt(1, 4);
+        int kept = random.nextInt(1, 4);
+        boolean keepsLeft = random.nextBoolean();
+        Base base = drawn.base();
+        long rows = (long) problem.unitM() * random.nextInt(1, 12);
+        long columns = (long) problem.unitN() * random.nextInt(1, 16);
+        SingleCore single = new SingleCore(keepsLeft ? Math.min(rows, (long) kept * base.m()) : rows,
+                keepsLeft ? columns : Math.min(columns, (long) kept * base.n()), (long) step * base.k());
+        Staging staging = keepsLeft
+                ? new Staging(step, step, step * kept, step * 2)
+                : new Staging(step, step, step * 2, step * kept);
+        Template template = new Template.DeterministicSplitK(single, keepsLeft ? kept : 1, keepsLeft ? 1 : kept);
+        return drawn.withBase(base, staging).withOrder(BlockOrder.PLAIN).withTemplate(template);
+    }
+
     private static OperatorCall drawCall(SplittableRandom random) {
         DType type = TYPES.get(random.nextInt(TYPES.size()));
         long m = random.nextInt(1, 150);

@@ -164,8 +164,18 @@ class MatmulPlannerTest {
                         "tiling: single_k 512 with loads of 384 and 384 k; one load of each operand;"
                                 + " set it to step_ka * base_k = step_kb * base_k",
                         "tiling: step_m 4 with 2 loads of x in L1; a divisor of the loads;"
-                                + " set depth_a1 to step_m * step_ka",
-                        "tiling: depth_b1 3 with step_kb 3; two loads of y in L1; set it to 6");
+                                + " set depth_a1 to step_m loads",
+                        "tiling: 1 load of y in L1; two of them; double depth_b1");
+    }
+
+    @Test
+    void aSharedDepthHasToGiveEveryCoreSome() {
+        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
+        MatmulTiling shared = with(official, new Base(128, 128, 128), new Staging(3, 3, 6, 9)).withCores(4)
+                .withTemplate(new Template.DeterministicSplitK(new SingleCore(1024, 512, 384), 1, 3));
+        assertThat(lines(shared)).containsExactly(
+                "tiling: single_n 512; at most 384, the blocks kept in L1; lower it or raise the step",
+                "tiling: cores 4 with 3 times single_k of depth; no core without any; set cores to 3");
     }
 
     @Test

@@ -72,6 +72,14 @@ class MatmulRunTest {
         }
     }
 
+    @Test
+    void sharedDepthsAreEqualToTheSumsError() {
+        for (long seed = 4000; seed < 4060; seed++) {
+            MatmulCases.Case drawn = MatmulCases.drawSharedDepth(seed);
+            assertClose("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
+        }
+    }
+
     /** More chunks than a cross-core flag counts, whose sums the vector cores of the same AI core cast meanwhile. */
     @Test
     void slabsOfRowsOfWholeLines() {

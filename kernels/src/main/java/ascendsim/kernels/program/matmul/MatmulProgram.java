@@ -69,13 +69,9 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
     }
 
     private void blocks(ProgramBuilder program, BlockSchedule walk) {
-        Affine left = program.argument(pass.map(p -> p.parameter(LEFT)).orElse(LEFT));
-        Affine right = program.argument(pass.map(p -> p.parameter(RIGHT)).orElse(RIGHT));
-        Optional<Affine> bias = config.bias().map(_ -> program.argument(BIAS));
         OutputTile output = new OutputTile(quant, result,
                 program.argument(split.map(SplitK::sums).orElse(OUT)), work.n());
-        BlockMmad mmad = new BlockMmad(program, config, buffers,
-                new BlockMmad.Operands(left, right, 0, bias, work.n()),
+        BlockMmad mmad = new BlockMmad(program, config, buffers, operands(program, config, pass, work.n()),
                 new BlockMmad.Shape(work.depth(), walk.hasSingleRows()));
         BlockWalk.Cursor cursor = walk.open();
         mmad.open();
@@ -86,5 +82,13 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
             program.when(Condition.LT, i.plus(1), walk.blocks(), cursor::advance);
         });
         mmad.close();
+    }
+
+    /** Emits where the operands are. @param columns of the output */
+    static BlockMmad.Operands operands(ProgramBuilder program, CubeConfig config, Optional<Nd2NzPass> pass,
+            long columns) {
+        Affine left = program.argument(pass.map(p -> p.parameter(LEFT)).orElse(LEFT));
+        Affine right = program.argument(pass.map(p -> p.parameter(RIGHT)).orElse(RIGHT));
+        return new BlockMmad.Operands(left, right, 0, config.bias().map(_ -> program.argument(BIAS)), columns);
     }
 }

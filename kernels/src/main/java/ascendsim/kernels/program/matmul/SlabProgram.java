@@ -122,10 +122,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
     }
 
     private BlockMmad.Operands operands(ProgramBuilder program) {
-        return new BlockMmad.Operands(
-                program.argument(pass.map(p -> p.parameter(MatmulProgram.LEFT)).orElse(MatmulProgram.LEFT)),
-                program.argument(pass.map(p -> p.parameter(MatmulProgram.RIGHT)).orElse(MatmulProgram.RIGHT)), 0,
-                config.bias().map(_ -> program.argument(MatmulProgram.BIAS)), work.n());
+        return MatmulProgram.operands(program, config, pass, work.n);
     }
 
     /** Emits {@code body} for what this AI core computes at a time, the same on its cube and its vector cores. */
@@ -149,12 +146,12 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
         Affine core = program.hold(block.times(work.aivPerAic).plus(sub));
         pass.ifPresent(p -> p.convert(program, core));
         cast.ifPresent(to -> {
-            var source = new RowCast.Rows(program.argument(MatmulProgram.SUMS), work.pitch());
-            var target = new RowCast.Rows(program.argument(MatmulProgram.OUT), work.n());
+            var source = new RowPieces.Rows(TYPE, program.argument(MatmulProgram.SUMS), work.pitch());
+            var target = new RowPieces.Rows(to, program.argument(MatmulProgram.OUT), work.n());
             if (work.inWholeLines()) {
-                castChunks(program, new RowCast(program, to, source, target, work.columns), block, sub);
+                castChunks(program, new RowCast(program, source, target, work.columns), block, sub);
             } else {
-                castAll(program, new RowCast(program, to, source, target, work.n()), core);
+                castAll(program, new RowCast(program, source, target, work.n()), core);
             }
         });
         return program.build();
@@ -167,7 +164,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
             Affine skipped = program.multiply(each, sub);
             Affine rows = program.minimum(area.rows().minus(skipped), each);
             CHUNKS.await(program);
-            casts.cast(new RowCast.Area(area.row().plus(skipped), rows, area.column(), area.columns()));
+            casts.cast(new RowPieces.Area(area.row().plus(skipped), rows, area.column(), area.columns()));
             CHUNKS.release(program, Pipe.MTE2);
         });
         casts.close();
@@ -178,7 +175,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
         program.crossWait(ADDED);
         casts.open();
         Affine rows = program.minimum(Affine.of(work.m).minus(core.times(each)), Affine.of(each));
-        casts.cast(new RowCast.Area(core.times(each), rows, Affine.ZERO, Affine.of(work.n)));
+        casts.cast(new RowPieces.Area(core.times(each), rows, Affine.ZERO, Affine.of(work.n)));
         casts.close();
     }
 }
