@@ -9,6 +9,7 @@ import ascendsim.tiling.accuracy.Prediction.Unsupported;
 import ascendsim.tiling.accuracy.Scoring;
 import ascendsim.tiling.calibration.Fit.Fitted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.exception.MathIllegalStateException;
@@ -24,12 +25,12 @@ import org.apache.commons.math3.linear.RealVector;
  * and model give the same result, whatever the number of threads.
  */
 public final class Calibration {
-    private static final int EVALUATIONS = 60;
-    private static final int ITERATIONS = 12;
+    private static final int EVALUATIONS = 40;
+    private static final int ITERATIONS = 8;
     /** Trust region of the first step: the whole range. */
     private static final double FIRST_STEP = 1;
     /** Of the sum of squares and of a share; finer is noise. */
-    private static final double TOLERANCE = 1e-3;
+    private static final double TOLERANCE = 3e-3;
     /** A row depends on a parameter when its whole range changes the row's time by a hundredth. */
     private static final double NOTICED = 0.01;
 
@@ -70,31 +71,27 @@ public final class Calibration {
     }
 
     private List<Fitted> fitted(Residuals residuals) {
-        LogResidualModel model = new LogResidualModel(plan.parameters(), residuals);
-        double[] start = plan.parameters().stream().mapToDouble(p -> p.share(p.start())).toArray();
-        double[] best = best(model, start);
-        List<Fitted> fitted = new ArrayList<>();
-        for (int i = 0; i < best.length; i++) {
-            Parameter parameter = plan.parameters().get(i);
-            boolean determined = range(model, residuals, best, i) >= NOTICED;
-            fitted.add(new Fitted(parameter, determined ? parameter.value(best[i]) : parameter.start(), determined));
-        }
-        return fitted;
+        int[] free = IntStream.range(0, plan.parameters().size()).filter(i -> range(residuals, i) >= NOTICED).toArray();
+        LogResidualModel model = new LogResidualModel(plan.parameters(), free, residuals);
+        List<Double> values = model.values(free.length == 0 ? model.start() : best(model));
+        return IntStream.range(0, values.size()).mapToObj(i -> new Fitted(plan.parameters().get(i), values.get(i),
+                Arrays.stream(free).anyMatch(f -> f == i))).toList();
     }
 
-    /** The most that a parameter's range changes the logarithm of any row's time, the others being at their best. */
-    private static double range(LogResidualModel model, Residuals residuals, double[] best, int parameter) {
-        double[] least = best.clone();
-        double[] most = best.clone();
-        least[parameter] = 0;
-        most[parameter] = 1;
-        double[] low = residuals.logs(model.values(least));
-        double[] high = residuals.logs(model.values(most));
+    /** The most that a parameter's range changes the logarithm of any row's time, the others being at their start. */
+    private double range(Residuals residuals, int parameter) {
+        List<Double> least = new ArrayList<>(plan.parameters().stream().map(Parameter::start).toList());
+        List<Double> most = new ArrayList<>(least);
+        least.set(parameter, plan.parameters().get(parameter).least());
+        most.set(parameter, plan.parameters().get(parameter).most());
+        double[] low = residuals.logs(least);
+        double[] high = residuals.logs(most);
         return IntStream.range(0, low.length).mapToDouble(row -> Math.abs(high[row] - low[row])).max().orElse(0);
     }
 
     /** The shares with the least sum of squares. */
-    private static double[] best(LogResidualModel model, double[] start) {
+    private static double[] best(LogResidualModel model) {
+        double[] start = model.start();
         RealVector target = new ArrayRealVector(model.computeValue(start).getDimension());
         double[] weights = target.map(zero -> 1).toArray();
         LeastSquaresProblem problem = LeastSquaresFactory.create(model, target, new ArrayRealVector(start),

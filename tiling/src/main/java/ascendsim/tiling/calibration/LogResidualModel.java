@@ -21,22 +21,37 @@ final class LogResidualModel implements ValueAndJacobianFunction {
     private static final double BEND = Math.log(1.2);
 
     private final List<Parameter> parameters;
+    private final int[] free;
     private final Residuals residuals;
     private double leastSquares = Double.POSITIVE_INFINITY;
     private double[] best = {};
 
-    LogResidualModel(List<Parameter> parameters, Residuals residuals) {
+    /**
+     * @param parameters of the plan
+     * @param free       indices of those that move; the others stay at their start
+     */
+    LogResidualModel(List<Parameter> parameters, int[] free, Residuals residuals) {
         this.parameters = parameters;
+        this.free = free.clone();
         this.residuals = residuals;
     }
 
-    /** The values at some shares. */
+    /** The shares of the free parameters at their start. */
+    double[] start() {
+        return Arrays.stream(free).mapToObj(parameters::get).mapToDouble(p -> p.share(p.start())).toArray();
+    }
+
+    /** The values of all parameters at some shares of the free ones. */
     List<Double> values(double[] shares) {
-        List<Double> values = new ArrayList<>();
+        List<Double> values = new ArrayList<>(parameters.stream().map(Parameter::start).toList());
         for (int i = 0; i < shares.length; i++) {
-            values.add(parameters.get(i).value(Math.clamp(shares[i], 0, 1)));
+            values.set(free[i], value(i, shares));
         }
         return values;
+    }
+
+    private double value(int column, double[] shares) {
+        return parameters.get(free[column]).value(Math.clamp(shares[column], 0, 1));
     }
 
     private double[] bentResiduals(double[] shares) {
@@ -82,8 +97,8 @@ final class LogResidualModel implements ValueAndJacobianFunction {
     }
 
     /** The share of the rounded value, which is what was simulated. */
-    private double share(int index, double[] shares) {
-        return parameters.get(index).share(values(shares).get(index));
+    private double share(int column, double[] shares) {
+        return parameters.get(free[column]).share(value(column, shares));
     }
 
     /** Like r near 0, like the root of |r| far away. */
