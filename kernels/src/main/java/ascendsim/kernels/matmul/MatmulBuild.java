@@ -38,7 +38,9 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
             case Template.Blocks _ -> blocks();
             case Template.SingleCoreSplitK split -> slabs(split);
             case Template.DeterministicSplitK split -> sharedDepth(split);
-            case Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _ ->
+            case Template.LeftInL1 _ -> blocks();
+            case Template.RightInL1 right -> rightInL1(right);
+            case Template.RightInL1Fixpipe _ ->
                     throw new IllegalStateException("no program for template " + tiling.template().kind().text());
         };
     }
@@ -60,7 +62,8 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
                 quant(split.isPresent()), split.map(SplitK::type).orElse(problem.output()), shape.pass(), split);
         Optional<Parameter> sums = split.flatMap(SplitK::cast)
                 .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, problem.types().accumulator(), problem.n()));
-        return new Plan(kernel(program.programs(), sums), tiling.withSplitK((int) work.depth().count()));
+        Kernel kernel = kernel(program.programs(), sums);
+        return new Plan(kernel, split.isEmpty() ? tiling : tiling.withSplitK((int) work.depth().count()));
     }
 
     /** Sums of a narrow type are kept in a workspace of the accumulator's type. */
@@ -75,8 +78,10 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         var cells = new SlabProgram.Cells(problem.m(), problem.n(), split.single().m(), split.single().n(),
                 tiling.cores(), tiling.aivPerAic());
         var slabs =
-                new SlabMmad.Shape(problem.k(), split.single().k(), true, split.stepM(), hasSingleRows(split.single()));
-        SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, narrow(), shape.pass());
+                new SlabMmad.Shape(problem.k(), split.single().k(), true, split.stepM(), false,
+                        hasSingleRows(split.single()));
+        SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, SlabProgram.Result.SUMS, narrow(),
+                shape.pass());
         Optional<Parameter> sums = narrow()
                 .map(_ -> output(MatmulProgram.SUMS, Role.WORKSPACE, DType.FLOAT32, cells.pitch()));
         return new Plan(kernel(program.programs(), sums), tiling);
@@ -89,11 +94,27 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
                 tiling.cores(), tiling.aivPerAic(), problem.output());
         boolean keepsLeft = split.stepM() >= split.stepN();
         var slabs = new SlabMmad.Shape(problem.k(), split.single().k(), keepsLeft,
-                keepsLeft ? split.stepM() : split.stepN(), hasSingleRows(split.single()));
+                keepsLeft ? split.stepM() : split.stepN(), false, hasSingleRows(split.single()));
         var program = new SharedDepthProgram(config, buffers(config), pieces, slabs, shape.pass());
         Parameter sums = new Parameter(MatmulProgram.SUMS, Role.WORKSPACE,
                 TensorType.nd(DType.FLOAT32, pieces.sumRows(), pieces.sumColumns()));
         return new Plan(kernel(program.programs(), Optional.of(sums)), tiling);
+    }
+
+    private Plan rightInL1(Template.RightInL1 right) {
+        MatmulShape shape = shape();
+        CubeConfig config = shape.config();
+        SingleCore single = right.single();
+        var cells = new SlabProgram.Cells(problem.m(), problem.n(), single.m(), single.n(), tiling.cores(),
+                tiling.aivPerAic());
+        boolean stays = single.n() >= problem.n();
+        int kept = (int) Math.ceilDiv(Math.min(single.n(), problem.n()), (long) tiling.base().n());
+        var slabs = new SlabMmad.Shape(problem.k(), (long) tiling.staging().stepKb() * tiling.base().k(), false, kept,
+                stays, hasSingleRows(single));
+        var result = new SlabProgram.Result(quant(false), problem.output());
+        SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, result, Optional.empty(),
+                shape.pass());
+        return new Plan(kernel(program.programs(), Optional.empty()), tiling);
     }
 
     private boolean hasSingleRows(SingleCore single) {

@@ -20,6 +20,7 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,8 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
                 !problem.right().transposed(),
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new CubeConfig(problem.types(), left, right, problem.bias(), new CubeConfig.Stages(staging.stagesA(),
-                staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
+                staging.stagesB(), tiling.l0cStages(), tiling.unitFlag(),
+                tiling.template() instanceof Template.LeftInL1));
     }
 
     /** An operand: where it goes, its size across k, how it is stored, whether the vector cores turn it into NZ. */

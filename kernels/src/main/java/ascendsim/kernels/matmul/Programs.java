@@ -9,8 +9,8 @@ final class Programs {
 
     static boolean has(Template.Kind template) {
         return switch (template) {
-            case BASE, SINGLE_CORE_SPLIT_K, DETERMINISTIC_SPLIT_K -> true;
-            case A_FULL, B_FULL, B_FULL_FIXPIPE -> false;
+            case BASE, A_FULL, B_FULL, SINGLE_CORE_SPLIT_K, DETERMINISTIC_SPLIT_K -> true;
+            case B_FULL_FIXPIPE -> false;
         };
     }
 }

@@ -16,8 +16,43 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
         return switch (tiling.template()) {
             case Template.SingleCoreSplitK split -> slabs(split);
             case Template.DeterministicSplitK split -> sharedDepth(split);
-            case Template.Blocks _,Template.LeftInL1 _,Template.RightInL1 _,Template.RightInL1Fixpipe _ -> List.of();
+            case Template.LeftInL1 _ -> leftInL1();
+            case Template.RightInL1 right -> rightInL1(right);
+            case Template.Blocks _,Template.RightInL1Fixpipe _ -> List.of();
         };
+    }
+
+    private List<Infeasible> leftInL1() {
+        List<Infeasible> broken = new ArrayList<>();
+        most(broken, "m", problem.m(), tiling.base().m(), "one block, which stays in L1; raise base_m");
+        wholeDepth(broken, "step_ka", tiling.staging().stepKa());
+        return broken;
+    }
+
+    private List<Infeasible> rightInL1(Template.RightInL1 right) {
+        List<Infeasible> broken = new ArrayList<>();
+        SingleCore single = right.single();
+        unit(broken, "single_m", single.m(), problem.unitM());
+        unit(broken, "single_n", single.n(), problem.unitN());
+        Staging staging = tiling.staging();
+        wholeDepth(broken, "step_ka", staging.stepKa());
+        wholeDepth(broken, "step_kb", staging.stepKb());
+        long columns = (long) staging.stagesB() * tiling.base().n();
+        most(broken, "single_n", Math.min(single.n(), problem.n()), columns,
+                "the columns kept in L1; lower it or raise depth_b1");
+        if (staging.stagesA() < 2) {
+            broken.add(new Infeasible("1 load of x in L1", "two of them", "double depth_a1"));
+        }
+        return broken;
+    }
+
+    private void wholeDepth(List<Infeasible> broken, String knob, int step) {
+        long load = (long) step * tiling.base().k();
+        if (load < problem.k()) {
+            broken.add(new Infeasible(knob + " " + step + " with base_k " + tiling.base().k(),
+                    "loads of the whole depth, " + problem.k(),
+                    "set it to " + Math.ceilDiv(problem.k(), tiling.base().k())));
+        }
     }
 
     private List<Infeasible> slabs(Template.SingleCoreSplitK split) {
@@ -33,10 +68,12 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
         single(broken, single);
         if (split.stepM() >= split.stepN()) {
             kept(broken, "step_m", split.stepM(), true);
-            most(broken, "single_m", Math.min(single.m(), problem.m()), (long) split.stepM() * tiling.base().m());
+            most(broken, "single_m", Math.min(single.m(), problem.m()), (long) split.stepM() * tiling.base().m(),
+                    "the blocks kept in L1; lower it or raise the step");
         } else {
             kept(broken, "step_n", split.stepN(), false);
-            most(broken, "single_n", Math.min(single.n(), problem.n()), (long) split.stepN() * tiling.base().n());
+            most(broken, "single_n", Math.min(single.n(), problem.n()), (long) split.stepN() * tiling.base().n(),
+                    "the blocks kept in L1; lower it or raise the step");
         }
         long slabs = Math.ceilDiv(problem.k(), single.k());
         if (tiling.cores() > slabs) {
@@ -78,10 +115,10 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
         }
     }
 
-    private static void most(List<Infeasible> broken, String knob, long value, long most) {
+    /** @param why what is at most that much, and the way out */
+    private static void most(List<Infeasible> broken, String knob, long value, long most, String why) {
         if (value > most) {
-            broken.add(new Infeasible(knob + " " + value, "at most " + most + ", the blocks kept in L1",
-                    "lower it or raise the step"));
+            broken.add(new Infeasible(knob + " " + value, "at most " + most + ", " + why, ""));
         }
     }
 

@@ -145,6 +145,35 @@ final class MatmulCases {
         return drawn.withBase(base, staging).withOrder(BlockOrder.PLAIN).withTemplate(template);
     }
 
+    /** As {@link #draw}, with one operand in L1 all the time. */
+    static Case drawInL1(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OperatorCall call = drawCall(random);
+        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulPlanner planner = new MatmulPlanner(CHIP);
+        boolean left = problem.m() <= 128 && random.nextBoolean();
+        MatmulTiling tiling = inL1(random, problem, left);
+        while (!planner.infeasible(problem, tiling).isEmpty()) {
+            tiling = inL1(random, problem, left);
+        }
+        return new Case(call, tiling);
+    }
+
+    private static MatmulTiling inL1(SplittableRandom random, MatmulProblem problem, boolean left) {
+        MatmulTiling drawn = drawTiling(random, problem);
+        Base base = drawn.base();
+        int all = (int) Math.ceilDiv(problem.k(), base.k());
+        if (left) {
+            Staging staging = new Staging(all, random.nextInt(1, all + 1), all, all * 2);
+            return drawn.withBase(base, staging).withSplitK(1).withTemplate(new Template.LeftInL1());
+        }
+        int kept = random.nextInt(1, 4);
+        SingleCore single = new SingleCore((long) problem.unitM() * random.nextInt(1, 12),
+                (long) problem.unitN() * random.nextInt(1, 16), problem.k());
+        return drawn.withBase(base, new Staging(all, all, 2 * all, kept * all)).withOrder(BlockOrder.PLAIN)
+                .withTemplate(new Template.RightInL1(single));
+    }
+
     private static OperatorCall drawCall(SplittableRandom random) {
         DType type = TYPES.get(random.nextInt(TYPES.size()));
         long m = random.nextInt(1, 150);

@@ -80,6 +80,14 @@ class MatmulRunTest {
         }
     }
 
+    @Test
+    void operandsInL1AreEqualToTheBit() {
+        for (long seed = 5000; seed < 5060; seed++) {
+            MatmulCases.Case drawn = MatmulCases.drawInL1(seed);
+            assertEqual("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
+        }
+    }
+
     /** More chunks than a cross-core flag counts, whose sums the vector cores of the same AI core cast meanwhile. */
     @Test
     void slabsOfRowsOfWholeLines() {

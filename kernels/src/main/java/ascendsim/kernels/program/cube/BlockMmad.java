@@ -49,9 +49,10 @@ public final class BlockMmad {
     public BlockMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Operands operands, Shape shape) {
         this.program = program;
         this.left = new L1Operand(program,
-                new L1Buffers(program, L1Buffers.Source.left(config, buffers, operands), shape.singleRows));
+                new L1Buffers(program, L1Buffers.Source.left(config, buffers, operands), shape.singleRows),
+                config.stages().leftStays());
         this.right = new L1Operand(program,
-                new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows));
+                new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false);
         this.kLoop = new KLoop(program, shape.depth, left, right);
         this.tiles = new TileMmad(program, config, buffers, operands.biasRow(program, config, buffers),
                 shape.singleRows);

@@ -21,8 +21,13 @@ public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, 
      * @param right    loads of the right operand in L1
      * @param l0c      output tiles in L0C, 1 or 2
      * @param unitFlag Mmad and Fixpipe hand L0C over granule by granule instead of tile by tile
+     * @param leftStays whether the left operand's one load serves all blocks of a core
      */
-    public record Stages(int left, int right, int l0c, boolean unitFlag) {
+    public record Stages(int left, int right, int l0c, boolean unitFlag, boolean leftStays) {
+        /** Loads for each block. */
+        public Stages(int left, int right, int l0c, boolean unitFlag) {
+            this(left, right, l0c, unitFlag, false);
+        }
     }
 
     /** Tiles in L0A and in L0B: the cube computes from one while the other is filled. */

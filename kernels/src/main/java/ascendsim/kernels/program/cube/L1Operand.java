@@ -2,6 +2,7 @@ package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 
@@ -11,12 +12,19 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
  * other pipes, and what free buffers allow.
  */
 final class L1Operand {
+    private final ProgramBuilder program;
     private final L1Buffers buffers;
+    private final boolean stays;
     private final Variable stage;
+    private final Variable loads;
 
-    L1Operand(ProgramBuilder program, L1Buffers buffers) {
+    /** @param stays whether one load, that of the first block, serves all of them */
+    L1Operand(ProgramBuilder program, L1Buffers buffers, boolean stays) {
+        this.program = program;
         this.buffers = buffers;
+        this.stays = stays;
         this.stage = program.variable(Affine.ZERO);
+        this.loads = program.variable(Affine.ZERO);
     }
 
     OperandTile tile() {
@@ -28,17 +36,30 @@ final class L1Operand {
     }
 
     void close() {
+        if (stays) {
+            program.when(Condition.GT, loads.value(), Affine.ZERO, () -> buffers.end(Affine.ZERO));
+        }
         buffers.close();
     }
 
     /** Loads {@code depth} k of a block from {@code k0} on, once a buffer is free. */
     void load(Block block, Affine k0, long depth) {
-        buffers.load(stage(), block, k0, Affine.of(depth));
+        if (!stays) {
+            buffers.load(stage(), block, k0, Affine.of(depth));
+            return;
+        }
+        program.when(Condition.EQ, loads.value(), Affine.ZERO, () -> {
+            buffers.load(Affine.ZERO, block, k0, Affine.of(depth));
+            buffers.await(Affine.ZERO);
+        });
+        loads.set(Affine.ONE);
     }
 
     /** MTE1 waits for the load. */
     void await() {
-        buffers.await(stage());
+        if (!stays) {
+            buffers.await(stage());
+        }
     }
 
     /** The load to read from. */
@@ -48,11 +69,13 @@ final class L1Operand {
 
     /** Gives the load's buffer back. */
     void end() {
-        buffers.end(stage());
-        stage.rotate(buffers.stages());
+        if (!stays) {
+            buffers.end(stage());
+            stage.rotate(buffers.stages());
+        }
     }
 
     private Affine stage() {
-        return buffers.stages() == 1 ? Affine.ZERO : stage.value();
+        return stays || buffers.stages() == 1 ? Affine.ZERO : stage.value();
     }
 }

@@ -24,9 +24,11 @@ public final class SlabMmad {
      * @param slab       k of one load of each operand, a multiple of base_k
      * @param keepsLeft  whether the left operand is kept; else the right one
      * @param kept       most blocks of the kept operand in an area
+     * @param stays      whether all areas have the same kept loads, over the same single slab
      * @param singleRows whether a block may have only one row
      */
-    public record Shape(long k, long slab, boolean keepsLeft, int kept, boolean singleRows) {
+    public record Shape(long k, long slab, boolean keepsLeft, int kept, boolean stays,
+            boolean singleRows) {
         /** Slabs of all of k. */
         public long slabs() {
             return Math.ceilDiv(k, slab);
@@ -66,6 +68,7 @@ public final class SlabMmad {
     private final Variable nextBlock;
     private final Variable nextK;
     private final Variable block;
+    private final Variable areas;
 
     /** Emits the registers of the pipeline. */
     public SlabMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, BlockMmad.Operands operands,
@@ -90,6 +93,7 @@ public final class SlabMmad {
         this.nextBlock = program.variable(Affine.ZERO);
         this.nextK = program.variable(Affine.ZERO);
         this.block = program.variable(Affine.ZERO);
+        this.areas = program.variable(Affine.ZERO);
     }
 
     /** Frees all buffers. */
@@ -101,6 +105,10 @@ public final class SlabMmad {
 
     /** Takes back every flag that is still set. */
     public void close() {
+        if (shape.stays) {
+            program.when(Condition.GT, areas.value(), Affine.ZERO,
+                    () -> program.loop(Affine.of(shape.kept), i -> kept.end(i)));
+        }
         kept.close();
         passing.close();
         tiles.close();
@@ -128,10 +136,18 @@ public final class SlabMmad {
         nextBlock.set(frame.first);
         nextK.set(begin);
         block.set(frame.first);
-        program.loop(frame.keptBlocks, i -> loadKept(frame, i, begin));
-        filled.rotate(sets);
+        if (shape.stays) {
+            program.when(Condition.EQ, areas.value(), Affine.ZERO,
+                    () -> program.loop(Affine.of(shape.kept), i -> loadKept(frame, i, begin)));
+        } else {
+            program.loop(frame.keptBlocks, i -> loadKept(frame, i, begin));
+            filled.rotate(sets);
+        }
         loadPassing(frame);
         program.loop(slabs.count, index -> slab(frame, index));
+        if (shape.stays) {
+            areas.add(1);
+        }
     }
 
     /** The last slab of all may be shorter, which is known when the program is written. */
@@ -205,7 +221,9 @@ public final class SlabMmad {
             passingUsed.rotate(passing.stages());
             advance(block, frame);
         });
-        used.rotate(sets);
+        if (!shape.stays) {
+            used.rotate(sets);
+        }
         beforeNext(slab, () -> filled.rotate(sets));
     }
 
@@ -248,6 +266,12 @@ public final class SlabMmad {
     private TileMmad.Half keptHalf(Slab slab, Turn turn, Ends ends, Affine k0) {
         Affine stage = stage(used, turn.i);
         Affine last = slab.frame.passingBlocks.plus(-1);
+        if (shape.stays) {
+            Affine before = turn.j.plus(areas.value());
+            return new TileMmad.Half(kept.tile(), kept.at(stage), k0,
+                    () -> Ends.at(program, ends.first, before, Affine.ZERO, () -> kept.await(stage)), () -> {
+                    });
+        }
         return new TileMmad.Half(kept.tile(), kept.at(stage), k0,
                 () -> Ends.at(program, ends.first, turn.j, Affine.ZERO, () -> kept.await(stage)),
                 () -> Ends.at(program, ends.last, turn.j, last, () -> kept.end(stage)));

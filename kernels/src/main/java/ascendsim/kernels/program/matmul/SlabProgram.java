@@ -23,28 +23,41 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code out = x · y (+ bias)} with sums of slabs of the depth added up in GM by the core that owns them (single-core
- * split-K, tiling_dense §1.7). Cells of the output are dealt out one by one, row by row; a core goes down its cell, so
- * many blocks at a time as their left operands fit in L1. Sums of a narrow type are cast by the AI core's own vector
- * cores chunk by chunk, half of its rows each; rows of sums whose length is no multiple of 64 elements are cast by all
- * vector cores when all sums are there.
+ * {@code out = x · y (+ bias)} in cells that are dealt out one by one, row by row, with one operand's loads kept in L1
+ * while the other one's pass. Either the depth is in slabs and the left operand is kept (single-core split-K,
+ * tiling_dense §1.7): a core goes down its cell, so many blocks at a time as their left operands fit in L1, and sums of
+ * slabs are added up in GM. Or the depth is one slab and the right operand is kept (§1.5, item 4).
+ *
+ * <p>Sums of a narrow type are cast by the AI core's own vector cores chunk by chunk, half of its rows each; rows of
+ * sums whose length is no multiple of 64 elements are cast by all vector cores when all sums are there.
  *
  * @param config  tiles and stages
  * @param buffers where they lie
  * @param work    the output and its cells
  * @param shape   of the slabs
+ * @param result  what leaves L0C
  * @param cast    the output's type if it is float16 or bfloat16; empty: sums are the output
  * @param pass    present if operands are converted first
  */
-public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, SlabMmad.Shape shape,
+public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, SlabMmad.Shape shape, Result result,
         Optional<DType> cast, Optional<Nd2NzPass> pass) {
-    private static final DType TYPE = DType.FLOAT32;
     /** Rows of sums are rounded up to this. */
     private static final long PITCH = 64;
     /** Chunks the cube core may be ahead of its vector cores: the largest value of a flag's counter. */
     private static final CrossRing CHUNKS = new CrossRing(15, 0, 1);
     private static final Affine ALL_ADDED = Affine.of(2);
     private static final Affine ADDED = Affine.of(3);
+
+    /**
+     * What leaves L0C.
+     *
+     * @param quant of the Fixpipe
+     * @param type  of what it writes
+     */
+    public record Result(Quant quant, DType type) {
+        /** Sums as they are. */
+        public static final Result SUMS = new Result(Quant.NONE, DType.FLOAT32);
+    }
 
     /**
      * The output in cells.
@@ -93,7 +106,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
         pass.ifPresent(p -> p.await(program));
         Affine core = program.query(Special.BLOCK_IDX);
-        OutputTile sums = new OutputTile(Quant.NONE, TYPE,
+        OutputTile sums = new OutputTile(result.quant, result.type,
                 program.argument(cast.isPresent() ? MatmulProgram.SUMS : MatmulProgram.OUT),
                 cast.isPresent() ? work.pitch() : work.n());
         SlabMmad mmad = new SlabMmad(program, config, buffers, operands(program), shape);
@@ -127,7 +140,8 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
 
     /** Emits {@code body} for what this AI core computes at a time, the same on its cube and its vector cores. */
     private void forChunks(ProgramBuilder program, Affine core, Consumer<SlabMmad.Area> body) {
-        long chunk = shape.kept() * config.left().size().extent();
+        long chunk = shape.keepsLeft() ? shape.kept() * config.left().size().extent() : work.rows;
+        Affine shift = shape.keepsLeft() ? core : Affine.ZERO;
         program.loop(core, Affine.of(work.down() * work.across()), Affine.of(work.cores), cell -> {
             Affine down = program.compute(Op.DIV, cell, Affine.of(work.across()));
             Affine right = program.hold(cell.minus(down.times(work.across())).times(work.columns));
@@ -135,7 +149,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
             Affine begin = down.times(work.rows);
             Affine end = program.minimum(begin.plus(work.rows), Affine.of(work.m));
             program.loop(begin, end, Affine.of(chunk), row -> body.accept(
-                    new SlabMmad.Area(row, program.minimum(end.minus(row), Affine.of(chunk)), right, columns, core)));
+                    new SlabMmad.Area(row, program.minimum(end.minus(row), Affine.of(chunk)), right, columns, shift)));
         });
     }
 
@@ -146,7 +160,7 @@ public record SlabProgram(CubeConfig config, CubeBuffers buffers, Cells work, Sl
         Affine core = program.hold(block.times(work.aivPerAic).plus(sub));
         pass.ifPresent(p -> p.convert(program, core));
         cast.ifPresent(to -> {
-            var source = new RowPieces.Rows(TYPE, program.argument(MatmulProgram.SUMS), work.pitch());
+            var source = new RowPieces.Rows(result.type, program.argument(MatmulProgram.SUMS), work.pitch());
             var target = new RowPieces.Rows(to, program.argument(MatmulProgram.OUT), work.n());
             if (work.inWholeLines()) {
                 castChunks(program, new RowCast(program, source, target, work.columns), block, sub);
