@@ -78,6 +78,11 @@ final class ChipReader {
         L2 l2 = new L2(s.bytes("line"), s.count("ways"), s.count("sets"), s.cycles("hit_extra"),
                 s.cycles("miss_extra"), s.rate("read"), s.rate("total"), s.cycles("same_line"),
                 s.cycles("same_line_window"), s.number("atomic_accesses", Quantity.COUNT));
+        if (s.has("line") && (Integer.bitCount(l2.lineBytes()) != 1 || l2.lineBytes() % L2.SECTOR_BYTES != 0
+                || l2.lineBytes() > L2.MOST_LINE_BYTES)) {
+            problems.add("l2.line", "found " + l2.lineBytes() + " B", "expected " + L2.SECTOR_BYTES + " to "
+                    + L2.MOST_LINE_BYTES + " B, a power of two");
+        }
         long geometry = (long) l2.lineBytes() * l2.ways() * l2.sets();
         if (s.has("capacity") && geometry != capacity) {
             problems.add("l2.capacity", "found " + capacity + " B", "expected line x ways x sets = " + geometry + " B");

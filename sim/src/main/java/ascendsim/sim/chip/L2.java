@@ -18,6 +18,9 @@ public record L2(int lineBytes, int ways, int sets, double hitExtraCycles, doubl
     /** What one request for less than a line asks for. */
     public static final int SECTOR_BYTES = 128;
 
+    /** The largest line whose sectors are told apart. */
+    public static final int MOST_LINE_BYTES = 512;
+
     /** Bytes per cycle that all cores together get of lines they stream in step. */
     public double sameLineBytesPerCycle() {
         return SECTOR_BYTES / sameLineCyclesPerSector;

@@ -61,7 +61,7 @@ final class CacheLines implements AccessSink {
         cache.at(time, fill);
         remember = unknownWrites;
         bypass = bypasses(entry.line.decoded.instruction());
-        sharing.begin();
+        sharing.begin(who.bytes);
         entry.line.footprint.accesses(entry.dispatched, this);
         sharing.end(who, time);
     }
@@ -97,8 +97,11 @@ final class CacheLines implements AccessSink {
     private int sectors(long line, long begin, long end) {
         long first = line * cache.lineBytes();
         int all = cache.allSectors();
+        if (begin <= first && end - first >= cache.lineBytes()) {
+            return all;
+        }
         int low = begin <= first ? 0 : (int) (begin - first) / L2.SECTOR_BYTES;
-        int high = (int) Math.ceilDiv(Math.min(end - first, cache.lineBytes()), (long) L2.SECTOR_BYTES);
+        int high = (int) (Math.min(end - first, cache.lineBytes()) + L2.SECTOR_BYTES - 1) / L2.SECTOR_BYTES;
         return all & -1 << low & (1 << high) - 1;
     }
 

@@ -7,12 +7,16 @@ import java.util.Arrays;
  * lines of its transfer were touched by that one shortly before, and stays in it as long as either of them meets the
  * other again: the one in front is held up by those behind, for their requests fill the queues it needs.
  *
- * <p>Remembers the last walker on each of the most recent lines in a direct-mapped table; allocates nothing after
- * construction.
+ * <p>Remembers the last walker on each of the most recent lines in a direct-mapped table, of large transfers every
+ * fourth or so, the same ones for all; allocates nothing after construction.
  */
 final class LineSharing {
     private static final int SLOTS = 1 << 15;
     private static final int MOST = 2;
+    private static final long LARGE = 1 << 15;
+    private static final int SOME = 3;
+    /** Spreads line numbers over 64 bits, those a power of two apart as well (2^64 / golden ratio). */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final long window;
     private final long[] lines = new long[SLOTS];
@@ -21,6 +25,7 @@ final class LineSharing {
     private Walker met;
     private long shared;
     private long touched;
+    private int sieve;
 
     /** @param window cycles within which two cores on one line are in step */
     LineSharing(double window) {
@@ -28,14 +33,18 @@ final class LineSharing {
         Arrays.fill(lines, -1);
     }
 
-    /** Begins the lines of one transfer. */
-    void begin() {
+    /** Begins the lines of one transfer, which moves so many bytes. */
+    void begin(long bytes) {
+        sieve = bytes >= LARGE ? SOME : 0;
         shared = 0;
         touched = 0;
     }
 
     /** A transfer of {@code walker} touches a line. */
     void touch(Walker walker, long line, long now) {
+        if ((line * SPREAD >>> Long.SIZE - 2 & sieve) != 0) {
+            return;
+        }
         int slot = (int) (line & SLOTS - 1);
         Walker before = walkers[slot];
         touched++;

@@ -39,6 +39,7 @@ final class Transfers {
         L2Cache cache = circuit.cache;
         long before = cache.writeBacks();
         Walker walker = walker(entry);
+        walker.bytes = cost.gmBytes();
         touch(entry, walker, now);
         long back = (cache.writeBacks() - before) * cache.lineBytes();
         CacheLines lines = circuit.lines;

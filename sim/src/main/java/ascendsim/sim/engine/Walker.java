@@ -11,6 +11,8 @@ final class Walker {
     final boolean reads;
     private Convoy spare = new Convoy();
     private Convoy convoy = new Convoy();
+    /** What its latest transfer moves. */
+    long bytes;
     /** The cycle in which it and another core last met on a line. */
     long metAt = Long.MIN_VALUE / 2;
 

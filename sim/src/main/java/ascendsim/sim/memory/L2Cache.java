@@ -1,7 +1,6 @@
 package ascendsim.sim.memory;
 
 import ascendsim.sim.chip.L2;
-import java.util.Arrays;
 
 /**
  * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on
@@ -10,15 +9,25 @@ import java.util.Arrays;
  */
 public final class L2Cache {
     private static final long EMPTY = -1;
+    /** In the state of a line, above its sectors: HBM has not what was written. */
+    private static final int DIRTY = 1 << 7;
+    private static final int HINTS = 1 << 17;
+    private static final int PLACE = 4;
+    private static final int USED = 1;
+    private static final int READY = 2;
+    private static final int STATE = 3;
 
     private final int lineBytes;
+    private final int lineShift;
+    private final int allSectors;
     private final int ways;
     private final int sets;
-    private final long[] lines;
-    private final long[] used;
-    private final boolean[] dirty;
-    private final long[] ready;
-    private final byte[] had;
+    /**
+     * Four numbers for each place, side by side because they are used together: the line, the tick of its last use, the
+     * cycle in which it is there, and its state: the sectors asked for since it came, one bit each, and DIRTY.
+     */
+    private final long[] places;
+    private final int[] hints = new int[HINTS];
     private long now;
     private long fill;
     private int current;
@@ -33,19 +42,19 @@ public final class L2Cache {
     /** An empty cache of a chip's geometry. */
     public L2Cache(L2 geometry) {
         lineBytes = geometry.lineBytes();
+        lineShift = Integer.numberOfTrailingZeros(lineBytes);
+        allSectors = (1 << lineBytes / L2.SECTOR_BYTES) - 1;
         ways = geometry.ways();
         sets = geometry.sets();
-        lines = new long[ways * sets];
-        used = new long[lines.length];
-        dirty = new boolean[lines.length];
-        ready = new long[lines.length];
-        had = new byte[lines.length];
-        Arrays.fill(lines, EMPTY);
+        places = new long[PLACE * ways * sets];
+        for (int i = 0; i < places.length; i += PLACE) {
+            places[i] = EMPTY;
+        }
     }
 
     /** The line an address lies in. */
     public long line(long address) {
-        return address / lineBytes;
+        return address >> lineShift;
     }
 
     public int lineBytes() {
@@ -54,7 +63,7 @@ public final class L2Cache {
 
     /** The mask of all sectors of a line. */
     public int allSectors() {
-        return (1 << lineBytes / L2.SECTOR_BYTES) - 1;
+        return allSectors;
     }
 
     /** What an access found. */
@@ -84,41 +93,70 @@ public final class L2Cache {
      * @param sectors the sectors of the line it wants, one bit each
      */
     public Outcome access(long line, int sectors, boolean write) {
-        int first = (int) (line % sets) * ways;
-        int victim = first;
-        for (int i = first; i < first + ways; i++) {
-            if (lines[i] == line && used[i] > cleared) {
-                used[i] = ++clock;
-                dirty[i] |= write;
-                hits++;
-                current = i;
-                fetched = 0;
-                more(sectors, write);
-                return ready[i] > now ? Outcome.PENDING : Outcome.HIT;
+        fetched = 0;
+        int at = find(line);
+        if (at < 0) {
+            misses++;
+            allocate(line, write);
+            more(sectors, write);
+            return Outcome.MISS;
+        }
+        hits++;
+        current = at;
+        places[at + USED] = ++clock;
+        more(sectors, write);
+        return places[at + READY] > now ? Outcome.PENDING : Outcome.HIT;
+    }
+
+    /** Where a line is, or -1; most often where a line of its number was last. */
+    private int find(long line) {
+        int guess = hints[(int) line & HINTS - 1];
+        if (holds(guess, line)) {
+            return guess;
+        }
+        int first = firstOfSet(line);
+        for (int i = first; i < first + PLACE * ways; i += PLACE) {
+            if (holds(i, line)) {
+                hints[(int) line & HINTS - 1] = i;
+                return i;
             }
-            if (used[i] < used[victim]) {
+        }
+        return -1;
+    }
+
+    private boolean holds(int place, long line) {
+        return places[place] == line && places[place + USED] > cleared;
+    }
+
+    private int firstOfSet(long line) {
+        return (int) (line % sets) * ways * PLACE;
+    }
+
+    /** Puts a line in the place of the least recently used one of its set. */
+    private void allocate(long line, boolean write) {
+        int first = firstOfSet(line);
+        int victim = first;
+        for (int i = first + PLACE; i < first + PLACE * ways; i += PLACE) {
+            if (places[i + USED] < places[victim + USED]) {
                 victim = i;
             }
         }
-        misses++;
-        if (dirty[victim] && used[victim] > cleared) {
+        if ((places[victim + STATE] & DIRTY) != 0 && places[victim + USED] > cleared) {
             writeBacks++;
         }
-        lines[victim] = line;
-        used[victim] = ++clock;
-        dirty[victim] = write;
-        ready[victim] = write ? now : fill;
-        had[victim] = 0;
+        places[victim] = line;
+        places[victim + USED] = ++clock;
+        places[victim + READY] = write ? now : fill;
+        places[victim + STATE] = 0;
         current = victim;
-        fetched = 0;
-        more(sectors, write);
-        return Outcome.MISS;
+        hints[(int) line & HINTS - 1] = victim;
     }
 
     /** The access before wants these sectors of its line too. */
     public void more(int sectors, boolean write) {
-        fetched += write ? 0 : Integer.bitCount(sectors & ~had[current]);
-        had[current] |= (byte) sectors;
+        int before = (int) places[current + STATE];
+        fetched += write ? 0 : Integer.bitCount(sectors & ~before);
+        places[current + STATE] = before | sectors | (write ? DIRTY : 0);
     }
 
     /** Bytes HBM gives for the last access: its sectors that nobody has asked for since the line was allocated. */
@@ -128,12 +166,9 @@ public final class L2Cache {
 
     /** An access that leaves the cache as it is (L2 disabled by the instruction). */
     public Outcome peek(long line) {
-        int first = (int) (line % sets) * ways;
-        for (int i = first; i < first + ways; i++) {
-            if (lines[i] == line && used[i] > cleared) {
-                hits++;
-                return Outcome.HIT;
-            }
+        if (find(line) >= 0) {
+            hits++;
+            return Outcome.HIT;
         }
         misses++;
         return Outcome.MISS;

@@ -15,7 +15,7 @@ class LineSharingTest {
 
     /** A transfer of {@code walker} over lines {@code from} … {@code to - 1}. */
     private void transfer(Walker walker, long from, long to, long now) {
-        sharing.begin();
+        sharing.begin(512 * (to - from));
         for (long line = from; line < to; line++) {
             sharing.touch(walker, line, now);
         }
@@ -54,6 +54,23 @@ class LineSharingTest {
         transfer(less, 9, 17, 2);
         assertThat(together(first, half)).isTrue();
         assertThat(together(less, half)).isFalse();
+    }
+
+    /** Of large transfers some lines stand for all, also where they lie a power of two apart. */
+    @Test
+    void largeTransfersMeetToo() {
+        for (long pitch : new long[]{1, 32, 64, 1024}) {
+            Walker first = walker(0, true);
+            Walker second = walker(1, true);
+            for (Walker walker : new Walker[]{first, second}) {
+                sharing.begin(128 * 512);
+                for (long row = 0; row < 128; row++) {
+                    sharing.touch(walker, row * pitch, 0);
+                }
+                sharing.end(walker, 0);
+            }
+            assertThat(together(first, second)).as("pitch %d", pitch).isTrue();
+        }
     }
 
     @Test

@@ -54,6 +54,22 @@ class L2CacheTest {
         assertThat(cache.writeBacks()).isEqualTo(1);
     }
 
+    /** Lines 0 and 2^16 share the note of where a line was last, 0 and 1024 a set. */
+    @Test
+    void aLineIsFoundWhereverItIs() {
+        L2Cache cache = cache(2, 1024);
+        cache.access(0, 1, false);
+        cache.access(1 << 16, 1, false);
+        assertThat(cache.access(0, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(1 << 16, 1, false)).isEqualTo(HIT);
+        cache.clear();
+        cache.access(1024, 1, false);
+        cache.access(0, 1, false);
+        assertThat(cache.access(0, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(1024, 1, false)).isEqualTo(HIT);
+        assertThat(cache.access(1 << 16, 1, false)).isEqualTo(MISS);
+    }
+
     @Test
     void aSectorCountsForHbmWhenItIsFirstUsed() {
         L2Cache cache = cache(2, 4);
