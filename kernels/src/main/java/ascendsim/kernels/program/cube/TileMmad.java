@@ -129,7 +129,7 @@ final class TileMmad {
     record Step(Half left, Half right, long depth, Affine start, boolean maybeFirst, boolean isLast) {
     }
 
-    /** The left operand's load is given back before the right one's is waited for. */
+    /** Loads are given back together once both operands are in L0, as the vendor's matmul frees its tensors. */
     void step(Step step, Frame frame) {
         Affine stage = l0Stage.value();
         Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
@@ -137,6 +137,8 @@ final class TileMmad {
         l0.acquire(stage);
         toL0(step.left, step.depth, frame.rows, a);
         toL0(step.right, step.depth, frame.columns, b);
+        step.left.after.run();
+        step.right.after.run();
         l0.publish(stage);
         l0.await(stage);
         if (step.maybeFirst) {
@@ -155,7 +157,6 @@ final class TileMmad {
     private void toL0(Half half, long depth, Extent extent, Address l0) {
         half.before.run();
         half.tile.toL0(program, new Slice(half.l1, half.k0, depth, extent, l0));
-        half.after.run();
     }
 
     private void whenStartsFromBias(Affine start, Consumer<BiasRow> action) {
