@@ -76,8 +76,9 @@ final class ChipReader {
 
     private L2 l2(Section s, long capacity) {
         L2 l2 = new L2(s.bytes("line"), s.count("ways"), s.count("sets"), s.cycles("hit_extra"),
-                s.cycles("miss_extra"), s.rate("read"), s.rate("total"), s.cycles("same_line"),
-                s.cycles("same_line_window"), s.number("atomic_accesses", Quantity.COUNT));
+                s.cycles("miss_extra"), s.rate("read"), s.rate("write"), s.rate("total"), s.cycles("same_line"),
+                s.cycles("same_line_window"), s.number("unmerged", Quantity.COUNT),
+                s.number("atomic_accesses", Quantity.COUNT));
         if (s.has("line") && (Integer.bitCount(l2.lineBytes()) != 1 || l2.lineBytes() % L2.SECTOR_BYTES != 0
                 || l2.lineBytes() > L2.MOST_LINE_BYTES)) {
             problems.add("l2.line", "found " + l2.lineBytes() + " B", "expected " + L2.SECTOR_BYTES + " to "

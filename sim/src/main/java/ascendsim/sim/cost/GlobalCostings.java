@@ -89,7 +89,7 @@ final class GlobalCostings {
             boolean aligned = d.operands[src] % dma.rowAlignBytes() == 0
                     && d.operands[pitch] * elementBytes % dma.rowAlignBytes() == 0;
             double perRow = aligned
-                    ? dma.nd2nzRowCycles()
+                    ? dma.nd2nzRowCycles() + rowBytes / path.bytesPerCycle()
                     : Math.ceilDiv(rowBytes, (long) dma.nd2nzUnitBytes()) * dma.nd2nzUnalignedUnitCycles();
             copy(cost, path, allRows * rowBytes, allRows * perRow);
         };

@@ -1,19 +1,23 @@
 package ascendsim.sim.engine;
 
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.L2;
+
 /**
  * Transfers that share L2 and HBM as fluids: each moves at most at its own port's rate, and all unfinished ones get the
- * same rate unless their port is slower (max-min fair). Three shared limits: L2 reads, all L2 traffic, HBM traffic. A
- * transfer that misses for a share of its bytes loads HBM with that share. Transfers of one convoy, which stream the
- * same lines, share what those lines give in equal parts.
+ * same rate unless their port is slower (max-min fair). Four shared limits: L2 reads, L2 writes, all L2 traffic, HBM
+ * traffic. A transfer that misses for a share of its bytes loads HBM with that share. Transfers of one convoy, which
+ * stream the same lines, share what those lines give in equal parts.
  *
  * <p>Rates change only when a transfer begins or ends. Allocates nothing once it has seen the largest number of
  * transfers.
  */
 final class Bandwidth {
-    private static final int LIMITS = 3;
+    private static final int LIMITS = 4;
     private static final int L2_READ = 0;
-    private static final int L2_ALL = 1;
-    private static final int HBM = 2;
+    private static final int L2_WRITE = 1;
+    private static final int L2_ALL = 2;
+    private static final int HBM = 3;
     /** Bytes below which a transfer counts as done; floating-point dust. */
     private static final double DUST = 1e-6;
 
@@ -74,18 +78,32 @@ final class Bandwidth {
          */
         Flow loading(boolean read, double l2, double hbm) {
             load[L2_READ] = read ? l2 : 0;
+            load[L2_WRITE] = read ? 0 : l2;
             load[L2_ALL] = l2;
             load[HBM] = hbm;
             return this;
         }
     }
 
-    /** @param sameLine what lines that several cores stream in step give in all; as the others in bytes per cycle */
-    Bandwidth(double l2Read, double l2All, double hbm, double sameLine) {
-        this.sameLine = sameLine;
-        capacity[L2_READ] = l2Read;
-        capacity[L2_ALL] = l2All;
-        capacity[HBM] = hbm;
+    /**
+     * What is shared, in bytes per cycle.
+     *
+     * @param sameLine what lines that several cores stream in step give in all
+     */
+    record Limits(double l2Read, double l2Write, double l2All, double hbm, double sameLine) {
+        static Limits of(Chip chip) {
+            L2 l2 = chip.l2();
+            return new Limits(l2.readBytesPerCycle(), l2.writeBytesPerCycle(), l2.totalBytesPerCycle(),
+                    chip.hbm().readBytesPerCycle(), l2.sameLineBytesPerCycle());
+        }
+    }
+
+    Bandwidth(Limits limits) {
+        sameLine = limits.sameLine;
+        capacity[L2_READ] = limits.l2Read;
+        capacity[L2_WRITE] = limits.l2Write;
+        capacity[L2_ALL] = limits.l2All;
+        capacity[HBM] = limits.hbm;
     }
 
     /** Starts a transfer at {@code time}. */

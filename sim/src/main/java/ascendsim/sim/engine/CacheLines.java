@@ -22,6 +22,7 @@ final class CacheLines implements AccessSink {
     private boolean bypass;
     private boolean atomic;
     private long fetched;
+    private long awaited;
     private boolean remember;
     private long now;
     private L2Cache.Outcome outcome = L2Cache.Outcome.HIT;
@@ -55,6 +56,7 @@ final class CacheLines implements AccessSink {
         pending = 0;
         misses = 0;
         fetched = 0;
+        awaited = 0;
         atomic = false;
         walker = who;
         now = time;
@@ -111,8 +113,10 @@ final class CacheLines implements AccessSink {
             bypass(line, sectors, first);
         } else if (first) {
             sharing.touch(walker, line, now);
-            count(cache.access(line, sectors, write));
+            outcome = cache.access(line, sectors, write);
+            count(outcome);
             fetched += cache.fetchedBytes();
+            awaited += outcome == L2Cache.Outcome.PENDING ? (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES : 0;
         } else {
             int before = cache.fetchedBytes();
             cache.more(sectors, write);
@@ -150,6 +154,14 @@ final class CacheLines implements AccessSink {
     long fetchedBytes() {
         return fetched;
     }
+
+    /** Bytes the last instruction asked of lines that another transfer was still fetching. */
+    long awaitedBytes() {
+        return awaited;
+    }
+
+    /** Whether any line of the last instruction comes from HBM. */
+    boolean isLate() { return misses + pending > 0; }
 
     /** Whether the last instruction adds to what is in GM. */
     boolean isAtomic() { return atomic; }

@@ -34,8 +34,7 @@ final class Circuit {
         this.lines = lines;
         this.crossFlags = crossFlags;
         this.wakes = new WakeQueue(1 + cores * UNITS_PER_CORE);
-        this.bandwidth = new Bandwidth(chip.l2().readBytesPerCycle(), chip.l2().totalBytesPerCycle(),
-                chip.hbm().readBytesPerCycle(), chip.l2().sameLineBytesPerCycle());
+        this.bandwidth = new Bandwidth(Bandwidth.Limits.of(chip));
     }
 
     /** The unit number of a pipe of a core. */

@@ -13,6 +13,7 @@ final class Transfers {
     private final CoreId core;
     private final boolean reads;
     private final Bandwidth.Flow flow;
+    private final Walker.Convoy single = new Walker.Convoy();
     private Walker[] walkers = new Walker[0];
 
     /**
@@ -43,13 +44,14 @@ final class Transfers {
         touch(entry, walker, now);
         long back = (cache.writeBacks() - before) * cache.lineBytes();
         CacheLines lines = circuit.lines;
-        long fetched = lines.fetchedBytes();
+        double unmerged = reads ? circuit.chip.l2().unmergedShare() * lines.awaitedBytes() : 0;
+        long fetched = lines.fetchedBytes() + (long) unmerged;
         entry.alone = Math.max(cost.transferCycles(), memoryCycles(cost));
         entry.tail = tail(cost, entry.alone);
         entry.gap = cost.gapCycles();
         entry.end = WakeQueue.NEVER;
         double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
-        flow.carry(cost.gmBytes(), entry.alone, walker.convoy())
+        flow.carry(cost.gmBytes(), entry.alone, lines.isLate() ? walker.convoy() : single)
                 .loading(reads, accesses, (fetched + back) / cost.gmBytes());
         circuit.bandwidth.begin(flow, now);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
@@ -107,7 +109,7 @@ final class Transfers {
      * has cycles to spare in which the start-up passes.
      */
     private double tail(Cost cost, double alone) {
-        boolean late = reads && circuit.lines.misses() + circuit.lines.pending() > 0;
+        boolean late = reads && circuit.lines.isLate();
         double latency = cost.latency() + (late ? circuit.chip.l2().missExtraCycles() : 0);
         return Math.max(0, latency + cost.transferCycles() - alone);
     }

@@ -1,0 +1,56 @@
+package ascendsim.sim.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelParser;
+import ascendsim.sim.Device;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.Probe;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Several cores that want the same lines at the same time. */
+class SharedMissTest {
+    private static final Chip CHIP = new ChipLibrary().find("Ascend910B1").orElseThrow();
+    private static final int BYTES = 65536;
+
+    /** Sums what HBM gives. */
+    private static final class Fetched implements Probe {
+        private long bytes;
+
+        @Override
+        public void traffic(CoreId core, Dispatched d, long hitBytes, long missBytes) {
+            bytes += missBytes;
+        }
+    }
+
+    private static long fetched(int blocks, String copies) {
+        String text = ".kernel t\n.target v220\n.type aiv_only\n.blocks " + blocks
+                + "\n.arg x workspace int8 [1048576] nd\n.core aiv\ns.arg r0, x\n" + copies + "\nend\n";
+        Kernel kernel = KernelParser.parse("t.asm", text);
+        Fetched probe = new Fetched();
+        new Device(CHIP).launch(kernel, Map.of(), Device.Options.of(Mode.TIMING).with(probe));
+        return probe.bytes;
+    }
+
+    private static String copy() {
+        return "cp.gm.ub ub[0], gm[r0] {count=1, length=" + BYTES / 32 + "}";
+    }
+
+    /** No core waits for another one's miss to bring the line for it as well, unless the chip says so. */
+    @Test
+    void missesOfSeveralCoresOnALineAreNotMerged() {
+        double again = 3 * CHIP.l2().unmergedShare() * BYTES;
+        assertThat((double) fetched(4, copy())).isCloseTo(BYTES + again, within(4.0));
+    }
+
+    @Test
+    void aLineThatIsThereIsNotFetchedAgain() {
+        assertThat(fetched(1, copy() + "\npipe_barrier MTE2\n" + copy())).isEqualTo(BYTES);
+    }
+}
