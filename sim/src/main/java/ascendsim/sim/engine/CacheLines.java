@@ -26,7 +26,6 @@ final class CacheLines implements AccessSink {
     private boolean remember;
     private long now;
     private L2Cache.Outcome outcome = L2Cache.Outcome.HIT;
-    private long hits;
     private long pending;
     private long misses;
 
@@ -52,7 +51,6 @@ final class CacheLines implements AccessSink {
      * @throws IndexOutOfBoundsException for an address outside the buffers' pages
      */
     void touch(Entry entry, Walker who, boolean unknownWrites, long time, long fill) {
-        hits = 0;
         pending = 0;
         misses = 0;
         fetched = 0;
@@ -138,7 +136,8 @@ final class CacheLines implements AccessSink {
 
     private void count(L2Cache.Outcome found) {
         switch (found) {
-            case HIT -> hits++;
+            case HIT -> {
+            }
             case PENDING -> pending++;
             case MISS -> misses++;
         }
@@ -165,11 +164,6 @@ final class CacheLines implements AccessSink {
 
     /** Whether the last instruction adds to what is in GM. */
     boolean isAtomic() { return atomic; }
-
-    /** Lines of the last instruction that it touched. */
-    long touched() {
-        return hits + pending + misses;
-    }
 
     /** Lines of the last instruction that another transfer was still fetching. */
     long pending() {
