@@ -48,7 +48,8 @@ public record Comparison(String backend, Rule rule, Errors errors, List<Mismatch
      * @param backend
      *            what computed {@code expected}
      * @param found
-     *            of the type and shape of the expected tensor; the format may differ
+     *            of the type and shape of the expected tensor; the format may differ; elements that the operator leaves
+     *            unwritten are not looked at
      * @throws IllegalArgumentException
      *             if it is of another type or shape
      */
@@ -61,7 +62,7 @@ public record Comparison(String backend, Rule rule, Errors errors, List<Mismatch
         // Made here, not inside the parallel loop.
         wanted.segment();
         actual.segment();
-        long elements = wanted.elements();
+        long elements = expected.defined();
         long size = Math.clamp(CHUNK_ROWS * wanted.type().columns(), MIN_CHUNK, MAX_CHUNK);
         long step = size + size % 2;
         List<Tally> parts = LongStream.range(0, Math.ceilDiv(elements, step)).parallel()

@@ -14,27 +14,29 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The problems of one call, collected, and the checks that every operator's contract is made of. */
-final class Findings {
+public final class Findings {
     private final OperatorCall call;
     private final List<String> lines = new ArrayList<>();
 
-    Findings(OperatorCall call) {
+    /** None yet. */
+    public Findings(OperatorCall call) {
         this.call = call;
     }
 
-    List<String> lines() {
+    /** The problems so far, one line each. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    boolean isEmpty() { return lines.isEmpty(); }
+    public boolean isEmpty() { return lines.isEmpty(); }
 
     /** Notes a problem of {@code case.NAME}. */
-    void add(String name, String found, String expected, String hint) {
+    public void add(String name, String found, String expected, String hint) {
         lines.add(BadInput.line("case." + name, found, expected, hint));
     }
 
     /** The value, or nothing and its problems noted. */
-    <T> Optional<T> attempt(Supplier<T> value) {
+    public <T> Optional<T> attempt(Supplier<T> value) {
         try {
             return Optional.of(value.get());
         } catch (BadInput bad) {
@@ -51,10 +53,10 @@ final class Findings {
      * @param transposable
      *            whether it may be a transposed view
      */
-    record Form(List<Integer> ranks, List<Format> formats, boolean transposable) {
+    public record Form(List<Integer> ranks, List<Format> formats, boolean transposable) {
 
         /** Row-major and contiguous, of one of these ranks. */
-        static Form contiguous(Integer... ranks) {
+        public static Form contiguous(Integer... ranks) {
             return new Form(List.of(ranks), List.of(Format.ND), false);
         }
     }
@@ -63,7 +65,7 @@ final class Findings {
      * The tensor of a parameter if it is there and of the right type and form; otherwise nothing, and what is wrong is
      * noted. A parameter that may be left out may be absent without a note.
      */
-    Optional<TensorArgument> tensor(Parameter parameter, boolean required, Form form) {
+    public Optional<TensorArgument> tensor(Parameter parameter, boolean required, Form form) {
         String name = parameter.name();
         List<TensorArgument> given = call.tensors(name);
         if (given.size() != 1) {
@@ -73,16 +75,37 @@ final class Findings {
             }
             return Optional.empty();
         }
+        return checked(parameter, name, given.getFirst(), form);
+    }
+
+    /**
+     * The tensors of a list parameter if all of them are of the right type and form; otherwise none, and what is wrong
+     * is noted. An absent or empty list is no problem here.
+     */
+    public List<TensorArgument> list(Parameter parameter, Form form) {
+        List<TensorArgument> given = call.tensors(parameter.name());
+        List<TensorArgument> good = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            checked(parameter, element(parameter.name(), i, given.size()), given.get(i), form).ifPresent(good::add);
+        }
+        return good.size() == given.size() ? List.copyOf(good) : List.of();
+    }
+
+    /** How an element of a list is called: {@code weight[2]}, the only one just {@code weight}. */
+    public static String element(String name, int index, int count) {
+        return count == 1 ? name : name + "[" + index + "]";
+    }
+
+    private Optional<TensorArgument> checked(Parameter parameter, String name, TensorArgument argument, Form form) {
         int before = lines.size();
-        TensorArgument argument = given.getFirst();
-        dtype(parameter, argument);
+        dtype(parameter, name, argument);
         form(name, argument, form);
         return lines.size() == before ? Optional.of(argument) : Optional.empty();
     }
 
-    private void dtype(Parameter parameter, TensorArgument argument) {
+    private void dtype(Parameter parameter, String name, TensorArgument argument) {
         if (!parameter.allows(argument.dtype())) {
-            add(parameter.name(), "dtype " + argument.dtype(), "expected "
+            add(name, "dtype " + argument.dtype(), "expected "
                     + parameter.dtypes().stream().map(DType::text).collect(Collectors.joining(" or ")), "");
         }
     }
@@ -107,7 +130,7 @@ final class Findings {
     }
 
     /** Notes a shape other than the expected one, which {@code meaning} names: {@code (e,n)}. */
-    void shape(String name, TensorArgument argument, String meaning, long... expected) {
+    public void shape(String name, TensorArgument argument, String meaning, long... expected) {
         if (!Arrays.equals(argument.shape().dims(), expected)) {
             add(name, "shape " + argument.shape(), "expected " + meaning + " = "
                     + Arrays.stream(expected).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]")), "");
@@ -115,14 +138,14 @@ final class Findings {
     }
 
     /** Notes a size outside {@code least} to {@code most}; {@code size} names it: {@code k}. */
-    void range(String name, String size, long value, long least, long most) {
+    public void range(String name, String size, long value, long least, long most) {
         if (value < least || value > most) {
             add(name, size + " is " + value, "expected " + least + " to " + most, "");
         }
     }
 
     /** Notes a size that is no multiple of {@code unit}. */
-    void multiple(String name, String size, long value, long unit) {
+    public void multiple(String name, String size, long value, long unit) {
         if (value % unit != 0) {
             add(name, size + " is " + value, "expected a multiple of " + unit, "");
         }

@@ -171,6 +171,15 @@ class ComparisonTest {
                 .isEqualTo(new Comparison.Errors(0, 0, 0, 0));
     }
 
+    @Test
+    void unwrittenElementsAreNotLookedAt() {
+        Tensor wanted = floats(DType.FLOAT32, 1, 2, 3);
+        Tensor found = floats(DType.FLOAT32, 1, 5, 7);
+        Comparison comparison = Comparison.of("reference", new Expected(wanted, NONE, 2), found,
+                Acceptance.of(Rule.EXACT));
+        assertThat(comparison.errors()).isEqualTo(new Comparison.Errors(2, 1, 3, 1.5));
+    }
+
     static Comparison compare(Rule rule, Tensor expected, Tensor found) {
         return Comparison.of("reference", new Expected(expected, NONE), found, Acceptance.of(rule));
     }
