@@ -1,6 +1,7 @@
 package ascendsim.sim;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.Tensor;
@@ -14,16 +15,21 @@ import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.memory.GlobalMemory.Buffer;
 import ascendsim.sim.memory.L2Cache;
 import ascendsim.sim.probe.Probe;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
- * A simulated chip that kernels are launched on. Each launch starts from an empty global memory and an empty or warm
- * L2. Several threads may launch at a time.
+ * A simulated chip that kernels are launched on. Each {@link #launch} starts from an empty global memory and an empty
+ * or warm L2; the launches of a {@link Session} find both as the one before left them. Several threads may launch at a
+ * time, each session from one of them.
  */
 public final class Device {
     private final Chip chip;
@@ -71,28 +77,140 @@ public final class Device {
      * @throws BadInput when the kernel has problems or does not fit the chip, or an input is missing
      */
     public Run launch(Kernel kernel, Map<String, Tensor> inputs, Options options) {
-        checkFits(kernel);
-        try (GlobalMemory global = new GlobalMemory(chip.capacities().gm())) {
-            Map<String, Long> addresses = allocate(kernel, inputs, global);
-            L2Cache cache = emptyCache();
-            if (options.l2 == L2State.WARM) {
-                warm(kernel, global, cache);
-            }
-            Launch launch = new Launch(kernel, chip, new Executor(arithmetic));
-            Launch.Totals totals = launch.run(options.mode, options.probe, global, addresses, cache);
-            idleCaches.add(cache);
-            Map<String, Tensor> outputs = options.mode.hasData() ? outputs(kernel, addresses, global) : Map.of();
-            return new Run(kernel, chip, options.mode, totals, outputs);
+        try (Session session = open()) {
+            return session.launch(kernel, inputs, options);
         }
     }
 
-    private L2Cache emptyCache() {
+    /** An empty global memory and an L2 for launches that follow each other. */
+    public Session open() {
         L2Cache cache = idleCaches.poll();
         if (cache == null) {
-            return new L2Cache(chip.l2());
+            cache = new L2Cache(chip.l2());
         }
         cache.clear();
-        return cache;
+        return new Session(cache);
+    }
+
+    /**
+     * Launches that share global memory and L2. Buffers are shared by name: a filled parameter of a kernel is the
+     * buffer of that name of an earlier launch if there is one.
+     */
+    public final class Session implements AutoCloseable {
+        private final GlobalMemory global = new GlobalMemory(chip.capacities().gm());
+        private final L2Cache cache;
+        /** What later launches may read. */
+        private final Map<String, Parameter> kept = new HashMap<>();
+        private final Map<String, Long> keptAt = new HashMap<>();
+
+        private Session(L2Cache cache) {
+            this.cache = cache;
+        }
+
+        /**
+         * Runs a kernel.
+         *
+         * @param inputs a tensor for each IN and INOUT parameter that no earlier launch filled, of the parameter's type
+         * @throws BadInput when the kernel has problems or does not fit the chip, or an input is missing
+         */
+        public Run launch(Kernel kernel, Map<String, Tensor> inputs, Options options) {
+            checkFits(kernel);
+            Map<String, Long> addresses = new LinkedHashMap<>();
+            List<Buffer> fresh = new ArrayList<>();
+            for (Parameter parameter : kernel.parameters()) {
+                Optional<Long> before = before(parameter);
+                addresses.put(parameter.name(), before.orElseGet(() -> {
+                    fresh.add(allocate(parameter, inputs));
+                    return fresh.getLast().address();
+                }));
+            }
+            kernel.parameters().forEach(parameter -> fill(parameter, addresses));
+            cache.nextLaunch();
+            if (options.l2 == L2State.WARM) {
+                warm(kernel, fresh);
+            }
+            Launch.Totals totals = new Launch(kernel, chip, new Executor(arithmetic)).run(options.mode, options.probe,
+                    global, addresses, cache);
+            keep(kernel, addresses);
+            Map<String, Tensor> outputs = options.mode.hasData() ? outputs(kernel, addresses) : Map.of();
+            return new Run(kernel, chip, options.mode, totals, outputs);
+        }
+
+        @Override
+        public void close() {
+            global.close();
+            idleCaches.add(cache);
+        }
+
+        /** Where an earlier launch left what a parameter is to be filled with. */
+        private Optional<Long> before(Parameter parameter) {
+            if (!parameter.role().isFilled() || !kept.containsKey(parameter.name())) {
+                return Optional.empty();
+            }
+            Parameter earlier = kept.get(parameter.name());
+            if (!earlier.type().equals(parameter.type())) {
+                throw BadInput.of(parameter.name(), "left as " + earlier.type() + " by an earlier launch",
+                        parameter.type().toString(), "");
+            }
+            return Optional.of(keptAt.get(parameter.name()));
+        }
+
+        private Buffer allocate(Parameter parameter, Map<String, Tensor> inputs) {
+            Optional<Supplier<MemorySegment>> content = parameter.role().isFilled()
+                    ? Optional.of(input(parameter, inputs)::segment)
+                    : Optional.empty();
+            try {
+                return global.allocate(parameter.name(), parameter.type().bytes(), content);
+            } catch (GlobalMemory.OutOfMemory e) {
+                throw BadInput.of(parameter.name(), e.found(), e.expected(), "");
+            }
+        }
+
+        private void fill(Parameter table, Map<String, Long> addresses) {
+            long at = addresses.get(table.name());
+            for (Parameter.Entry entry : table.table()) {
+                global.store(at, switch (entry) {
+                    case Parameter.Entry.Value(long value) -> value;
+                    case Parameter.Entry.Address(String other) -> addresses.get(other);
+                }, DType.INT64);
+                at += Long.BYTES;
+            }
+        }
+
+        /** Inputs, then outputs, that are new with this launch. */
+        private void warm(Kernel kernel, List<Buffer> fresh) {
+            for (boolean outputs : new boolean[]{false, true}) {
+                for (Buffer buffer : fresh) {
+                    Parameter.Role role = kernel.parameter(buffer.name()).orElseThrow().role();
+                    boolean wanted = outputs ? role == Parameter.Role.OUT : role.isFilled();
+                    if (wanted && buffer.bytes() > 0) {
+                        cache.warm(buffer.address(), buffer.bytes());
+                    }
+                }
+            }
+            cache.resetCounts();
+        }
+
+        private void keep(Kernel kernel, Map<String, Long> addresses) {
+            for (Parameter parameter : kernel.parameters()) {
+                if (parameter.role().isFilled() || parameter.role().isResult()) {
+                    kept.put(parameter.name(), parameter);
+                    keptAt.put(parameter.name(), addresses.get(parameter.name()));
+                }
+            }
+        }
+
+        private Map<String, Tensor> outputs(Kernel kernel, Map<String, Long> addresses) {
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (Parameter parameter : kernel.parameters()) {
+                if (parameter.role().isResult()) {
+                    Tensor tensor = Tensor.zeros(parameter.type());
+                    global.read(addresses.get(parameter.name()), tensor.segment(), 0, parameter.type().bytes());
+                    outputs.put(parameter.name(), tensor);
+                }
+            }
+            return outputs;
+        }
     }
 
     private void checkFits(Kernel kernel) {
@@ -110,26 +228,6 @@ public final class Device {
         }
     }
 
-    /** Addresses of the parameters. */
-    private static Map<String, Long> allocate(Kernel kernel, Map<String, Tensor> inputs, GlobalMemory global) {
-        Map<String, Long> addresses = new LinkedHashMap<>();
-        for (Parameter parameter : kernel.parameters()) {
-            Optional<Tensor> content = parameter.role().isFilled()
-                    ? Optional.of(input(parameter, inputs))
-                    : Optional.empty();
-            addresses.put(parameter.name(), allocate(parameter, content, global).address());
-        }
-        return addresses;
-    }
-
-    private static Buffer allocate(Parameter parameter, Optional<Tensor> content, GlobalMemory global) {
-        try {
-            return global.allocate(parameter.name(), parameter.type().bytes(), content.map(tensor -> tensor::segment));
-        } catch (GlobalMemory.OutOfMemory e) {
-            throw BadInput.of(parameter.name(), e.found(), e.expected(), "");
-        }
-    }
-
     private static Tensor input(Parameter parameter, Map<String, Tensor> inputs) {
         Tensor tensor = inputs.get(parameter.name());
         if (tensor == null) {
@@ -139,30 +237,5 @@ public final class Device {
             throw BadInput.of(parameter.name(), tensor.type().toString(), parameter.type().toString(), "");
         }
         return tensor;
-    }
-
-    private static void warm(Kernel kernel, GlobalMemory global, L2Cache cache) {
-        for (boolean outputs : new boolean[]{false, true}) {
-            for (Parameter parameter : kernel.parameters()) {
-                boolean wanted = outputs ? parameter.role() == Parameter.Role.OUT : parameter.role().isFilled();
-                if (wanted) {
-                    global.buffers().stream().filter(b -> b.name().equals(parameter.name()) && b.bytes() > 0)
-                            .forEach(b -> cache.warm(b.address(), b.bytes()));
-                }
-            }
-        }
-        cache.resetCounts();
-    }
-
-    private static Map<String, Tensor> outputs(Kernel kernel, Map<String, Long> addresses, GlobalMemory global) {
-        Map<String, Tensor> outputs = new LinkedHashMap<>();
-        for (Parameter parameter : kernel.parameters()) {
-            if (parameter.role().isResult()) {
-                Tensor tensor = Tensor.zeros(parameter.type());
-                global.read(addresses.get(parameter.name()), tensor.segment(), 0, parameter.type().bytes());
-                outputs.put(parameter.name(), tensor);
-            }
-        }
-        return outputs;
     }
 }

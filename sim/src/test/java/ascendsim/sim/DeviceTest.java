@@ -75,6 +75,33 @@ class DeviceTest {
         assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), cold).cycles()).isEqualTo(first);
     }
 
+    /** The second kernel takes where its input lies from a table, and what a later launch finds is in the L2. */
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"ORDERED", "TIMED"})
+    void launchesOfASessionShareBuffersByName(Mode mode) {
+        String second = COPY.replace(".kernel copy", ".kernel again").replace(".arg x in", ".arg y in")
+                .replace(".arg y out", ".arg z out").replace("s.arg r1, y", "s.arg r1, z")
+                .replace(".core aiv", ".arg t table int64 [2] nd = -1 &y\n.core aiv")
+                .replace("s.arg r0, x", "s.arg r0, t\n    s.ld r0, gm[r0+8] {type=int64}");
+        Device.Options options = Device.Options.of(mode);
+        Device device = new Device(CHIP);
+        Run first;
+        Run last;
+        try (Device.Session session = device.open()) {
+            first = session.launch(kernel(COPY), Map.of("x", numbers()), options);
+            last = session.launch(kernel(second), Map.of(), options);
+            assertThatThrownBy(() -> session.launch(kernel(second.replace("y in float32 [2,1024]",
+                    "y in float32 [1024]")), Map.of(), options)).isInstanceOf(BadInput.class)
+                    .hasMessageContaining("by an earlier launch");
+        }
+        assertThat(last.outputs().get("z").floatAt(2047)).isEqualTo(2047.5f);
+        Run alone = device.launch(kernel(second), Map.of("y", first.outputs().get("y")), options);
+        assertThat(alone.outputs().get("z").segment().mismatch(last.outputs().get("z").segment())).isEqualTo(-1);
+        if (mode.hasTime()) {
+            assertThat(last.cycles()).isLessThan(alone.cycles());
+        }
+    }
+
     @Test
     void timingTakesTheSameCyclesWithoutTouchingData() {
         Tensor untouched = Tensor.lazy(numbers().type(), segment -> {

@@ -1,5 +1,6 @@
 package ascendsim.isa.program;
 
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.ScalarControl;
@@ -55,6 +56,24 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
         for (Parameter parameter : parameters) {
             if (!names.add(parameter.name())) {
                 problems.add("parameter '" + parameter.name() + "' twice; expected each name once");
+            }
+        }
+        parameters.forEach(parameter -> tableProblems(parameter, problems));
+    }
+
+    private void tableProblems(Parameter parameter, List<String> problems) {
+        String where = "parameter '" + parameter.name() + "': ";
+        boolean isTable = parameter.role() == Parameter.Role.TABLE;
+        if (isTable && parameter.type().dtype() != DType.INT64) {
+            problems.add(where + parameter.type().dtype().text() + "; a table is int64");
+        }
+        long expected = isTable ? parameter.type().shape().elements() : 0;
+        if (parameter.table().size() != expected) {
+            problems.add(where + parameter.table().size() + " table entries; expected " + expected);
+        }
+        for (Parameter.Entry entry : parameter.table()) {
+            if (entry instanceof Parameter.Entry.Address(String other) && parameter(other).isEmpty()) {
+                problems.add(where + "address of '" + other + "', which is not declared");
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Reads the assembly text that {@link KernelText} writes. Comments start with {@code #} or {@code //}. All problems of
@@ -36,8 +37,10 @@ public final class KernelParser {
     private List<Integer> lineNumbers = new ArrayList<>();
     private int number;
 
-    private KernelParser(String file) {
+    /** A parser of the kernel that begins behind the first {@code number} lines of a file. */
+    private KernelParser(String file, int number) {
         this.file = file;
+        this.number = number;
     }
 
     /**
@@ -47,11 +50,42 @@ public final class KernelParser {
      * @throws BadInput with every problem of the text
      */
     public static Kernel parse(String file, String text) {
-        return new KernelParser(file).read(text);
+        return new KernelParser(file, 0).read(List.of(text.split("\\R", -1)));
     }
 
-    private Kernel read(String text) {
-        for (String line : text.split("\\R", -1)) {
+    /**
+     * Parses the kernels of a file, each from its {@code .kernel} to the next; they run one after the other.
+     *
+     * @param file name for messages
+     * @return at least one
+     * @throws BadInput with every problem of every kernel
+     */
+    public static List<Kernel> parseAll(String file, String text) {
+        List<String> lines = List.of(text.split("\\R", -1));
+        List<Integer> starts = IntStream.range(0, lines.size()).filter(i -> opensKernel(lines.get(i))).boxed().toList();
+        List<Kernel> kernels = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, starts.size()); i++) {
+            int start = i == 0 ? 0 : starts.get(i);
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : lines.size();
+            try {
+                kernels.add(new KernelParser(file, start).read(lines.subList(start, end)));
+            } catch (BadInput bad) {
+                problems.addAll(bad.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems);
+        }
+        return kernels;
+    }
+
+    private static boolean opensKernel(String line) {
+        return withoutComment(line).strip().split("\\s+", 2)[0].equals(".kernel");
+    }
+
+    private Kernel read(List<String> text) {
+        for (String line : text) {
             number++;
             String code = withoutComment(line).strip();
             try {
@@ -134,8 +168,10 @@ public final class KernelParser {
     }
 
     private void argument(String text) {
-        String[] words = text.split("\\s+");
-        String usage = "expected .arg NAME in|out|inout|workspace DTYPE [d0,d1,…] [nd|fractal_nz]";
+        String[] sides = text.split("=", 2);
+        String[] words = sides[0].strip().split("\\s+");
+        String usage = "expected .arg NAME in|out|inout|workspace|table DTYPE [d0,d1,…] [nd|fractal_nz], a table with"
+                + " = and its numbers and &NAMEs";
         Optional<Parameter.Role> role = words.length < 4
                 ? Optional.empty()
                 : Arrays.stream(Parameter.Role.values()).filter(r -> r.text().equals(words[1])).findFirst();
@@ -149,9 +185,29 @@ public final class KernelParser {
             problem("'.arg " + text + "'", usage);
             return;
         }
+        Optional<List<Parameter.Entry>> table = table(sides.length > 1 ? sides[1].strip() : "");
+        if (table.isEmpty()) {
+            problem("'.arg " + text + "'", usage);
+            return;
+        }
         type(DType.parse(words[2]).get(), inside, format.get())
-                .ifPresentOrElse(t -> parameters.add(new Parameter(words[0], role.get(), t)),
+                .ifPresentOrElse(t -> parameters.add(new Parameter(words[0], role.get(), t, table.get())),
                         () -> problem("'.arg " + text + "'", "expected at most 2^63 - 1 bytes in all"));
+    }
+
+    /** Empty when an entry is neither a number nor an address. */
+    private static Optional<List<Parameter.Entry>> table(String text) {
+        List<Parameter.Entry> entries = new ArrayList<>();
+        for (String word : text.isEmpty() ? new String[0] : text.split("\\s+")) {
+            try {
+                entries.add(word.startsWith(KernelText.ADDRESS)
+                        ? new Parameter.Entry.Address(word.substring(KernelText.ADDRESS.length()))
+                        : new Parameter.Entry.Value(Long.parseLong(word)));
+            } catch (NumberFormatException notANumber) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(entries);
     }
 
     /** Empty when its bytes do not fit a long. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * .blocks 2
  * .arg x in float32 [4096] nd
  * .arg y out float32 [4096] nd
+ * .arg sizes table int64 [2] nd = 4096 &y
  * .core aiv
  *     s.arg r0, x
  * again:
@@ -30,8 +31,15 @@ public final class KernelText {
     private static final String INDENT = "    ";
     /** Suffix of a line that runs in timing mode too. */
     static final String MATERIALISED = "!materialised";
+    /** Before the name of a parameter whose address an entry of a table is. */
+    static final String ADDRESS = "&";
 
     private KernelText() {
+    }
+
+    /** The kernels of one task, in the order in which they are launched. */
+    public static String print(List<Kernel> kernels) {
+        return kernels.stream().map(KernelText::print).collect(Collectors.joining("\n"));
     }
 
     public static String print(Kernel kernel) {
@@ -52,8 +60,16 @@ public final class KernelText {
     private static String print(Parameter parameter) {
         var type = parameter.type();
         String format = type.format() == Format.ND ? "nd" : "fractal_nz";
-        return String.join(" ", ".arg", parameter.name(), parameter.role().text(), type.dtype().text(),
+        String line = String.join(" ", ".arg", parameter.name(), parameter.role().text(), type.dtype().text(),
                 type.shape().toString().replace(" ", ""), format);
+        return parameter.role() == Parameter.Role.TABLE ? line + " = " + entries(parameter) : line;
+    }
+
+    private static String entries(Parameter parameter) {
+        return parameter.table().stream().map(entry -> switch (entry) {
+            case Parameter.Entry.Value(long value) -> Long.toString(value);
+            case Parameter.Entry.Address(String other) -> ADDRESS + other;
+        }).collect(Collectors.joining(" "));
     }
 
     private static void print(Program program, StringBuilder text) {

@@ -29,7 +29,8 @@ class KernelTextTest {
             new Parameter("x", Parameter.Role.IN, TensorType.nd(DType.FLOAT16, 4, 64)),
             new Parameter("w", Parameter.Role.IN, new TensorType(DType.INT8, Shape.of(2, 64, 64), Format.FRACTAL_NZ)),
             new Parameter("s", Parameter.Role.INOUT, TensorType.nd(DType.FLOAT32)),
-            new Parameter("y", Parameter.Role.OUT, TensorType.nd(DType.FLOAT32, 4, 64)));
+            new Parameter("y", Parameter.Role.OUT, TensorType.nd(DType.FLOAT32, 4, 64)),
+            Parameter.table("list", List.of(new Parameter.Entry.Address("y"), new Parameter.Entry.Value(-3))));
 
     @Test
     void anyProgramPrintsAndParsesBack() {
@@ -55,6 +56,42 @@ class KernelTextTest {
         String text = KernelText.print(kernel);
         assertThat(KernelParser.parse("all.asm", text)).isEqualTo(kernel);
         assertThat(KernelText.print(KernelParser.parse("all.asm", text))).isEqualTo(text);
+    }
+
+    @Test
+    void severalKernelsStandInOneFile() {
+        Kernel first = new Kernel("first", Target.V220, KernelType.AIV_ONLY, 2, PARAMETERS,
+                List.of(new Program(CoreKind.AIV, List.of(new Line(new ScalarControl.End())), Map.of())));
+        Kernel second = new Kernel("second", Target.V220, KernelType.AIV_ONLY, 3, List.of(), first.programs());
+        String text = "# a task\n" + KernelText.print(List.of(first, second));
+        assertThat(KernelParser.parseAll("task.asm", text)).containsExactly(first, second);
+        BadInput bad = catchThrowableOfType(BadInput.class, () -> KernelParser.parseAll("task.asm",
+                text.replace(".type aiv_only", ".type nothing")));
+        assertThat(bad.problems()).anyMatch(p -> p.startsWith("task.asm:4: type 'nothing'"))
+                .anyMatch(p -> p.startsWith("task.asm:" + (2 + text.substring(0, text.indexOf("second")).lines()
+                        .count()) + ": type 'nothing'"));
+    }
+
+    @Test
+    void aTableSaysWhatItHolds() {
+        String kernel = """
+            .kernel k
+            .target v220
+            .type aiv_only
+            .arg t table int64 [2] = %s
+            .core aiv
+                end
+            """;
+        assertThat(KernelParser.parse("k.asm", kernel.formatted("7 &t")).parameters().getFirst().table())
+                .containsExactly(new Parameter.Entry.Value(7), new Parameter.Entry.Address("t"));
+        assertThat(problems(kernel.formatted("7"))).contains("1 table entries; expected 2");
+        assertThat(problems(kernel.formatted("7 x"))).contains("k.asm:4:").contains("a table with");
+        assertThat(problems(kernel.formatted("7 &x"))).contains("address of 'x'");
+        assertThat(problems(kernel.formatted("7 8").replace("int64", "int32"))).contains("a table is int64");
+    }
+
+    private static String problems(String text) {
+        return catchThrowableOfType(BadInput.class, () -> KernelParser.parse("k.asm", text)).getMessage();
     }
 
     private static boolean fits(CoreKind kind, Instruction instruction) {

@@ -3,7 +3,6 @@ package ascendsim.sim.check;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.footprint.AccessSink;
 import ascendsim.sim.footprint.Footprint;
@@ -91,7 +90,7 @@ final class Accesses implements AccessSink, Records.Meeting {
     }
 
     private boolean isInput(long address) {
-        return buffers.at(address).filter(buffer -> buffer.role() == Role.IN).isPresent();
+        return buffers.at(address).filter(buffer -> buffer.role().isReadOnly()).isPresent();
     }
 
     @Override

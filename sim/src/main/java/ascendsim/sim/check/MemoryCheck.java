@@ -1,7 +1,6 @@
 package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.check.GlobalBuffers.Region;
 import ascendsim.sim.engine.Launch;
@@ -133,9 +132,10 @@ public final class MemoryCheck implements Probe {
                         + "; expected an address inside a parameter"));
             } else if (end > found.get().end()) {
                 crossing(kind, address, runs, found.get());
-            } else if (kind != Kind.READ && found.get().role() == Role.IN) {
+            } else if (kind != Kind.READ && found.get().role().isReadOnly()) {
                 report(Finding.error(WRITE_TO_INPUT, verb(kind) + " " + buffers.text(address, end - address)
-                        + "; expected no write to a parameter of role in; make it inout"));
+                        + "; expected no write to a parameter of role " + found.get().role().text()
+                        + "; make it inout"));
             }
         }
 

@@ -79,6 +79,11 @@ public final class GlobalMemory implements AutoCloseable {
         buffers.add(buffer);
         bufferPages = (int) ((Math.max(next, next + bytes - 1) - BASE) / PAGE) + 1;
         next = Math.ceilDiv(next + bytes, ALIGNMENT) * ALIGNMENT + ALIGNMENT;
+        // Only its first page can have been touched before it was there.
+        int first = (int) ((buffer.address() - BASE) / PAGE);
+        if (first < pages.length && pages[first] != null) {
+            copyContent(buffer, first, pages[first]);
+        }
         return buffer;
     }
 
@@ -235,16 +240,19 @@ public final class GlobalMemory implements AutoCloseable {
         }
         MemorySegment page = nativePage();
         pages[index] = page;
-        long start = BASE + (long) index * PAGE;
-        for (Buffer buffer : buffers) {
-            if (buffer.content().isPresent() && overlaps(buffer, start)) {
-                long from = Math.max(start, buffer.address());
-                long to = Math.min(start + PAGE, buffer.address() + buffer.bytes());
-                MemorySegment content = buffer.content().get().get();
-                MemorySegment.copy(content, from - buffer.address(), page, from - start, to - from);
-            }
-        }
+        buffers.forEach(buffer -> copyContent(buffer, index, page));
         return page;
+    }
+
+    /** The part of a buffer's first content that lies on a page. */
+    private static void copyContent(Buffer buffer, int index, MemorySegment page) {
+        long start = BASE + (long) index * PAGE;
+        if (buffer.content().isPresent() && overlaps(buffer, start)) {
+            long from = Math.max(start, buffer.address());
+            long to = Math.min(start + PAGE, buffer.address() + buffer.bytes());
+            MemorySegment content = buffer.content().get().get();
+            MemorySegment.copy(content, from - buffer.address(), page, from - start, to - from);
+        }
     }
 
     /** The one place where native memory of Chronicle Bytes becomes a segment. */

@@ -188,6 +188,16 @@ public final class L2Cache {
         resetCounts();
     }
 
+    /** The cycles begin anew; what is on its way has arrived by then. */
+    public void nextLaunch() {
+        if (clock > cleared) {
+            for (int i = 0; i < places.length; i += PLACE) {
+                places[i + READY] = 0;
+            }
+        }
+        resetCounts();
+    }
+
     /** Forgets the counts, not the content. */
     public void resetCounts() {
         hits = 0;
