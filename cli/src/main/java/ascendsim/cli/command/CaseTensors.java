@@ -1,13 +1,14 @@
 package ascendsim.cli.command;
 
-import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CallSchema;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Operators;
+import ascendsim.kernels.plan.TensorName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,23 +19,31 @@ final class CaseTensors {
     /** The case {@code run} takes when it is given none. */
     static final String DEFAULT = "default";
 
-    private final Kernel kernel;
+    private final String kernel;
+    private final List<Parameter> parameters;
     private final long seed;
 
-    CaseTensors(Kernel kernel, long seed) {
+    /**
+     * Tensors for the parameters that are to be filled.
+     *
+     * @param kernel its name
+     */
+    CaseTensors(String kernel, List<Parameter> parameters, long seed) {
         this.kernel = kernel;
+        this.parameters = parameters;
         this.seed = seed;
     }
 
     /** @param givenCase JSON text, a file, or {@value #DEFAULT} */
     Map<String, Tensor> read(String givenCase) {
         OperatorCall call = givenCase.equals(DEFAULT)
-                ? Operators.named("kernel name", kernel.name()).contract().defaultCase(seed)
+                ? Operators.named("kernel name", kernel).contract().defaultCase(seed)
                 : new CaseReader(schema(), seed).readArgument(Words.given("--case", givenCase));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Collected problems = new Collected();
-        for (Parameter parameter : kernel.parameters()) {
-            call.tensor(parameter.name()).filter(t -> parameter.role().isFilled()).ifPresent(given -> {
+        for (Parameter parameter : parameters) {
+            TensorName name = TensorName.ofParameter(parameter.name());
+            call.tensors(name.list()).stream().skip(name.index()).findFirst().ifPresent(given -> {
                 Tensor tensor = given.tensor();
                 if (!tensor.type().equals(parameter.type())) {
                     problems.add("case." + parameter.name(), tensor.type().toString(),
@@ -48,9 +57,8 @@ final class CaseTensors {
     }
 
     private CallSchema schema() {
-        return Operators.find(kernel.name()).map(o -> o.contract().schema()).orElseGet(() -> new CallSchema(
-                kernel.name(), kernel.parameters().stream().filter(p -> p.role().isFilled()).map(CaseTensors::own)
-                        .toList()));
+        return Operators.find(kernel).map(o -> o.contract().schema())
+                .orElseGet(() -> new CallSchema(kernel, parameters.stream().map(CaseTensors::own).toList()));
     }
 
     private static ascendsim.kernels.call.Parameter own(Parameter parameter) {

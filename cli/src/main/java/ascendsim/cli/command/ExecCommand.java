@@ -62,20 +62,20 @@ public final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Collected problems = new Collected();
-        Optional<Kernel> kernel = problems.attempt(this::kernel);
+        Optional<List<Kernel>> kernels = problems.attempt(this::kernels);
         Optional<Machine> machine = machineOptions.read(problems);
         Optional<Results> results = machine.flatMap(m -> resultOptions.read(m.mode(), problems));
-        Optional<Map<String, Tensor>> inputs = kernel.flatMap(k -> machine.flatMap(m -> problems.attempt(
+        Optional<Map<String, Tensor>> inputs = kernels.flatMap(k -> machine.flatMap(m -> problems.attempt(
                 () -> new KernelArguments(m.fitting(k), m.seed()).read(arguments, givenCase))));
-        results.ifPresent(r -> kernel.ifPresent(k -> r.check(k, problems)));
+        results.ifPresent(r -> kernels.ifPresent(k -> r.check(k.getLast(), problems)));
         problems.raise();
-        return run(kernel.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
+        return run(kernels.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
     }
 
-    private Kernel kernel() {
+    private List<Kernel> kernels() {
         try {
-            Kernel kernel = KernelParser.parse(program, Files.readString(Path.of(program)));
-            return blocks.map(n -> kernel.withBlocks((int) Words.whole("--blocks", n, 1, 99_999))).orElse(kernel);
+            List<Kernel> kernels = KernelParser.parseAll(program, Files.readString(Path.of(program)));
+            return blocks.map(n -> withBlocks(kernels, (int) Words.whole("--blocks", n, 1, 99_999))).orElse(kernels);
         } catch (NoSuchFileException missing) {
             throw BadInput.of(program, "no such file", "expected a kernel in assembly text", "");
         } catch (IOException unreadable) {
@@ -84,17 +84,22 @@ public final class ExecCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Kernel kernel, Machine machine, Results results, Map<String, Tensor> inputs) {
-        Outcome.Subject subject = new Outcome.Subject(kernel.name(), Shapes.of(kernel), new LinkedHashMap<>(),
-                machine.seed(), machine.l2());
+    private static List<Kernel> withBlocks(List<Kernel> kernels, int count) {
+        return kernels.stream().map(kernel -> kernel.withBlocks(count)).toList();
+    }
+
+    private int run(List<Kernel> kernels, Machine machine, Results results, Map<String, Tensor> inputs) {
+        Outcome.Subject subject =
+                new Outcome.Subject(kernels.getLast().name(), Shapes.of(kernels.getLast()), new LinkedHashMap<>(),
+                        machine.seed(), machine.l2());
         CubeWork work = new CubeWork();
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
-            Simulation.Result result = new Simulation(machine, results, progress).run(kernel, inputs, work);
+            Simulation.Result result = new Simulation(machine, results, progress).run(kernels, inputs, work);
             Optional<Roofline> roofline = machine.mode().hasTime() && result.isComplete()
                     ? Optional.of(work.roofline(result.run()))
                     : Optional.empty();
-            outcome = result.outcome(subject, roofline, Optional.empty());
+            outcome = Outcomes.of(subject, result, result.results(), roofline, Optional.empty());
         }
         return results.write(outcome, console);
     }

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What fills the in and inout parameters of a kernel. */
+/** What fills the in and inout parameters of kernels that run one after the other. */
 final class KernelArguments {
-    private final Kernel kernel;
+    private final List<Kernel> kernels;
+    private final List<Parameter> inputs;
     private final long seed;
     private final Collected problems = new Collected();
 
-    KernelArguments(Kernel kernel, long seed) {
-        this.kernel = kernel;
+    KernelArguments(List<Kernel> kernels, long seed) {
+        this.kernels = kernels;
+        this.inputs = Kernel.inputs(kernels);
         this.seed = seed;
     }
 
@@ -32,15 +34,16 @@ final class KernelArguments {
      */
     Map<String, Tensor> read(List<String> arguments, Optional<String> givenCase) {
         Map<String, Tensor> given = new LinkedHashMap<>();
-        givenCase.flatMap(c -> problems.attempt(() -> new CaseTensors(kernel, seed).read(c))).ifPresent(given::putAll);
+        givenCase.flatMap(c -> problems.attempt(() -> new CaseTensors(kernels.getLast().name(), inputs, seed).read(c)))
+                .ifPresent(given::putAll);
         for (String argument : arguments) {
             problems.attempt(() -> NamedValue.parse("--arg", argument)).ifPresent(value -> put(value, given));
         }
         Map<String, Tensor> contents = new LinkedHashMap<>();
-        for (Parameter parameter : kernel.parameters()) {
-            if (parameter.role().isFilled() && given.containsKey(parameter.name())) {
+        for (Parameter parameter : inputs) {
+            if (given.containsKey(parameter.name())) {
                 contents.put(parameter.name(), given.get(parameter.name()));
-            } else if (parameter.role().isFilled() && !mentioned(parameter, arguments)) {
+            } else if (!mentioned(parameter, arguments)) {
                 problems.add("--arg " + parameter.name(), "not given", "expected " + parameter.type(),
                         "add --arg " + parameter.name() + "=FILE or --arg " + parameter.name()
                                 + "='{\"init\":\"normal(0,1)\"}'");
@@ -55,7 +58,7 @@ final class KernelArguments {
     }
 
     private void put(NamedValue value, Map<String, Tensor> given) {
-        Optional<Parameter> parameter = kernel.parameter(value.name()).filter(p -> p.role().isFilled());
+        Optional<Parameter> parameter = inputs.stream().filter(p -> p.name().equals(value.name())).findFirst();
         if (parameter.isEmpty()) {
             problems.add(value.where(), noArgument(value.name()), "expected an in or inout parameter",
                     Nearest.hint(value.name(), filled()));
@@ -69,12 +72,12 @@ final class KernelArguments {
     }
 
     private String noArgument(String name) {
-        return kernel.parameter(name)
+        return kernels.stream().flatMap(kernel -> kernel.parameter(name).stream()).findFirst()
                 .map(p -> p.role().text() + " parameter " + name + " takes no content")
                 .orElse("unknown parameter " + name);
     }
 
     private List<String> filled() {
-        return kernel.parameters().stream().filter(p -> p.role().isFilled()).map(Parameter::name).toList();
+        return inputs.stream().map(Parameter::name).toList();
     }
 }

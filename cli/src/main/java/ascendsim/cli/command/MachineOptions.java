@@ -7,6 +7,7 @@ import ascendsim.sim.Device.L2State;
 import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -36,14 +37,15 @@ final class MachineOptions {
 
     /** The options, read. */
     record Machine(Chip chip, Mode mode, L2State l2, long seed, Sanitizers sanitizers) {
-        /** @throws BadInput when the buffers of a kernel do not fit the chip's GM */
-        Kernel fitting(Kernel kernel) {
-            double bytes = kernel.parameters().stream().mapToDouble(p -> p.type().bytes()).sum();
+        /** @throws BadInput when the buffers of a task's kernels do not fit the chip's GM */
+        List<Kernel> fitting(List<Kernel> kernels) {
+            double bytes = kernels.stream().flatMap(kernel -> kernel.parameters().stream())
+                    .mapToDouble(p -> p.type().bytes()).sum();
             if (bytes > chip.capacities().gm()) {
-                throw BadInput.of(kernel.name(), "tensors and workspace of " + Numbers.bytes((long) bytes),
+                throw BadInput.of(kernels.getLast().name(), "tensors and workspace of " + Numbers.bytes((long) bytes),
                         "at most " + Numbers.bytes(chip.capacities().gm()) + " (GM of " + chip.name() + ")", "");
             }
-            return kernel;
+            return kernels;
         }
     }
 

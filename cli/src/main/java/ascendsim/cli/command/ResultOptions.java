@@ -48,7 +48,7 @@ final class ResultOptions {
                 verdict.diagnostics().forEach(console.err()::println);
                 return 1;
             }
-            out.ifPresent(directory -> directory.write(outcome.outputs()));
+            out.ifPresent(directory -> directory.write(outcome.results().outputs()));
             json.write(console, () -> RunReport.of(outcome), () -> RunJson.of(outcome));
             return verdict.passed() ? 0 : 1;
         }

@@ -7,6 +7,7 @@ import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.Outcome;
 import ascendsim.isa.program.KernelText;
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.operator.Operator;
@@ -18,6 +19,7 @@ import ascendsim.sim.engine.Mode;
 import ascendsim.sim.probe.Probe;
 import ascendsim.traces.statistics.Roofline;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,27 +72,28 @@ public final class RunCommand implements Callable<Integer> {
         Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
         results.ifPresent(r -> task.ifPresent(t -> r.check(t.plan().kernel(), problems)));
         problems.raise();
-        dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernel())));
+        dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernels())));
         return run(task.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), check.orElseThrow());
     }
 
     private OperatorTask task(Operator operator, Machine machine) {
         OperatorCall call = callOptions.read(operator.contract(), machine.seed());
         OperatorTask task = new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
-        machine.fitting(task.plan().kernel());
+        machine.fitting(task.plan().kernels());
         return task;
     }
 
     private int run(OperatorTask task, Machine machine, Results results, Check check) {
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
-            Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernel(),
+            Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernels(),
                     task.inputs(), Probe.NONE);
+            SequencedMap<String, Tensor> outputs = task.outputs(result.results());
             progress.stage("checking against the reference");
             Optional<Comparison> comparison = check == Check.REFERENCE && result.isComplete()
-                    ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, result.run()))
+                    ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, outputs))
                     : Optional.empty();
-            outcome = result.outcome(subject(task, machine), roofline(task, result), comparison);
+            outcome = Outcomes.of(subject(task, machine), result, outputs, roofline(task, result), comparison);
         }
         return results.write(outcome, console);
     }
@@ -107,6 +110,9 @@ public final class RunCommand implements Callable<Integer> {
         return Optional.of(switch (task.operator().work(task.call())) {
             case Operator.Work.Cube(long ops, String type) -> Roofline.of(Roofline.Peaks.cube(result.run().chip(),
                     type), ops, task.bytes(), result.run().microseconds());
+            case Operator.Work.Vector(long ops, String type, int bytes) -> Roofline.of(
+                    Roofline.Peaks.vector(result.run().chip(), type, bytes), ops, task.bytes(),
+                    result.run().microseconds());
             case Operator.Work.Traffic() -> Roofline.of(Roofline.Peaks.traffic(result.run().chip()), 0, task.bytes(),
                     result.run().microseconds());
         });

@@ -5,10 +5,8 @@ import ascendsim.cli.command.ResultOptions.Results;
 import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.OutputFile;
-import ascendsim.cli.report.Outcome;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.tensor.Tensor;
-import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostics;
@@ -21,14 +19,15 @@ import ascendsim.sim.probe.Probes;
 import ascendsim.traces.chrome.ChromeTrace;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.statistics.PipeStatistics;
-import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** One launch of a kernel and everything that watches it. */
+/** The launches of a task and everything that watches them. */
 final class Simulation {
     private final Machine machine;
     private final Optional<OutputFile> trace;
@@ -43,42 +42,51 @@ final class Simulation {
     }
 
     /**
-     * What there is after a launch.
+     * What there is after the launches.
      *
-     * @param stop        why the machine stopped before the end; run and statistics are then those up to there
-     * @param wallSeconds what the launch took on the host
+     * @param runs        one for each kernel that was launched; of a machine that stopped, the last is that up to there
+     * @param statistics  of the last
+     * @param stop        why the machine stopped before the end
+     * @param wallSeconds what the launches took on the host
      */
-    record Result(Run run, RunStatistics statistics, Diagnostics diagnostics, Optional<SimulationError> stop,
+    record Result(List<Run> runs, RunStatistics statistics, Diagnostics diagnostics, Optional<SimulationError> stop,
             double wallSeconds) {
         boolean isComplete() { return stop.isEmpty(); }
 
-        /** With what else is known of it. */
-        Outcome outcome(Outcome.Subject subject, Optional<Roofline> roofline, Optional<Comparison> comparison) {
-            return new Outcome(subject, run, statistics, roofline,
-                    new Outcome.Verdict(comparison, diagnostics.kept(), diagnostics.counts(), stop), wallSeconds);
+        /** The last launch. */
+        Run run() {
+            return runs.getLast();
+        }
+
+        /** What all launches left, by the names of parameters; a later one goes before an earlier. */
+        SequencedMap<String, Tensor> results() {
+            SequencedMap<String, Tensor> results = new LinkedHashMap<>();
+            runs.forEach(run -> results.putAll(run.outputs()));
+            return results;
         }
     }
 
     /**
-     * Runs the kernel.
+     * Runs kernels one after the other on one session. Statistics, trace and timeline are those of the last, which is
+     * the task's own; sanitizers watch all.
      *
-     * @param more a probe beside those the options ask for
+     * @param more a probe of the last kernel beside those the options ask for
      */
-    Result run(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
+    Result run(List<Kernel> kernels, Map<String, Tensor> inputs, Probe more) {
         if (machine.mode().hasData()) {
             // Made before the clock starts: the host's speed is that of the simulator.
             progress.stage("making the inputs");
             inputs.values().forEach(Tensor::segment);
         }
         return trace.isEmpty() && timeline.isEmpty()
-                ? launch(kernel, inputs, List.of(more))
-                : traced(kernel, inputs, more);
+                ? launch(kernels, inputs, List.of(more))
+                : traced(kernels, inputs, more);
     }
 
     /** Trace and timeline are written also when the machine stops with an error: they show how that came. */
-    private Result traced(Kernel kernel, Map<String, Tensor> inputs, Probe more) {
+    private Result traced(List<Kernel> kernels, Map<String, Tensor> inputs, Probe more) {
         try (EventLog log = new EventLog()) {
-            Result result = launch(kernel, inputs, List.of(log, more));
+            Result result = launch(kernels, inputs, List.of(log, more));
             write(log);
             return result;
         }
@@ -90,27 +98,44 @@ final class Simulation {
         timeline.ifPresent(picture -> picture.write(log));
     }
 
-    private Result launch(Kernel kernel, Map<String, Tensor> inputs, List<Probe> watching) {
-        PipeStatistics statistics = new PipeStatistics();
-        List<Probe> probes = new ArrayList<>(watching);
-        probes.add(statistics);
-        probes.add(progress.probe());
+    private Result launch(List<Kernel> kernels, Map<String, Tensor> inputs, List<Probe> watching) {
         Diagnostics diagnostics = new Diagnostics();
-        Executor moves = new Executor(new VectorApiArithmetic());
-        probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
         progress.stage("simulating");
         long begin = System.nanoTime();
+        List<Run> runs = new ArrayList<>();
         Optional<SimulationError> stop = Optional.empty();
-        Run run;
-        try {
-            run = new Device(machine.chip()).launch(kernel, inputs,
-                    new Device.Options(machine.mode(), Probes.of(probes), machine.l2()));
-        } catch (SimulationError error) {
-            stop = Optional.of(error);
-            run = upToHere(kernel, statistics.snapshot());
+        PipeStatistics statistics = new PipeStatistics();
+        try (Device.Session session = new Device(machine.chip()).open()) {
+            for (int i = 0; i < kernels.size() && stop.isEmpty(); i++) {
+                statistics = new PipeStatistics();
+                List<Probe> probes = new ArrayList<>(i + 1 == kernels.size() ? watching : List.of());
+                probes.add(statistics);
+                stop = launch(session, kernels.get(i), inputs, options(probes, diagnostics), runs);
+            }
+        }
+        if (stop.isPresent()) {
+            runs.add(upToHere(kernels.get(runs.size()), statistics.snapshot()));
         }
         double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
-        return new Result(run, statistics.snapshot(), diagnostics, stop, seconds);
+        return new Result(List.copyOf(runs), statistics.snapshot(), diagnostics, stop, seconds);
+    }
+
+    /** Adds the run, or says why there is none. */
+    private static Optional<SimulationError> launch(Device.Session session, Kernel kernel, Map<String, Tensor> inputs,
+            Device.Options options, List<Run> runs) {
+        try {
+            runs.add(session.launch(kernel, inputs, options));
+            return Optional.empty();
+        } catch (SimulationError error) {
+            return Optional.of(error);
+        }
+    }
+
+    private Device.Options options(List<Probe> probes, Diagnostics diagnostics) {
+        Executor moves = new Executor(new VectorApiArithmetic());
+        probes.add(progress.probe());
+        probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
+        return new Device.Options(machine.mode(), Probes.of(probes), machine.l2());
     }
 
     private Run upToHere(Kernel kernel, RunStatistics statistics) {

@@ -19,12 +19,27 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * Everything a report says of a run.
+ * Everything a report says of a task.
  *
- * @param wallSeconds what the simulation took on the host, checks not included
+ * @param results    what its launches left
+ * @param statistics of the last launch, which is the task's own
  */
-public record Outcome(Subject subject, Run run, RunStatistics statistics, Optional<Roofline> roofline, Verdict verdict,
-        double wallSeconds) {
+public record Outcome(Subject subject, Results results, RunStatistics statistics, Optional<Roofline> roofline,
+        Verdict verdict) {
+    /**
+     * What the launches left.
+     *
+     * @param runs        in their order; at least one
+     * @param outputs     outputs and in-place operands under their names
+     * @param wallSeconds what the simulation took on the host, checks not included
+     */
+    public record Results(List<Run> runs, SequencedMap<String, Tensor> outputs, double wallSeconds) {
+        public Results {
+            runs = List.copyOf(runs);
+            outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
+        }
+    }
+
     /**
      * What ran.
      *
@@ -67,12 +82,17 @@ public record Outcome(Subject subject, Run run, RunStatistics statistics, Option
         }
     }
 
-    public boolean hasTime() {
-        return run.mode().hasTime();
+    /** The task's own launch, the last. */
+    public Run run() {
+        return results.runs.getLast();
     }
 
-    /** Outputs and in-place operands under their names. */
-    public SequencedMap<String, Tensor> outputs() {
-        return new LinkedHashMap<>(run.outputs());
+    /** Predicted duration of all launches. */
+    public double microseconds() {
+        return results.runs.stream().mapToDouble(Run::microseconds).sum();
+    }
+
+    public boolean hasTime() {
+        return run().mode().hasTime();
     }
 }

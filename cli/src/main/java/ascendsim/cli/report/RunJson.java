@@ -4,6 +4,7 @@ import static ascendsim.cli.output.JsonText.number;
 
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.compare.Comparison;
+import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostic;
 import ascendsim.sim.check.Severity;
 import ascendsim.sim.engine.SimulationError;
@@ -47,7 +48,7 @@ public final class RunJson {
         json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
         json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
         ObjectNode outputs = json.putObject("outputs");
-        outcome.outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
+        outcome.results().outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
         ArrayNode diagnostics = json.putArray("diagnostics");
         outcome.verdict().diagnostics().forEach(d -> diagnostics.add(diagnostic(d)));
         outcome.verdict().stop().ifPresent(error -> diagnostics.add(stop(error)));
@@ -67,9 +68,20 @@ public final class RunJson {
         json.put("instructions", outcome.run().totals().instructions());
         json.put("cycles", outcome.run().cycles());
         json.set("time_us", outcome.verdict().stop().isEmpty()
-                ? number(outcome.run().microseconds())
+                ? number(outcome.microseconds())
                 : NullNode.instance);
         json.put("scalar_instructions", outcome.run().totals().scalarInstructions());
+        if (outcome.results().runs().size() > 1) {
+            ArrayNode launches = json.putArray("launches");
+            outcome.results().runs().forEach(run -> launches.add(launch(run)));
+        }
+    }
+
+    private static JsonNode launch(Run run) {
+        ObjectNode json = NODES.objectNode().put("kernel", run.kernel().name()).put("blocks", run.kernel().blocks())
+                .put("instructions", run.totals().instructions()).put("cycles", run.cycles());
+        json.set("time_us", number(run.microseconds()));
+        return json;
     }
 
     private static void core(ObjectNode json, CoreStatistics core) {
@@ -139,9 +151,9 @@ public final class RunJson {
 
     private static JsonNode host(Outcome outcome) {
         ObjectNode json = NODES.objectNode();
-        json.set("wall_s", number(outcome.wallSeconds()));
-        json.set("instructions_per_s", number(outcome.run().totals().instructions() / outcome.wallSeconds()));
-        json.set("cycles_per_s", number(outcome.run().cycles() / outcome.wallSeconds()));
+        json.set("wall_s", number(outcome.results().wallSeconds()));
+        json.set("instructions_per_s", number(outcome.run().totals().instructions() / outcome.results().wallSeconds()));
+        json.set("cycles_per_s", number(outcome.run().cycles() / outcome.results().wallSeconds()));
         return json;
     }
 

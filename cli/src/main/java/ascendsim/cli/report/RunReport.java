@@ -64,9 +64,19 @@ public final class RunReport {
         double cores = run.chip().microseconds(run.cycles());
         row("time", fixed(run.microseconds(), 2) + " us, of which launch and completion "
                 + fixed(run.launchMicroseconds(), 2) + " us");
+        preparations();
         row("cycles", grouped(run.cycles()) + " = " + fixed(cores, 2) + " us on the cores, bound by "
                 + outcome.statistics().bound().text());
         outcome.roofline().ifPresent(this::roofline);
+    }
+
+    /** What ran before the operator's own kernel, which the lines below are about. */
+    private void preparations() {
+        List<Run> runs = outcome.results().runs();
+        if (runs.size() > 1) {
+            row("launches", runs.stream().map(r -> r.kernel().name() + " " + fixed(r.microseconds(), 2) + " us")
+                    .collect(Collectors.joining(", ")) + "; in all " + fixed(outcome.microseconds(), 2) + " us");
+        }
     }
 
     private void roofline(Roofline roofline) {
@@ -99,7 +109,7 @@ public final class RunReport {
 
     private void host() {
         Run run = outcome.run();
-        double wall = outcome.wallSeconds();
+        double wall = outcome.results().wallSeconds();
         row("executed", grouped(run.totals().instructions()) + " instructions and "
                 + grouped(run.totals().scalarInstructions()) + " scalar ones");
         String cycles = outcome.hasTime() ? ", " + scaled(run.cycles() / wall) + "cycles/s" : "";

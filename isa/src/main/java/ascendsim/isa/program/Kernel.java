@@ -7,8 +7,10 @@ import ascendsim.isa.instruction.ScalarControl;
 import ascendsim.isa.instruction.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -31,6 +33,18 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
 
     public Optional<Parameter> parameter(String parameter) {
         return parameters.stream().filter(p -> p.name().equals(parameter)).findFirst();
+    }
+
+    /** What kernels that run one after the other have to be given: filled parameters that no earlier one results in. */
+    public static List<Parameter> inputs(List<Kernel> kernels) {
+        SequencedMap<String, Parameter> inputs = new LinkedHashMap<>();
+        Set<String> results = new HashSet<>();
+        for (Kernel kernel : kernels) {
+            kernel.parameters.stream().filter(p -> p.role().isFilled() && !results.contains(p.name()))
+                    .forEach(p -> inputs.putIfAbsent(p.name(), p));
+            kernel.parameters.stream().filter(p -> p.role().isResult()).forEach(p -> results.add(p.name()));
+        }
+        return List.copyOf(inputs.values());
     }
 
     public Kernel withBlocks(int count) {

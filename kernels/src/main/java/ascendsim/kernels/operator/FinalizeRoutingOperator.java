@@ -4,6 +4,7 @@ import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.routing.RoutingPlanner;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
@@ -22,6 +23,11 @@ final class FinalizeRoutingOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         RoutingPlanner planner = new RoutingPlanner(chip);
         return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
+    }
+
+    @Override
+    public Reference reference() {
+        return Reference.finalizeRouting();
     }
 
     @Override

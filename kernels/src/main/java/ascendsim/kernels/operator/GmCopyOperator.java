@@ -3,6 +3,7 @@ package ascendsim.kernels.operator;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.copy.CopyPlanner;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Optional;
@@ -18,6 +19,11 @@ final class GmCopyOperator implements Operator {
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         return new CopyPlanner(chip).plan(call);
+    }
+
+    @Override
+    public Reference reference() {
+        return Reference.gmCopy();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.matmul.MatmulPlanner;
 import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
@@ -20,6 +21,11 @@ final class MatmulOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         MatmulPlanner planner = new MatmulPlanner(chip);
         return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
+    }
+
+    @Override
+    public Reference reference() {
+        return Reference.matmul();
     }
 
     @Override

@@ -3,6 +3,7 @@ package ascendsim.kernels.operator;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.Optional;
@@ -14,8 +15,7 @@ public interface Operator {
     Contract contract();
 
     /**
-     * The kernel of a call. Its in and inout parameters have the names of the call's tensors, its out parameters those
-     * of the contract's outputs.
+     * The kernels of a call. Parameters go by name, as {@link Plan} says.
      *
      * @param call
      *            keeps the contract
@@ -26,6 +26,9 @@ public interface Operator {
      *             if the tiling is not possible on the chip
      */
     Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling);
+
+    /** What computes the outputs anew, to hold them against. */
+    Reference reference();
 
     /** What the call cannot do without, for its roofline. */
     Work work(OperatorCall call);
@@ -41,6 +44,19 @@ public interface Operator {
          *            of the operands, as chip files name it: f16, bf16, f32, s8
          */
         record Cube(long ops, String type) implements Work {
+        }
+
+        /**
+         * Operations on the vector units.
+         *
+         * @param ops
+         *            one per element of each step that the mathematics has
+         * @param type
+         *            the elements are computed in, as chip files name it: f16, f32
+         * @param bytes
+         *            of one such element
+         */
+        record Vector(long ops, String type, int bytes) implements Work {
         }
 
         /** None: data is moved as it is. */

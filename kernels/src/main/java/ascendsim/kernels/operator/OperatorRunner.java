@@ -1,14 +1,18 @@
 package ascendsim.kernels.operator;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Acceptance;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.reference.Expected;
-import ascendsim.kernels.reference.ReferenceBackend;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.Device;
 import ascendsim.sim.Run;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +32,12 @@ public final class OperatorRunner {
      * @param comparison
      *            its outputs against the reference; empty if that was not asked for
      */
-    public record Result(OperatorTask task, Run run, Optional<Comparison> comparison) {
+    public record Result(OperatorTask task, Launched launched, Optional<Comparison> comparison) {
+        /** The operator's own kernel. */
+        public Run run() {
+            return launched.run();
+        }
+
         /** Whether nothing is known to be wrong. */
         public boolean passed() {
             return comparison.map(Comparison::passed).orElse(true);
@@ -51,19 +60,32 @@ public final class OperatorRunner {
         return new OperatorTask(operator, call, operator.plan(device.chip(), call, tiling));
     }
 
-    /** Runs the kernel of a task. */
-    public Run launch(OperatorTask task, Device.Options options) {
-        return device.launch(task.plan().kernel(), task.inputs(), options);
+    /** Runs the kernels of a task, all with the same options. */
+    public Launched launch(OperatorTask task, Device.Options options) {
+        List<Run> runs = new ArrayList<>();
+        Map<String, Tensor> results = new HashMap<>();
+        try (Device.Session session = device.open()) {
+            for (Kernel kernel : task.plan().kernels()) {
+                Run run = session.launch(kernel, task.inputs(), options);
+                runs.add(run);
+                results.putAll(run.outputs());
+            }
+        }
+        return new Launched(runs, task.outputs(results));
     }
 
-    /** Holds the outputs of a run, which has data, against the reference. */
-    public Comparison compare(OperatorTask task, Run run) {
+    /**
+     * Holds outputs against the reference.
+     *
+     * @param outputs under the contract's names
+     */
+    public Comparison compare(OperatorTask task, Map<String, Tensor> outputs) {
         Acceptance acceptance = task.operator().contract().acceptance(task.call());
-        Map<String, Expected> expected = new ReferenceBackend().run(task.call());
+        Map<String, Expected> expected = task.operator().reference().expected(task.call());
         return expected.entrySet().stream()
-                .map(output -> Comparison.of(ReferenceBackend.NAME, output.getValue(),
-                        run.outputs().get(output.getKey()), acceptance))
-                .reduce(Comparison::and).orElseGet(() -> Comparison.ofNothing(ReferenceBackend.NAME, acceptance));
+                .map(output -> Comparison.of(Reference.NAME, output.getValue(),
+                        outputs.get(output.getKey()), acceptance))
+                .reduce(Comparison::and).orElseGet(() -> Comparison.ofNothing(Reference.NAME, acceptance));
     }
 
     /**
@@ -76,7 +98,7 @@ public final class OperatorRunner {
      */
     public Result run(Operator operator, OperatorCall call, Device.Options options, boolean compare) {
         OperatorTask task = prepare(operator, call, Optional.empty());
-        Run run = launch(task, options);
-        return new Result(task, run, compare ? Optional.of(compare(task, run)) : Optional.empty());
+        Launched launched = launch(task, options);
+        return new Result(task, launched, compare ? Optional.of(compare(task, launched.outputs())) : Optional.empty());
     }
 }

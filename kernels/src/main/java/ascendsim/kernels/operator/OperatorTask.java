@@ -1,25 +1,50 @@
 package ascendsim.kernels.operator;
 
+import ascendsim.isa.BadInput;
+import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.plan.TensorName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** A checked and planned call, ready to be launched. */
 public record OperatorTask(Operator operator, OperatorCall call, Plan plan) {
 
-    /** What the kernel is launched with, in the order of its parameters. */
+    /** The tensors of the call that the plan's kernels are launched with, by the names of their parameters. */
     public Map<String, Tensor> inputs() {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
-        for (Parameter parameter : plan.kernel().parameters()) {
-            if (parameter.role().isFilled()) {
-                inputs.put(parameter.name(), call.required(parameter.name()).tensor());
-            }
+        for (Parameter parameter : Kernel.inputs(plan.kernels())) {
+            inputs.put(parameter.name(), tensor(TensorName.ofParameter(parameter.name())));
         }
         return inputs;
+    }
+
+    private Tensor tensor(TensorName name) {
+        List<TensorArgument> given = call.tensors(name.list());
+        if (name.index() >= given.size()) {
+            throw BadInput.of("case." + name.list(), given.size() + " tensors",
+                    call.operator() + " needs number " + name.index(), "");
+        }
+        return given.get(name.index()).tensor();
+    }
+
+    /** The outputs of the contract out of what the kernels left, under the contract's names. */
+    public SequencedMap<String, Tensor> outputs(Map<String, Tensor> results) {
+        SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+        for (String name : operator.contract().outputs(call).keySet()) {
+            Tensor result = results.get(TensorName.parameterOf(name));
+            if (result != null) {
+                outputs.put(name, result);
+            }
+        }
+        return outputs;
     }
 
     /** Least bytes the call must move: every input and every output once. */

@@ -11,7 +11,7 @@ import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.operator.MatmulContract;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Expected;
-import ascendsim.kernels.reference.ReferenceBackend;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Nd2Nz;
@@ -119,7 +119,7 @@ class MatmulRunTest {
     }
 
     private void assertEqual(String about, Plan plan, OperatorCall call) {
-        Expected expected = new ReferenceBackend().run(call).get("out");
+        Expected expected = Reference.matmul().expected(call).get("out");
         for (Mode mode : MODES) {
             Tensor out = run(about + ", " + mode, plan, call, mode);
             assertThat(out.segment().mismatch(expected.tensor().segment())).as("%s, %s", about, mode).isEqualTo(-1);
@@ -127,7 +127,7 @@ class MatmulRunTest {
     }
 
     private void assertClose(String about, Plan plan, OperatorCall call) {
-        Expected expected = new ReferenceBackend().run(call).get("out");
+        Expected expected = Reference.matmul().expected(call).get("out");
         for (Mode mode : MODES) {
             Tensor out = run(about + ", " + mode, plan, call, mode);
             Comparison comparison = Comparison.of("reference", expected, out, new MatmulContract().acceptance(call));

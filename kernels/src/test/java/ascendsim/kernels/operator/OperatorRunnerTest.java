@@ -7,8 +7,8 @@ import ascendsim.isa.BadInput;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.plan.TensorName;
 import ascendsim.sim.Device;
-import ascendsim.sim.Run;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.engine.Mode;
 import java.util.Map;
@@ -39,10 +39,10 @@ class OperatorRunnerTest {
     @Test
     void aWrongOutputIsFound() {
         OperatorTask task = runner.prepare(matmul, call(CASE), Optional.empty());
-        Run run = runner.launch(task, Device.Options.of(Mode.ORDERED));
-        Tensor out = run.outputs().get("out");
+        Launched launched = runner.launch(task, Device.Options.of(Mode.ORDERED));
+        Tensor out = launched.outputs().get("out");
         out.putLong(7, out.longAt(7) + 1);
-        assertThat(runner.compare(task, run).errors().mismatched()).isEqualTo(1);
+        assertThat(runner.compare(task, launched.outputs()).errors().mismatched()).isEqualTo(1);
     }
 
     @Test
@@ -64,10 +64,12 @@ class OperatorRunnerTest {
         for (Operator operator : Operators.all()) {
             OperatorCall call = operator.contract().defaultCase(0);
             OperatorTask task = runner.prepare(operator, call, Optional.empty());
-            assertThat(call.tensors().keySet()).containsAll(task.inputs().keySet());
+            assertThat(call.tensors().keySet())
+                    .containsAll(task.inputs().keySet().stream().map(n -> TensorName.ofParameter(n).list()).toList());
             Map<String, ?> outputs = operator.contract().outputs(call);
-            assertThat(task.plan().kernel().parameters().stream().filter(p -> p.role().isResult()).map(p -> p.name()))
-                    .containsExactlyElementsOf(outputs.keySet());
+            assertThat(task.plan().kernels().stream().flatMap(k -> k.parameters().stream())
+                    .filter(p -> p.role().isResult()).map(p -> p.name()))
+                    .containsAll(outputs.keySet().stream().map(TensorName::parameterOf).toList());
         }
     }
 

@@ -213,6 +213,6 @@ class FinalizeRoutingTest {
     }
 
     private static Expected run(OperatorCall call) {
-        return new ReferenceBackend().run(call).get("y");
+        return Reference.finalizeRouting().expected(call).get("y");
     }
 }

@@ -185,6 +185,6 @@ class MatmulTest {
     }
 
     private static Expected run(OperatorCall call) {
-        return new ReferenceBackend().run(call).get("out");
+        return Reference.matmul().expected(call).get("out");
     }
 }

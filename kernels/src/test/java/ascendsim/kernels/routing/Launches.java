@@ -6,7 +6,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.operator.FinalizeRoutingContract;
 import ascendsim.kernels.reference.Expected;
-import ascendsim.kernels.reference.ReferenceBackend;
+import ascendsim.kernels.reference.Reference;
 import ascendsim.sim.Device;
 import ascendsim.sim.Device.Options;
 import ascendsim.sim.Run;
@@ -38,8 +38,8 @@ record Launches(Kernel kernel, OperatorCall call) {
 
     /** The outputs of a run against the reference. */
     Comparison compared(Run run) {
-        Expected expected = new ReferenceBackend().run(call).get("y");
-        return Comparison.of(ReferenceBackend.NAME, expected, run.outputs().get("y"),
+        Expected expected = Reference.finalizeRouting().expected(call).get("y");
+        return Comparison.of(Reference.NAME, expected, run.outputs().get("y"),
                 new FinalizeRoutingContract().acceptance(call));
     }
 

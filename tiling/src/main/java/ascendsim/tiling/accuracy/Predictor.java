@@ -59,6 +59,6 @@ public final class Predictor {
     private static double simulate(Measurement row, Operator operator, OperatorRunner runner) {
         OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
         OperatorTask task = runner.prepare(operator, call, Optional.empty());
-        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).microseconds();
+        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).run().microseconds();
     }
 }

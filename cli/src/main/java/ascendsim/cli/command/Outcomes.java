@@ -1,0 +1,22 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.report.Outcome;
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.compare.Comparison;
+import ascendsim.traces.statistics.Roofline;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** From what a simulation found to what a report says. */
+final class Outcomes {
+    private Outcomes() {
+    }
+
+    static Outcome of(Outcome.Subject subject, Simulation.Result result, SequencedMap<String, Tensor> outputs,
+            Optional<Roofline> roofline, Optional<Comparison> comparison) {
+        Outcome.Verdict verdict = new Outcome.Verdict(comparison, result.diagnostics().kept(),
+                result.diagnostics().counts(), result.stop());
+        return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds()),
+                result.statistics(), roofline, verdict);
+    }
+}

@@ -1,0 +1,44 @@
+package ascendsim.kernels.reference;
+
+import ascendsim.kernels.call.OperatorCall;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * Computes an operator's outputs on the host, in the documented order of rounding, without the kernels. Results are the
+ * same bits whatever the number of threads (those of the fork-join pool the caller runs in, else of the common one).
+ */
+@FunctionalInterface
+public interface Reference {
+    /** As reports name it. */
+    String NAME = "reference";
+
+    /**
+     * The outputs by name, as the contract names them; none for an operator that leaves nothing in global memory.
+     *
+     * @param call keeps the operator's contract
+     */
+    SequencedMap<String, Expected> expected(OperatorCall call);
+
+    /** Of {@code matmul}. */
+    static Reference matmul() {
+        return one("out", Matmul::of);
+    }
+
+    /** Of {@code npu_grouped_matmul_finalize_routing}. */
+    static Reference finalizeRouting() {
+        return one("y", FinalizeRouting::of);
+    }
+
+    /** Of {@code gm_copy}. */
+    static Reference gmCopy() {
+        return GmCopy::of;
+    }
+
+    /** Of an operator with one output. */
+    static Reference one(String output, Function<OperatorCall, Expected> compute) {
+        return call -> new LinkedHashMap<>(Map.of(output, compute.apply(call)));
+    }
+}
