@@ -1,0 +1,109 @@
+package ascendsim.kernels.gmm;
+
+import static ascendsim.isa.dtype.DType.BFLOAT16;
+import static ascendsim.isa.dtype.DType.FLOAT16;
+import static ascendsim.isa.dtype.DType.FLOAT32;
+import static ascendsim.isa.dtype.DType.INT32;
+import static ascendsim.isa.dtype.DType.INT4;
+import static ascendsim.isa.dtype.DType.INT64;
+import static ascendsim.isa.dtype.DType.INT8;
+import static ascendsim.isa.dtype.DType.UINT64;
+
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.CallSchema;
+import ascendsim.kernels.call.CaseReader;
+import ascendsim.kernels.call.DefaultRule;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.Parameter;
+import ascendsim.kernels.compare.Acceptance;
+import ascendsim.kernels.compare.Rule;
+import ascendsim.kernels.operator.Contract;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * npu_grouped_matmul on Atlas A2: {@code y_g = x_g @ weight_g} for groups of rows of x (split M), of its columns (split
+ * K), or for pairs of tensors, in floats, int8 and int4 (operators.md §1). The names and defaults are those of the
+ * torch_npu operator.
+ */
+public final class GroupedMatmulContract implements Contract {
+    /** The name of the operator. */
+    public static final String NAME = "npu_grouped_matmul";
+
+    static final Parameter X = Parameter.list("x", FLOAT16, BFLOAT16, FLOAT32, INT8, INT4, INT32)
+            .filledBy(new DefaultRule.PackedWeight());
+    static final Parameter WEIGHT = Parameter.list("weight", FLOAT16, BFLOAT16, FLOAT32, INT8, INT4, INT32)
+            .filledBy(new DefaultRule.PackedWeight());
+    static final Parameter BIAS = Parameter.list("bias", FLOAT16, FLOAT32, INT32).maybe();
+    static final Parameter SCALE = Parameter.list("scale", FLOAT32, BFLOAT16, INT64, UINT64).maybe()
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter OFFSET = Parameter.list("offset", FLOAT32).maybe().filledBy(new DefaultRule.Offset());
+    static final Parameter ANTIQUANT_SCALE = Parameter.list("antiquant_scale", FLOAT16, BFLOAT16).maybe()
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter ANTIQUANT_OFFSET = Parameter.list("antiquant_offset", FLOAT16, BFLOAT16).maybe()
+            .filledBy(new DefaultRule.Offset());
+    static final Parameter PER_TOKEN_SCALE = Parameter.list("per_token_scale", FLOAT32).maybe()
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter GROUP_LIST = Parameter.tensor("group_list", INT64).maybe()
+            .filledBy(new DefaultRule.EqualSplit("x", 0));
+    private static final Parameter ACTIVATION_INPUT = Parameter.list("activation_input").maybe();
+    private static final Parameter ACTIVATION_SCALE = Parameter.list("activation_quant_scale").maybe();
+    private static final Parameter ACTIVATION_OFFSET = Parameter.list("activation_quant_offset").maybe();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String summary() {
+        return "y_g = x_g @ weight_g (+ bias, scales) for groups of rows, of columns or of tensors";
+    }
+
+    @Override
+    public CallSchema schema() {
+        return CallSchema.of(NAME, X, WEIGHT, BIAS, SCALE, OFFSET, ANTIQUANT_SCALE, ANTIQUANT_OFFSET, PER_TOKEN_SCALE,
+                GROUP_LIST, ACTIVATION_INPUT, ACTIVATION_SCALE, ACTIVATION_OFFSET, Parameter.attribute("split_item"),
+                Parameter.attribute("group_type"), Parameter.attribute("group_list_type"),
+                Parameter.attribute("act_type"), Parameter.attribute("output_dtype"),
+                Parameter.attribute("tuning_config"), Parameter.attribute("x_dtype"),
+                Parameter.attribute("weight_dtype"), Parameter.attribute("scale_dtype"),
+                Parameter.attribute("per_token_scale_dtype"));
+    }
+
+    @Override
+    public List<String> constraints() {
+        return GroupedMatmulCheck.constraints();
+    }
+
+    @Override
+    public OperatorCall defaultCase(long seed) {
+        return new CaseReader(schema(), seed).read("""
+            {"x":[{"shape":[512,1024],"dtype":"float16"}],"weight":[{"shape":[4,1024,512],"dtype":"float16"}],
+             "group_list":[128,256,384,512],"split_item":3,"group_type":0,"group_list_type":0}""");
+    }
+
+    @Override
+    public List<String> check(OperatorCall call) {
+        return new GroupedMatmulCheck(call).lines();
+    }
+
+    @Override
+    public SequencedMap<String, TensorType> outputs(OperatorCall call) {
+        List<TensorType> types = GroupedCall.of(call).outputs();
+        SequencedMap<String, TensorType> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < types.size(); i++) {
+            outputs.put("y[" + i + "]", types.get(i));
+        }
+        return outputs;
+    }
+
+    /** int8 weights beside 16-bit floats, and int4 weights beside int8, may be computed from digits of x. */
+    @Override
+    public Acceptance acceptance(OperatorCall call) {
+        Path path = GroupedCall.of(call).path();
+        boolean digits = path instanceof Path.A8W4 || path instanceof Path.Antiquant wide && wide.weight() == INT8;
+        return Acceptance.of(digits ? Rule.MSD : Rule.ofMatmul(path.output()));
+    }
+}
