@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Computes an operator's outputs on the host, in the documented order of rounding, without the kernels. Results are the
@@ -35,6 +36,16 @@ public interface Reference {
     /** Of {@code gm_copy}. */
     static Reference gmCopy() {
         return GmCopy::of;
+    }
+
+    /**
+     * Of {@code npu_weight_quant_batchmatmul}.
+     *
+     * @param splitsActivations calls that are computed from digits of x with weights as they are; there it is plain
+     *                          mathematics, elsewhere weights are widened with the documented roundings
+     */
+    static Reference weightQuantMatmul(Predicate<OperatorCall> splitsActivations) {
+        return one("y", call -> WeightQuantMatmul.of(call, splitsActivations.test(call)));
     }
 
     /** Of an operator with one output. */
