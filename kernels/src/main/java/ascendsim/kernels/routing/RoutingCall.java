@@ -7,8 +7,8 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.routing.RoutingProblem;
-import ascendsim.kernels.program.routing.RoutingProblem.GroupList;
 import ascendsim.kernels.program.routing.RoutingProblem.Operands;
 import ascendsim.kernels.program.routing.RoutingProblem.Shared;
 
@@ -30,7 +30,9 @@ record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
         }
         long rows = x.shape().dim(0);
         long outputRows = call.whole("output_bs", 0);
-        GroupList list = call.whole("group_list_type", 1) == 0 ? GroupList.ENDS : GroupList.COUNTS;
+        GroupList.Entries list = call.whole("group_list_type", 1) == 0
+                ? GroupList.Entries.ENDS
+                : GroupList.Entries.COUNTS;
         RoutingProblem problem = new RoutingProblem(w.rows(), w.columns(), w.batch(),
                 outputRows == 0 ? rows : outputRows, list, operands(call));
         return new RoutingCall(call, rows, problem);

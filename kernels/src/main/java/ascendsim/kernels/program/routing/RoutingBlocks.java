@@ -8,7 +8,7 @@ package ascendsim.kernels.program.routing;
  * @param cores     AI cores
  * @param aivPerAic vector cores beside each cube core, 1 or 2
  * @param slots     workspace blocks of each AI core, 1 to 15
- * @param superTiles go through groups of many blocks by {@link SuperTiles}, not row by row
+ * @param superTiles go through groups of many blocks by super-tiles, not row by row
  */
 public record RoutingBlocks(int baseM, int baseN, int cores, int aivPerAic, int slots, boolean superTiles) {
     /** Elements of a block an AIV takes at a time (operators.md §3: ubCal 16 · 256). */

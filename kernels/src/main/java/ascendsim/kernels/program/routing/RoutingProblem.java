@@ -1,6 +1,7 @@
 package ascendsim.kernels.program.routing;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.kernels.program.grouped.GroupList;
 import java.util.Optional;
 
 /**
@@ -13,19 +14,10 @@ import java.util.Optional;
  * @param outputRows rows of y
  * @param groupList  how the group list counts
  */
-public record RoutingProblem(long k, long n, long experts, long outputRows, GroupList groupList, Operands operands) {
+public record RoutingProblem(long k, long n, long experts, long outputRows, GroupList.Entries groupList,
+        Operands operands) {
     /** Bytes of an element of y. */
     static final long Y_BYTES = 4;
-    /** Bytes of a group list entry, int64. */
-    static final long GROUP_BYTES = 8;
-
-    /** What the entries of a group list are. */
-    public enum GroupList {
-        /** one past the last row of each group (group_list_type 0) */
-        ENDS,
-        /** rows of each group (group_list_type 1) */
-        COUNTS
-    }
 
     /**
      * Types and presence of what is not always the same.

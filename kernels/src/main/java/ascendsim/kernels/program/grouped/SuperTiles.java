@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.routing;
+package ascendsim.kernels.program.grouped;
 
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
@@ -14,7 +14,7 @@ import ascendsim.kernels.program.cube.Diagonals;
  *
  * @param columnBlocks blocks side by side in a group
  */
-record SuperTiles(ProgramBuilder program, long columnBlocks) {
+record SuperTiles(ProgramBuilder program, Affine columnBlocks) {
     /** Blocks along each side of a super-tile. */
     private static final long SIDE = 8;
     /** Groups of more blocks above one another than this go by super-tiles. */
@@ -23,18 +23,18 @@ record SuperTiles(ProgramBuilder program, long columnBlocks) {
     /** Sets {@code i} and {@code j}, a block's row and column in blocks, from its number in the group. */
     void locate(Affine index, Affine rowBlocks, Variable i, Variable j) {
         program.when(Condition.LE, rowBlocks, Affine.of(MOST_ROWS_IN_ORDER), () -> {
-            i.set(program.compute(Op.DIV, index, Affine.of(columnBlocks)));
-            j.set(index.minus(i.value().times(columnBlocks)));
+            i.set(program.compute(Op.DIV, index, columnBlocks));
+            j.set(index.minus(program.multiply(i.value(), columnBlocks)));
         }, () -> diagonally(index, rowBlocks, i, j));
     }
 
     private void diagonally(Affine index, Affine rowBlocks, Variable i, Variable j) {
-        long stripe = SIDE * columnBlocks;
-        Affine down = program.compute(Op.DIV, index, Affine.of(stripe));
-        Affine inStripe = program.hold(index.minus(down.times(stripe)));
+        Affine stripe = columnBlocks.times(SIDE);
+        Affine down = program.compute(Op.DIV, index, stripe);
+        Affine inStripe = program.hold(index.minus(program.multiply(down, stripe)));
         Affine height = program.minimum(rowBlocks.minus(down.times(SIDE)), Affine.of(SIDE));
         Affine right = program.compute(Op.DIV, inStripe, height.times(SIDE));
-        Affine width = program.minimum(Affine.of(columnBlocks).minus(right.times(SIDE)), Affine.of(SIDE));
+        Affine width = program.minimum(columnBlocks.minus(right.times(SIDE)), Affine.of(SIDE));
         Affine r = program.hold(inStripe.minus(program.multiply(right, height).times(SIDE)));
         var diagonals = new Diagonals(program, height, width);
         i.set(diagonals.row(r).plus(down.times(SIDE)));

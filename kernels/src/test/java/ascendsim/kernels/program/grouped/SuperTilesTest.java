@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.routing;
+package ascendsim.kernels.program.grouped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class SuperTilesTest {
         Variable i = program.variable(Affine.ZERO);
         Variable j = program.variable(Affine.ZERO);
         program.loop(Affine.of(rows * columns), index -> {
-            new SuperTiles(program, columns).locate(index, height, i, j);
+            new SuperTiles(program, Affine.of(columns)).locate(index, height, i, j);
             Address place = out.plus(index.times(8));
             program.emit(new ScalarMemory.Store(place, i.value().times(100).plus(j.value()), DType.INT64));
             program.emit(new ScalarMemory.CacheInvalidate(place));
