@@ -6,6 +6,7 @@ import ascendsim.cli.command.ChipsCommand;
 import ascendsim.cli.command.ExecCommand;
 import ascendsim.cli.command.OpsCommand;
 import ascendsim.cli.command.RunCommand;
+import ascendsim.cli.command.VerifyCommand;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.Interruption;
 import java.io.PrintWriter;
@@ -45,7 +46,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ChipsCommand(console))
                 .addSubcommand(new OpsCommand(console)).addSubcommand(new RunCommand(console))
                 .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console))
-                .addSubcommand(new CalibrateCommand(console));
+                .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

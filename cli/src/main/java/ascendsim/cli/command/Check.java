@@ -17,14 +17,33 @@ enum Check {
      */
     static Check of(Optional<String> word, Mode mode) {
         Check check = word.map(w -> Words.one("--check", w, Check.class)).orElse(mode.hasData() ? REFERENCE : NONE);
-        if (check == CANN) {
-            throw new BackendUnavailable(BadInput.line("--check cann", "CANN is not installed or not found",
-                    "expected an Ascend machine with CANN", "use --check reference"));
-        }
+        refuseCann("--check", check);
         if (check == REFERENCE && !mode.hasData()) {
             throw BadInput.of("--check reference", "a run in mode " + mode.text() + " has no outputs",
                     "expected mode timed or ordered", "use --check none");
         }
         return check;
+    }
+
+    /**
+     * A backend that outputs are compared with.
+     *
+     * @throws BadInput           for a word that is none
+     * @throws BackendUnavailable for CANN
+     */
+    static Check backend(String option, String word) {
+        Check check = Words.one(option, word, Check.class);
+        if (check == NONE) {
+            throw BadInput.of(option, word, "expected reference or cann", "");
+        }
+        refuseCann(option, check);
+        return check;
+    }
+
+    private static void refuseCann(String option, Check check) {
+        if (check == CANN) {
+            throw new BackendUnavailable(BadInput.line(option + " cann", "CANN is not installed or not found",
+                    "expected an Ascend machine with CANN", "use " + option + " reference"));
+        }
     }
 }

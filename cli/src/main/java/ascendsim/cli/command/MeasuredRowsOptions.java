@@ -1,11 +1,11 @@
 package ascendsim.cli.command;
 
 import ascendsim.cli.console.Progress;
+import ascendsim.kernels.batch.RowFilter;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.tiling.accuracy.MeasuredFile;
 import ascendsim.tiling.accuracy.Measurement;
-import ascendsim.tiling.accuracy.RowFilter;
 import ascendsim.tiling.accuracy.Scoring;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class MeasuredRowsOptions {
 
     /** The rows. */
     List<Measurement> rows() {
-        RowFilter filter = RowFilter.parse("--filter", filters);
+        RowFilter<Measurement> filter = RowFilter.parse("--filter", Measurement.keys(), filters);
         return filter.apply("--filter", MeasuredFile.read(Path.of(Words.given("--data", data))));
     }
 

@@ -1,5 +1,9 @@
 package ascendsim.tiling.accuracy;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
 /**
  * One row of a file of measured kernel times.
  *
@@ -14,6 +18,16 @@ public record Measurement(String id, String family, String chip, String operator
         double microseconds) {
     /** Rows measured below this are judged in microseconds, not in percent: launch dominates them. */
     public static final double JUDGED_FROM_US = 10;
+
+    /** What filters can ask for. */
+    public static SequencedMap<String, Function<Measurement, String>> keys() {
+        SequencedMap<String, Function<Measurement, String>> keys = new LinkedHashMap<>();
+        keys.put("family", Measurement::family);
+        keys.put("chip", Measurement::chip);
+        keys.put("operator", Measurement::operator);
+        keys.put("id", Measurement::id);
+        return keys;
+    }
 
     /** Whether the row's relative error counts. */
     public boolean judged() {

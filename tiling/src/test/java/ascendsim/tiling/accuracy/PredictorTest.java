@@ -3,6 +3,7 @@ package ascendsim.tiling.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ascendsim.kernels.batch.Batch;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.tiling.accuracy.Prediction.Predicted;
@@ -67,7 +68,7 @@ class PredictorTest {
                 "matmul", SMALL.formatted("").replaceFirst("256", Integer.toString(16 + 48 * (i % 5))),
                 i % 2 == 0 ? L2Content.WARM : L2Content.COLD, 1 + i)).toList();
         List<Integer> counts = Collections.synchronizedList(new ArrayList<>());
-        List<Prediction> one = new Scoring(1, Scoring.UNWATCHED).predict(rows, predictor::predict);
+        List<Prediction> one = new Scoring(1, Batch.UNWATCHED).predict(rows, predictor::predict);
         List<Prediction> many = new Scoring(4, (done, of) -> counts.add(done + of)).predict(rows, predictor::predict);
         assertThat(many).isEqualTo(one);
         assertThat(one).extracting(p -> p.measured().id()).isEqualTo(rows.stream().map(Measurement::id).toList());
@@ -77,7 +78,7 @@ class PredictorTest {
     @Test
     void whatEndsTheMachineEndsTheScoring() {
         List<Measurement> rows = List.of(row("matmul", "Ascend910B2", "{}", L2Content.COLD));
-        assertThatThrownBy(() -> new Scoring(2, Scoring.UNWATCHED).predict(rows, r -> {
+        assertThatThrownBy(() -> new Scoring(2, Batch.UNWATCHED).predict(rows, r -> {
             throw new OutOfMemoryError("heap");
         })).isInstanceOf(OutOfMemoryError.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ascendsim.isa.BadInput;
+import ascendsim.kernels.batch.Batch;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.chip.Confidence;
@@ -61,7 +62,7 @@ class CalibrationTest {
     }
 
     private Fit fit(CalibrationPlan plan, List<Measurement> rows, int jobs) {
-        return new Calibration(plan, base, new Scoring(jobs, Scoring.UNWATCHED)).fit(rows);
+        return new Calibration(plan, base, new Scoring(jobs, Batch.UNWATCHED)).fit(rows);
     }
 
     @Test
@@ -114,7 +115,7 @@ class CalibrationTest {
                 .singleElement().asString().contains("l2.read: no such number");
         ChipFile other = base.with(SKEW.path(), base.movable(FLAG.path()));
         assertThat(catchThrowableOfType(BadInput.class, () -> new Calibration(plan(SKEW), other,
-                new Scoring(1, Scoring.UNWATCHED)).fit(rows)).problems()).singleElement().asString()
+                new Scoring(1, Batch.UNWATCHED)).fit(rows)).problems()).singleElement().asString()
                 .contains("not what Ascend910B2 has now", "build again");
     }
 

@@ -1,23 +1,39 @@
-package ascendsim.tiling.accuracy;
+package ascendsim.kernels.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ascendsim.isa.BadInput;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RowFilterTest {
-    private static final List<Measurement> ROWS =
+    private static final SequencedMap<String, Function<Row, String>> KEYS = keys();
+    private static final List<Row> ROWS =
             List.of(row("A", "gmm", "Ascend910B1"), row("B", "qmm", "Ascend910B1"),
                     row("C", "gmm", "Ascend910B2"), row("D", "dma", "Ascend910B2"));
 
-    private static Measurement row(String id, String family, String chip) {
-        return new Measurement(id, family, chip, "matmul", "{}", L2Content.COLD, 1);
+    private record Row(String id, String family, String chip, String operator) {
+    }
+
+    private static Row row(String id, String family, String chip) {
+        return new Row(id, family, chip, "matmul");
+    }
+
+    private static SequencedMap<String, Function<Row, String>> keys() {
+        SequencedMap<String, Function<Row, String>> keys = new LinkedHashMap<>();
+        keys.put("family", Row::family);
+        keys.put("chip", Row::chip);
+        keys.put("operator", Row::operator);
+        keys.put("id", Row::id);
+        return keys;
     }
 
     private static List<String> ids(String... filters) {
-        return RowFilter.parse("--filter", List.of(filters)).apply("--filter", ROWS).stream().map(Measurement::id)
+        return RowFilter.parse("--filter", KEYS, List.of(filters)).apply("--filter", ROWS).stream().map(Row::id)
                 .toList();
     }
 
