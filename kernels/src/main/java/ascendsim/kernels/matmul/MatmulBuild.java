@@ -18,6 +18,7 @@ import ascendsim.kernels.program.cube.SlabMmad;
 import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.program.matmul.MatmulProgram;
 import ascendsim.kernels.program.matmul.NzConversion;
+import ascendsim.kernels.program.matmul.PaddedRowsProgram;
 import ascendsim.kernels.program.matmul.SharedDepthProgram;
 import ascendsim.kernels.program.matmul.SlabProgram;
 import ascendsim.kernels.program.matmul.SplitK;
@@ -40,8 +41,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
             case Template.DeterministicSplitK split -> sharedDepth(split);
             case Template.LeftInL1 _ -> blocks();
             case Template.RightInL1 right -> rightInL1(right);
-            case Template.RightInL1Fixpipe _ ->
-                    throw new IllegalStateException("no program for template " + tiling.template().kind().text());
+            case Template.RightInL1Fixpipe _ -> paddedRows();
         };
     }
 
@@ -115,6 +115,21 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         SlabProgram program = new SlabProgram(config, buffers(config), cells, slabs, result, Optional.empty(),
                 shape.pass());
         return new Plan(kernel(program.programs(), Optional.empty()), tiling);
+    }
+
+    private Plan paddedRows() {
+        MatmulShape shape = shape();
+        CubeConfig config = shape.config();
+        long rows = tiling.base().m();
+        var work = new PaddedRowsProgram.Blocks(problem.m(), problem.n(), rows, tiling.cores(), tiling.aivPerAic(),
+                tiling.cvStages());
+        var slab = new SlabMmad.Shape(problem.k(), (long) tiling.staging().stepKb() * tiling.base().k(), false, 1,
+                true, problem.m() % rows == 1);
+        PaddedRowsProgram program = new PaddedRowsProgram(config, buffers(config), work, slab,
+                new SlabProgram.Result(quant(false), problem.output()), shape.pass());
+        Parameter slots = new Parameter(PaddedRowsProgram.SLOTS, Role.WORKSPACE,
+                TensorType.nd(problem.output(), work.slotRows(), program.slotColumns()));
+        return new Plan(kernel(program.programs(), Optional.of(slots)), tiling);
     }
 
     private boolean hasSingleRows(SingleCore single) {

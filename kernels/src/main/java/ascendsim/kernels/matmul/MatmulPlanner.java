@@ -38,7 +38,6 @@ public final class MatmulPlanner {
         MatmulProblem problem = MatmulProblem.of(call);
         OfficialTiling official = new OfficialTiling(chip, problem);
         Optional<Knobs> knobs = call.tiling().map(Knobs::of);
-        knobs.map(Knobs::template).ifPresent(template -> Infeasible.raise(MatmulRules.unavailable(template)));
         return knobs.map(k -> k.complete(official.tiling(k.template()), official::staging))
                 .orElseGet(official::tiling);
     }

@@ -24,7 +24,6 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
 
     List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>();
-        programs(broken);
         units(broken);
         staging(broken);
         cores(broken);
@@ -41,17 +40,6 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
             broken.addAll(capacities());
         }
         return broken;
-    }
-
-    /** Why a template cannot be built; empty if it can. */
-    static List<Infeasible> unavailable(Template.Kind template) {
-        return Programs.has(template)
-                ? List.of()
-                : List.of(new Infeasible("template " + template.text(), "a template there is a program for", ""));
-    }
-
-    private void programs(List<Infeasible> broken) {
-        broken.addAll(unavailable(tiling.template().kind()));
     }
 
     private void units(List<Infeasible> broken) {

@@ -1,6 +1,7 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.SingleCore;
@@ -18,7 +19,8 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
             case Template.DeterministicSplitK split -> sharedDepth(split);
             case Template.LeftInL1 _ -> leftInL1();
             case Template.RightInL1 right -> rightInL1(right);
-            case Template.Blocks _,Template.RightInL1Fixpipe _ -> List.of();
+            case Template.RightInL1Fixpipe _ -> rightInL1Fixpipe();
+            case Template.Blocks _ -> List.of();
         };
     }
 
@@ -40,10 +42,24 @@ record TemplateRules(MatmulProblem problem, MatmulTiling tiling) {
         long columns = (long) staging.stagesB() * tiling.base().n();
         most(broken, "single_n", Math.min(single.n(), problem.n()), columns,
                 "the columns kept in L1; lower it or raise depth_b1");
-        if (staging.stagesA() < 2) {
+        twoLoadsOfLeft(broken);
+        return broken;
+    }
+
+    private List<Infeasible> rightInL1Fixpipe() {
+        List<Infeasible> broken = new ArrayList<>();
+        most(broken, "n", problem.n(), tiling.base().n(), "one block, which stays in L1; raise base_n");
+        wholeDepth(broken, "step_ka", tiling.staging().stepKa());
+        wholeDepth(broken, "step_kb", tiling.staging().stepKb());
+        twoLoadsOfLeft(broken);
+        most(broken, "cv_stages", tiling.cvStages(), Target.CROSS_FLAG_MAXIMUM, "largest cross-core flag count");
+        return broken;
+    }
+
+    private void twoLoadsOfLeft(List<Infeasible> broken) {
+        if (tiling.staging().stagesA() < 2) {
             broken.add(new Infeasible("1 load of x in L1", "two of them", "double depth_a1"));
         }
-        return broken;
     }
 
     private void wholeDepth(List<Infeasible> broken, String knob, int step) {

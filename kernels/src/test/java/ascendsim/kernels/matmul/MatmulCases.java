@@ -174,6 +174,29 @@ final class MatmulCases {
                 .withTemplate(new Template.RightInL1(single));
     }
 
+    /** As {@link #draw}, with the right operand in L1 and rows that vector cores write. */
+    static Case drawPaddedRows(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OperatorCall call = drawCall(random);
+        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulPlanner planner = new MatmulPlanner(CHIP);
+        MatmulTiling tiling = paddedRows(random, problem);
+        while (!planner.infeasible(problem, tiling).isEmpty()) {
+            tiling = paddedRows(random, problem);
+        }
+        return new Case(call, tiling);
+    }
+
+    private static MatmulTiling paddedRows(SplittableRandom random, MatmulProblem problem) {
+        MatmulTiling drawn = drawTiling(random, problem);
+        int columns = (int) Math.ceilDiv(problem.n(), problem.unitN()) * problem.unitN();
+        Base base = new Base(drawn.base().m(), columns, drawn.base().k());
+        int all = (int) Math.ceilDiv(problem.k(), base.k());
+        Results results = new Results(drawn.results().unitFlag(), drawn.results().l0cStages(), random.nextInt(1, 4));
+        return drawn.withBase(base, new Staging(all, all, 2 * all, all)).withOrder(BlockOrder.PLAIN)
+                .withResults(results).withTemplate(new Template.RightInL1Fixpipe());
+    }
+
     private static OperatorCall drawCall(SplittableRandom random) {
         DType type = TYPES.get(random.nextInt(TYPES.size()));
         long m = random.nextInt(1, 150);

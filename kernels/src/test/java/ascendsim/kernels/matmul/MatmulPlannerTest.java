@@ -33,10 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MatmulPlannerTest {
-    private static final SingleCore SINGLE = new SingleCore(1024, 1024, 1024);
-    private static final List<Template> TEMPLATES = List.of(Template.Blocks.WHOLE, new Template.LeftInL1(),
-            new Template.RightInL1(SINGLE), new Template.RightInL1Fixpipe(), new Template.SingleCoreSplitK(SINGLE, 3),
-            new Template.DeterministicSplitK(SINGLE, 1, 3));
 
     private final MatmulPlanner planner = new MatmulPlanner(MatmulCases.CHIP);
 
@@ -112,17 +108,6 @@ class MatmulPlannerTest {
         assertThat(lines(with(official, new Base(16, 16, 16), new Staging(1, 1, 4, 3)))).containsExactly(
                 "tiling: 4 loads of x and 3 of y in L1 need 7 flags; at most 6 between MTE2 and MTE1;"
                         + " raise the steps or lower the depths");
-    }
-
-    /** Whatever there is no program for is refused, not replaced. */
-    @Test
-    void choicesWithoutAProgramAreRefused() {
-        MatmulTiling official = planner.tiling(MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024));
-        for (Template template : TEMPLATES) {
-            String refusal = "tiling: template " + template.kind().text() + "; a template there is a program for";
-            assertThat(lines(official.withTemplate(template)).contains(refusal)).as("%s", template)
-                    .isNotEqualTo(Programs.has(template.kind()));
-        }
     }
 
     @Test
