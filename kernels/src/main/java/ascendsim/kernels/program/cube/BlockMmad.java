@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The pipeline of a cube core, as in the vendor's MDL matmul (tiling_dense §1.9): loads into L1 where they are needed
- * ({@link L1Operand}) and, along k ({@link KLoop}), tile by tile through L0 and L0C ({@link TileMmad}). {@link #open},
+ * ({@link L1Operand}) and, along k ({@link KSteps}), tile by tile through L0 and L0C ({@link TileMmad}). {@link #open},
  * then {@link #multiply} and {@link #drain} for each block, then {@link #close}.
  */
 public final class BlockMmad {
@@ -32,16 +32,20 @@ public final class BlockMmad {
     /**
      * What is known of all blocks.
      *
-     * @param depth      how k is cut
+     * @param depth      how k is cut; empty: a block's depth is what its registers say
      * @param singleRows whether a block may have only one row
      */
-    public record Shape(DepthParts depth, boolean singleRows) {
+    public record Shape(Optional<DepthParts> depth, boolean singleRows) {
+        /** Blocks of a depth that is known when the program is written. */
+        public Shape(DepthParts depth, boolean singleRows) {
+            this(Optional.of(depth), singleRows);
+        }
     }
 
     private final ProgramBuilder program;
     private final L1Operand left;
     private final L1Operand right;
-    private final KLoop kLoop;
+    private final KSteps kLoop;
     private final TileMmad tiles;
     private final Variable start;
 
@@ -53,7 +57,8 @@ public final class BlockMmad {
                 config.stages().leftStays());
         this.right = new L1Operand(program,
                 new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false);
-        this.kLoop = new KLoop(program, shape.depth, left, right);
+        this.kLoop = shape.depth.<KSteps>map(depth -> new KLoop(program, depth, left, right))
+                .orElseGet(() -> new FreeKLoop(program, left, right));
         this.tiles = new TileMmad(program, config, buffers, operands.biasRow(program, config, buffers),
                 shape.singleRows);
         this.start = program.variable(Affine.ZERO);
@@ -97,18 +102,15 @@ public final class BlockMmad {
         tiles.drain(block, output);
     }
 
-    private void step(KLoop.Step step, TileMmad.Frame frame, Affine first) {
+    private void step(KSteps.Step step, TileMmad.Frame frame, Affine first) {
         Affine begin = step.maybeFirst() ? first : Affine.of(Mmad.ACCUMULATE);
         tiles.step(new TileMmad.Step(half(left, step.left()), half(right, step.right()), step.depth(), begin,
-                step.maybeFirst(), step.isLast()), frame);
+                step.maybeFirst(), step.rest()), frame);
     }
 
-    private TileMmad.Half half(L1Operand operand, KLoop.Part part) {
+    private TileMmad.Half half(L1Operand operand, KSteps.Part part) {
         return new TileMmad.Half(operand.tile(), operand.current(), part.k0(),
-                () -> program.when(Condition.EQ, part.before(), Affine.ZERO, operand::await), () -> {
-                    if (part.ends()) {
-                        operand.end();
-                    }
-                });
+                () -> program.when(Condition.EQ, part.before(), Affine.ZERO, operand::await),
+                () -> program.when(Condition.EQ, part.rest(), Affine.ZERO, operand::end));
     }
 }

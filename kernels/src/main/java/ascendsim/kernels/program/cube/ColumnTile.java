@@ -41,10 +41,10 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
     }
 
     @Override
-    public long gmStride() {
+    public Affine gmStride() {
         return switch (layout) {
-            case GmLayout.Nd _ -> type().bytes(1);
-            case GmLayout.Nz nz -> nz.rows() * Move.BLOCK / type().c0();
+            case GmLayout.Nd _ -> Affine.of(type().bytes(1));
+            case GmLayout.Nz nz -> OperandTile.bytes(type(), nz.rows());
         };
     }
 
@@ -52,7 +52,8 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
     public void toL1(ProgramBuilder program, Region region, Address l1) {
         switch (layout) {
             case GmLayout.Nd nd -> {
-                Address src = Address.gm(region.origin().plus(region.k0().times(type.bytes(nd.pitch()))));
+                Address src = Address
+                        .gm(region.origin().plus(program.multiply(region.k0(), OperandTile.bytes(type, nd.pitch()))));
                 new Nd2NzRows(type, nd.pitch(), size.l1Depth()).emit(program, src, l1,
                         new Nd2NzRows.Box(region.depth(), region.elements(), region.hint()));
             }
@@ -72,27 +73,27 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
             return;
         }
         program.emit(new Load3D(type, slice.l0(), slice.l1(), Affine.of(size.l1Depth()), slice.extent().elements(),
-                Affine.of(slice.depth()), Affine.ZERO, slice.k0(), l0 == Space.L0A));
+                slice.depth(), Affine.ZERO, slice.k0(), l0 == Space.L0A));
     }
 
     private void squares(ProgramBuilder program, Slice slice) {
         Address src = slice.l1().plus(slice.k0().times(Move.BLOCK));
-        long blocks = Math.ceilDiv(slice.depth(), type.c0());
-        for (long i = 0; i < blocks; i++) {
-            Address from = src.plus(i * type.c0() * Move.BLOCK);
+        Affine blocks = program.ceilDivide(slice.depth(), type.c0());
+        OperandTile.each(program, blocks, i -> {
+            Address from = src.plus(i.times((long) type.c0() * Move.BLOCK));
             if (l0 == Space.L0A) {
-                toZz(program, slice.l0().plus(i * Move.FRACTAL), from, slice.extent(), blocks);
+                toZz(program, slice.l0().plus(i.times(Move.FRACTAL)), from, slice.extent(), blocks);
             } else {
-                toNz(program, slice.l0().plus(slice.extent().fractals().times(i * Move.FRACTAL)), from,
-                        slice.extent());
+                Affine skipped = program.multiply(slice.extent().fractals(), i);
+                toNz(program, slice.l0().plus(skipped.times(Move.FRACTAL)), from, slice.extent());
             }
-        }
+        });
     }
 
     /** One k block of L0A: its fractals are {@code blocks} apart. */
-    private void toZz(ProgramBuilder program, Address to, Address from, Extent extent, long blocks) {
+    private void toZz(ProgramBuilder program, Address to, Address from, Extent extent, Affine blocks) {
         program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
-                Affine.of(2 * blocks - 1), Affine.of(blocks - 1)));
+                blocks.times(2).plus(-1), blocks.plus(-1)));
     }
 
     /**

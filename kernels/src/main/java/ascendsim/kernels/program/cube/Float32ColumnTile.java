@@ -41,19 +41,26 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
     }
 
     @Override
-    public long gmStride() {
+    public Affine gmStride() {
         return switch (layout) {
-            case GmLayout.Nd _ -> type().bytes(1);
-            case GmLayout.Nz nz -> nz.rows() * Move.BLOCK / type().c0();
+            case GmLayout.Nd _ -> Affine.of(type().bytes(1));
+            case GmLayout.Nz nz -> OperandTile.bytes(type(), nz.rows());
         };
     }
 
     @Override
     public void toL1(ProgramBuilder program, Region region, Address l1) {
         switch (layout) {
-            case GmLayout.Nd nd -> fromNd(program, region, l1, nd.pitch());
+            case GmLayout.Nd nd -> fromNd(program, region, l1, pitch(nd));
             case GmLayout.Nz nz -> fromNz(program, region, l1, nz.rows());
         }
+    }
+
+    private static long pitch(GmLayout.Nd nd) {
+        if (!nd.pitch().isConstant()) {
+            throw new IllegalArgumentException("float32 [K, M]: the pitch is in a register; expected a constant");
+        }
+        return nd.pitch().base();
     }
 
     private void fromNd(ProgramBuilder program, Region region, Address l1, long pitch) {
@@ -79,7 +86,7 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
                 .plus(rows.first.times(SLAB_ROWS * rowBytes));
         Address dst = l1.plus(rows.first.times(slabBytes()));
         if (rows.pitch > LARGEST_STRIDE) {
-            new Nd2NzRows(type(), rows.pitch, SLAB_ROWS).emit(program, src, dst,
+            new Nd2NzRows(type(), Affine.of(rows.pitch), SLAB_ROWS).emit(program, src, dst,
                     new Nd2NzRows.Box(rows.rows, region.elements(), region.hint()));
             return;
         }
@@ -90,7 +97,7 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
                 region.hint()));
     }
 
-    private void fromNz(ProgramBuilder program, Region region, Address l1, long gmRows) {
+    private void fromNz(ProgramBuilder program, Region region, Address l1, Affine gmRows) {
         Affine slabs = program.ceilDivide(region.depth(), SLAB_ROWS);
         Address src = Address.gm(region.origin().plus(region.k0().times(Move.BLOCK)));
         boolean whole = region.depth().isConstant() && region.depth().base() % SLAB_ROWS == 0;
@@ -108,21 +115,18 @@ public record Float32ColumnTile(GmLayout layout, TileSize size) implements Opera
     /** The last slab first: with an odd number of k blocks it reaches into rows that the others then write. */
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
-        long blocks = Math.ceilDiv(slice.depth(), type().c0());
-        long last = Math.ceilDiv(slice.depth(), SLAB_ROWS) - 1;
+        Affine blocks = program.ceilDivide(slice.depth(), type().c0());
+        Affine last = program.ceilDivide(slice.depth(), SLAB_ROWS).plus(-1);
         slab(program, slice, last, blocks);
-        if (blocks % 2 != 0 && last > 0) {
-            program.barrier(Pipe.MTE1);
-        }
-        for (long i = 0; i < last; i++) {
-            slab(program, slice, i, blocks);
-        }
+        program.when(Condition.GT, last, Affine.ZERO, () -> program.when(Condition.NE, blocks,
+                last.times(2).plus(2), () -> program.barrier(Pipe.MTE1)));
+        OperandTile.each(program, last, i -> slab(program, slice, i, blocks));
     }
 
-    private void slab(ProgramBuilder program, Slice slice, long index, long blocks) {
+    private void slab(ProgramBuilder program, Slice slice, Affine index, Affine blocks) {
         Affine fractals = slice.extent().fractals();
-        Address from = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS)).plus(index * slabBytes());
-        program.emit(new Load2DTransposed(type(), slice.l0().plus(2 * index * Move.FRACTAL), from, fractals,
-                Affine.ONE, Affine.of(blocks - 1), Affine.ZERO));
+        Address from = slice.l1().plus(slice.k0().times(slabBytes() / SLAB_ROWS)).plus(index.times(slabBytes()));
+        program.emit(new Load2DTransposed(type(), slice.l0().plus(index.times(2 * Move.FRACTAL)), from, fractals,
+                Affine.ONE, blocks.plus(-1), Affine.ZERO));
     }
 }

@@ -5,38 +5,10 @@ import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * The steps of one block along k. The operand with the longer loads is the outer loop, the one with the shorter loads
- * the inner one, the left operand's load before the right one's; the steps inside a short load are written out. The
- * last long load stands apart, so that every load and every step knows when the program is written how deep it is.
+ * The steps of blocks whose depth is known when the program is written: the steps inside a short load are written out,
+ * and the last long load stands apart, so that every load and every step knows how deep it is.
  */
-final class KLoop {
-    /** What is done with one step. */
-    interface Body {
-        void step(Step step);
-    }
-
-    /**
-     * One Mmad's worth of k.
-     *
-     * @param left       where it lies in the left operand's load
-     * @param right      where it lies in the right operand's load
-     * @param depth      k elements
-     * @param maybeFirst whether it can be the block's first
-     * @param isLast     whether it is the block's last
-     */
-    record Step(Part left, Part right, long depth, boolean maybeFirst, boolean isLast) {
-    }
-
-    /**
-     * A step's part of a load.
-     *
-     * @param k0     first k inside the load
-     * @param before steps or groups of steps that have waited for the load already; 0: this one has to
-     * @param ends   whether the step is the load's last
-     */
-    record Part(Affine k0, Affine before, boolean ends) {
-    }
-
+final class KLoop implements KSteps {
     private final ProgramBuilder program;
     private final DepthParts parts;
     private final long baseK;
@@ -60,16 +32,15 @@ final class KLoop {
         this.shortSteps = Math.min(stepA, stepB);
     }
 
-    /** Whether a block has one short load, so that {@code Step.maybeFirst} means it is. */
-    boolean isSingleGroup() {
-        return parts.count() == 1 && steps() <= shortSteps;
-    }
+    @Override
+    public boolean isSingleGroup() { return parts.count() == 1 && steps() <= shortSteps; }
 
     private long steps() {
         return Math.ceilDiv(parts.k(), baseK);
     }
 
-    void run(Block block, Body body) {
+    @Override
+    public void run(Block block, Body body) {
         Block.Depth depth = block.depth();
         long loads = Math.ceilDiv(steps(), longSteps);
         long lastSteps = steps() - (loads - 1) * longSteps;
@@ -132,11 +103,17 @@ final class KLoop {
         bring(right, !leftIsLong, group, offset);
         for (int i = 0; i < group.steps; i++) {
             boolean last = i == group.steps - 1;
-            Part inShort = new Part(Affine.of(i * baseK), Affine.of(i), last);
-            Part inLong = new Part(inShort.k0.plus(offset), i == 0 ? group.index : Affine.ONE, last && group.endsLoad);
+            Part inShort = new Part(Affine.of(i * baseK), Affine.of(i), rest(last));
+            Part inLong = new Part(inShort.k0().plus(offset), i == 0 ? group.index : Affine.ONE,
+                    rest(last && group.endsLoad));
             body.step(new Step(leftIsLong ? inLong : inShort, leftIsLong ? inShort : inLong,
-                    last ? group.lastDepth : baseK, i == 0, last && group.endsLoad && group.load.isLast));
+                    Affine.of(last ? group.lastDepth : baseK), i == 0,
+                    rest(last && group.endsLoad && group.load.isLast)));
         }
+    }
+
+    private static Affine rest(boolean last) {
+        return last ? Affine.ZERO : Affine.ONE;
     }
 
     /** The long operand comes with the first short load of each long one. */
@@ -144,10 +121,11 @@ final class KLoop {
         Load load = group.load;
         if (isLong) {
             long depth = (load.steps - 1) * baseK + load.lastDepth;
-            program.when(Condition.EQ, group.index, Affine.ZERO, () -> operand.load(load.block, load.k0, depth));
+            program.when(Condition.EQ, group.index, Affine.ZERO,
+                    () -> operand.load(load.block, load.k0, Affine.of(depth)));
         } else {
             long depth = (group.steps - 1) * baseK + group.lastDepth;
-            operand.load(load.block, load.k0.plus(offset), depth);
+            operand.load(load.block, load.k0.plus(offset), Affine.of(depth));
         }
     }
 }

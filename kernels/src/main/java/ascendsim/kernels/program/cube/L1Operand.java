@@ -43,13 +43,13 @@ final class L1Operand {
     }
 
     /** Loads {@code depth} k of a block from {@code k0} on, once a buffer is free. */
-    void load(Block block, Affine k0, long depth) {
+    void load(Block block, Affine k0, Affine depth) {
         if (!stays) {
-            buffers.load(stage(), block, k0, Affine.of(depth));
+            buffers.load(stage(), block, k0, depth);
             return;
         }
         program.when(Condition.EQ, loads.value(), Affine.ZERO, () -> {
-            buffers.load(Affine.ZERO, block, k0, Affine.of(depth));
+            buffers.load(Affine.ZERO, block, k0, depth);
             buffers.await(Affine.ZERO);
         });
         loads.set(Affine.ONE);

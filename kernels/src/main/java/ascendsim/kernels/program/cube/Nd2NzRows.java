@@ -15,7 +15,7 @@ import ascendsim.isa.program.ProgramBuilder;
  * @param pitch    elements from row to row in GM
  * @param l1Rows   rows of the NZ matrix in L1
  */
-record Nd2NzRows(DType type, long pitch, long l1Rows) {
+record Nd2NzRows(DType type, Affine pitch, long l1Rows) {
     /**
      * What is copied.
      *
@@ -30,16 +30,21 @@ record Nd2NzRows(DType type, long pitch, long l1Rows) {
     }
 
     void emit(ProgramBuilder program, Address src, Address l1, Box box) {
-        if (pitch <= OperandTile.LARGEST_STRIDE) {
+        if (!isFar()) {
             program.emit(copy(l1, src, box.rows, box));
             return;
         }
         program.loop(box.rows, row -> program.emit(copy(l1.plus(row.times(Move.BLOCK)),
-                src.plus(row.times(type.bytes(pitch))), Affine.ONE, box)));
+                src.plus(row.times(type.bytes(pitch.base()))), Affine.ONE, box)));
+    }
+
+    /** Whether the pitch is beyond the field; one in a register never is. */
+    private boolean isFar() {
+        return pitch.isConstant() && pitch.base() > OperandTile.LARGEST_STRIDE;
     }
 
     private Nd2Nz copy(Address dst, Address src, Affine rows, Box box) {
-        Affine step = pitch <= OperandTile.LARGEST_STRIDE ? Affine.of(pitch) : box.columns;
+        Affine step = isFar() ? box.columns : pitch;
         Affine below = Affine.of(box.copies.equals(Affine.ONE) ? 0 : type.c0());
         return new Nd2Nz(type, dst, src, box.copies, rows, box.columns, Affine.ZERO, step, Affine.of(l1Rows),
                 Affine.ONE, below, box.hint);

@@ -4,6 +4,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.program.ProgramBuilder;
+import java.util.function.Consumer;
 
 /** One operand's way from GM over L1 into L0, one class per way (isa.md §3, loading recipes). */
 public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTile {
@@ -21,7 +22,25 @@ public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTi
     long l0Bytes();
 
     /** Bytes in GM from one row (column) to the next; for NZ a c0-th of the way to the next block of them. */
-    long gmStride();
+    Affine gmStride();
+
+    /** Bytes of elements; a number of them in a register must be of a type of whole bytes. */
+    static Affine bytes(DType type, Affine elements) {
+        return elements.isConstant()
+                ? Affine.of(type.bytes(elements.base()))
+                : elements.times(type.bits() / Byte.SIZE);
+    }
+
+    /** Emits {@code body} for 0 to {@code count} - 1: one after the other where that is known, else in a loop. */
+    static void each(ProgramBuilder program, Affine count, Consumer<Affine> body) {
+        if (count.isConstant()) {
+            for (long i = 0; i < count.base(); i++) {
+                body.accept(Affine.of(i));
+            }
+        } else {
+            program.loop(count, body);
+        }
+    }
 
     /** Emits the load of a region; MTE2. */
     void toL1(ProgramBuilder program, Region region, Address l1);

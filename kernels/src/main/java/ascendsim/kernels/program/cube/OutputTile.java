@@ -11,5 +11,9 @@ import ascendsim.isa.instruction.Fixpipe.Quant;
  * @param base  GM byte address
  * @param pitch elements from row to row
  */
-public record OutputTile(Quant quant, DType type, Affine base, long pitch) {
+public record OutputTile(Quant quant, DType type, Affine base, Affine pitch) {
+    /** One pitch for all blocks. */
+    public OutputTile(Quant quant, DType type, Affine base, long pitch) {
+        this(quant, type, base, Affine.of(pitch));
+    }
 }

@@ -31,10 +31,10 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
     }
 
     @Override
-    public long gmStride() {
+    public Affine gmStride() {
         return switch (layout) {
-            case GmLayout.Nd nd -> type.bytes(nd.pitch());
-            case GmLayout.Nz _ -> Move.BLOCK;
+            case GmLayout.Nd nd -> OperandTile.bytes(type, nd.pitch());
+            case GmLayout.Nz _ -> Affine.of(Move.BLOCK);
         };
     }
 
@@ -46,7 +46,7 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
         }
     }
 
-    private void fromNd(ProgramBuilder program, Region region, Address l1, long pitch) {
+    private void fromNd(ProgramBuilder program, Region region, Address l1, Affine pitch) {
         Address src = Address.gm(region.origin().plus(region.k0().times(type.bytes(1))));
         new Nd2NzRows(type, pitch, rows()).emit(program, src, l1,
                 new Nd2NzRows.Box(region.elements(), region.depth(), copies(program, region), region.hint()));
@@ -61,9 +61,9 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
     }
 
     /** Column blocks of c0 k elements; each is one burst of the tile's rows. A single left row comes twice here too. */
-    private void fromNz(ProgramBuilder program, Region region, Address l1, long gmRows) {
+    private void fromNz(ProgramBuilder program, Region region, Address l1, Affine gmRows) {
         Affine rows = region.elements();
-        Address src = Address.gm(region.origin().plus(region.k0().times(gmRows * Move.BLOCK / type.c0())));
+        Address src = Address.gm(region.origin().plus(program.multiply(region.k0(), OperandTile.bytes(type, gmRows))));
         var columns = new NzColumns(gmRows, rows());
         Affine count = program.ceilDivide(region.depth(), type.c0());
         columns.emit(program, src, l1, new NzColumns.Box(count, rows, region.hint()));
@@ -75,14 +75,14 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
 
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
-        long kBlocks = Math.ceilDiv(slice.depth(), type.c0());
+        Affine kBlocks = program.ceilDivide(slice.depth(), type.c0());
         long columnBytes = rows() * Move.BLOCK;
         Address src = slice.l1().plus(slice.k0().times(columnBytes / type.c0()));
         Affine fractals = slice.extent().fractals();
         if (isContiguous(fractals, kBlocks)) {
-            load(program, slice.l0(), src, Affine.of(size.fractals() * kBlocks), 0);
+            load(program, slice.l0(), src, kBlocks.times(size.fractals()), Affine.ZERO);
         } else if (l0 == Space.L0A && type.bits() >= Byte.SIZE) {
-            program.emit(new Load3D(type, slice.l0(), src, Affine.of(rows()), Affine.of(slice.depth()),
+            program.emit(new Load3D(type, slice.l0(), src, Affine.of(rows()), slice.depth(),
                     slice.extent().elements(), Affine.ZERO, Affine.ZERO, false));
         } else {
             columns(program, slice, src, kBlocks);
@@ -90,27 +90,33 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
     }
 
     /** One load per column of fractals. */
-    private void columns(ProgramBuilder program, Slice slice, Address src, long kBlocks) {
+    private void columns(ProgramBuilder program, Slice slice, Address src, Affine kBlocks) {
         Affine fractals = slice.extent().fractals();
-        for (long kb = 0; kb < kBlocks; kb++) {
-            Address from = src.plus(kb * rows() * Move.BLOCK);
+        OperandTile.each(program, kBlocks, kb -> {
+            Address from = src.plus(kb.times(rows() * Move.BLOCK));
             if (l0 == Space.L0A) {
-                load(program, slice.l0().plus(kb * Move.FRACTAL), from, fractals, kBlocks - 1);
+                load(program, slice.l0().plus(kb.times(Move.FRACTAL)), from, fractals, kBlocks.plus(-1));
             } else {
-                load(program, slice.l0().plus(fractals.times(kb * Move.FRACTAL)), from, fractals, 0);
+                load(program, slice.l0().plus(program.multiply(fractals, kb).times(Move.FRACTAL)), from, fractals,
+                        Affine.ZERO);
             }
-        }
+        });
     }
 
     /** Whether the fractals follow one another in L0 as they do in L1. */
-    private boolean isContiguous(Affine fractals, long kBlocks) {
+    private boolean isContiguous(Affine fractals, Affine kBlocks) {
         boolean whole = fractals.isConstant() && fractals.base() == size.fractals();
-        return (whole || size.fractals() == 1) && (l0 == Space.L0B || size.fractals() == 1 || kBlocks == 1)
-                && size.fractals() * kBlocks <= 255;
+        return (whole || size.fractals() == 1)
+                && (l0 == Space.L0B || size.fractals() == 1 || kBlocks.equals(Affine.ONE))
+                && size.fractals() * mostBlocks(kBlocks) <= 255;
     }
 
-    private void load(ProgramBuilder program, Address dst, Address src, Affine repeat, long dstGap) {
-        program.emit(new Load2D(type, dst, src, repeat, Affine.ONE, Affine.of(dstGap), false));
+    private long mostBlocks(Affine kBlocks) {
+        return kBlocks.isConstant() ? kBlocks.base() : Math.ceilDiv(size.l0Depth(), (long) type.c0());
+    }
+
+    private void load(ProgramBuilder program, Address dst, Address src, Affine repeat, Affine dstGap) {
+        program.emit(new Load2D(type, dst, src, repeat, Affine.ONE, dstGap, false));
     }
 
     /** Rows of the NZ matrix in L1. */

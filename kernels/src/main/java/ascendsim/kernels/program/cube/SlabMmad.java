@@ -246,8 +246,8 @@ public final class SlabMmad {
             TileMmad.Half stays = keptHalf(slab, turn, ends, k0);
             TileMmad.Half passes = passingHalf(slab, turn, ends, k0);
             tiles.step(new TileMmad.Step(shape.keepsLeft ? stays : passes, shape.keepsLeft ? passes : stays,
-                    Math.min(baseK, slab.depth - s * baseK), s == 0 ? start : Affine.of(Mmad.ACCUMULATE), s == 0,
-                    ends.last), frame);
+                    Affine.of(Math.min(baseK, slab.depth - s * baseK)),
+                    s == 0 ? start : Affine.of(Mmad.ACCUMULATE), s == 0, Affine.of(steps - 1 - s)), frame);
         }
         tiles.end();
         tiles.drain(at, slab.frame.sums);

@@ -12,5 +12,5 @@ import ascendsim.isa.instruction.Affine;
  * @param extent rows or columns of the load
  * @param l0     the tile in L0
  */
-public record Slice(Address l1, Affine k0, long depth, Extent extent, Address l0) {
+public record Slice(Address l1, Affine k0, Affine depth, Extent extent, Address l0) {
 }

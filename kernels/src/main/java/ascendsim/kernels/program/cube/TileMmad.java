@@ -124,9 +124,9 @@ final class TileMmad {
      * @param depth      k elements
      * @param start      what the Mmad starts from
      * @param maybeFirst whether it can be the block's first
-     * @param isLast     whether it is the block's last
+     * @param rest       0 if it is the block's last, else 1 or more
      */
-    record Step(Half left, Half right, long depth, Affine start, boolean maybeFirst, boolean isLast) {
+    record Step(Half left, Half right, Affine depth, Affine start, boolean maybeFirst, Affine rest) {
     }
 
     /** Loads are given back together once both operands are in L0, as the vendor's matmul frees its tensors. */
@@ -146,7 +146,7 @@ final class TileMmad {
         }
         barrierIfSmall(frame, step.start);
         program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
-                Affine.of(step.depth), step.start, buffers.biasTable(), Affine.of(unitFlag(step.isLast)), false));
+                step.depth, step.start, buffers.biasTable(), unitFlag(step.rest), false));
         l0.release(stage);
         if (step.maybeFirst) {
             whenStartsFromBias(step.start, BiasRow::release);
@@ -154,7 +154,7 @@ final class TileMmad {
         l0Stage.rotate(CubeConfig.L0_STAGES);
     }
 
-    private void toL0(Half half, long depth, Extent extent, Address l0) {
+    private void toL0(Half half, Affine depth, Extent extent, Address l0) {
         half.before.run();
         half.tile.toL0(program, new Slice(half.l1, half.k0, depth, extent, l0));
     }
@@ -174,11 +174,13 @@ final class TileMmad {
         }
     }
 
-    private int unitFlag(boolean last) {
+    /** The last step hands the accumulator over; its flag is one above that of the others. */
+    private Affine unitFlag(Affine rest) {
         if (!config.stages().unitFlag()) {
-            return Mmad.UNIT_FLAG_OFF;
+            return Affine.of(Mmad.UNIT_FLAG_OFF);
         }
-        return last ? Mmad.UNIT_FLAG_SWITCH : Mmad.UNIT_FLAG_KEEP;
+        Affine more = program.minimum(rest, Affine.ONE).times(Mmad.UNIT_FLAG_SWITCH - Mmad.UNIT_FLAG_KEEP);
+        return Affine.of(Mmad.UNIT_FLAG_SWITCH).minus(more);
     }
 
     /** Hands the accumulator over to the Fixpipe. */
@@ -189,12 +191,13 @@ final class TileMmad {
     /** Emits the way of the block's result out of L0C. */
     void drain(Block block, OutputTile output) {
         Extent rows = config.left().extent(program, block.rows());
-        Affine offset = block.row().times(output.pitch()).plus(block.column()).times(output.type().bits() / 8);
+        Affine offset =
+                program.multiply(block.row(), output.pitch()).plus(block.column()).times(output.type().bits() / 8);
         l0c.ifPresent(r -> r.await(accumulator()));
         var extent = new Fixpipe.Extent(block.rows(), block.columns(), rows.fractals().times(16),
-                Affine.of(unitFlag(true)));
+                unitFlag(Affine.ZERO));
         program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
-                Address.gm(output.base().plus(offset)), accumulatorAddress(), extent, Affine.of(output.pitch()),
+                Address.gm(output.base().plus(offset)), accumulatorAddress(), extent, output.pitch(),
                 Affine.ZERO, new Address(Space.FB, Affine.ZERO), false));
         l0c.ifPresent(r -> r.release(accumulator()));
         l0cStage.rotate(config.stages().l0c());
