@@ -2,6 +2,7 @@ package ascendsim.kernels.operator;
 
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
+import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ public final class Operators {
 
     /** All of them. */
     public static List<Operator> all() {
-        return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GmCopyOperator());
+        return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
+                new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -48,6 +48,11 @@ public interface Reference {
         return one("y", call -> WeightQuantMatmul.of(call, splitsActivations.test(call)));
     }
 
+    /** Of {@code npu_grouped_matmul}. */
+    static Reference groupedMatmul() {
+        return GroupedMatmul::of;
+    }
+
     /** Of an operator with one output. */
     static Reference one(String output, Function<OperatorCall, Expected> compute) {
         return call -> new LinkedHashMap<>(Map.of(output, compute.apply(call)));

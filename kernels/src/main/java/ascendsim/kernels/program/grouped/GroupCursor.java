@@ -18,10 +18,11 @@ final class GroupCursor {
     private final Variable begin;
     private final Variable length;
     private final Variable rowBlocks;
-    /** Columns, depth and blocks side by side of products that differ in them; the group of an entry in pairs. */
+    /** What is constant, or a register that {@link #loadOwn} sets where products differ in it. */
     private final Affine columns;
     private final Affine depth;
     private final Affine columnBlocks;
+    private final Affine blockCount;
     private final Affine group;
     private final Runnable loadOwn;
 
@@ -39,6 +40,7 @@ final class GroupCursor {
                 this.columns = Affine.of(rows.columns());
                 this.depth = Affine.of(rows.depth());
                 this.columnBlocks = Affine.of(Math.ceilDiv(rows.columns(), (long) cut.blockN()));
+                this.blockCount = rowBlocks.value().times(columnBlocks.base());
                 boolean pairs = rows.list().entries() == GroupList.Entries.PAIRS;
                 Variable named = pairs ? program.variable(Affine.ZERO) : index;
                 this.group = named.value();
@@ -49,6 +51,7 @@ final class GroupCursor {
                 this.columns = Affine.of(depths.columns());
                 this.depth = length.value();
                 this.columnBlocks = Affine.of(Math.ceilDiv(depths.columns(), (long) cut.blockN()));
+                this.blockCount = rowBlocks.value().times(columnBlocks.base());
                 this.group = index.value();
                 this.loadOwn = () -> {
                 };
@@ -57,14 +60,17 @@ final class GroupCursor {
                 Variable wide = program.variable(Affine.ZERO);
                 Variable deep = program.variable(Affine.ZERO);
                 Variable across = program.variable(Affine.ZERO);
+                Variable all = program.variable(Affine.ZERO);
                 this.columns = wide.value();
                 this.depth = deep.value();
                 this.columnBlocks = across.value();
+                this.blockCount = all.value();
                 this.group = index.value();
                 this.loadOwn = () -> {
                     wide.set(number(1));
                     deep.set(number(2));
                     across.set(program.ceilDivide(wide.value(), cut.blockN()));
+                    all.set(program.multiply(rowBlocks.value(), across.value()));
                 };
             }
         }
@@ -118,7 +124,7 @@ final class GroupCursor {
     }
 
     Affine blockCount() {
-        return program.multiply(rowBlocks.value(), columnBlocks);
+        return blockCount;
     }
 
     /** Moves on to the next group without reading its entry. */

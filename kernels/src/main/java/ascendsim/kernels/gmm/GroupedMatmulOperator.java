@@ -1,0 +1,59 @@
+package ascendsim.kernels.gmm;
+
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.Operator;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Reference;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code npu_grouped_matmul} on cube and vector cores. */
+public final class GroupedMatmulOperator implements Operator {
+    @Override
+    public Contract contract() {
+        return new GroupedMatmulContract();
+    }
+
+    @Override
+    public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
+        return new GroupedMatmulPlanner(chip).plan(call, tiling);
+    }
+
+    @Override
+    public Reference reference() {
+        return Reference.groupedMatmul();
+    }
+
+    @Override
+    public Work work(OperatorCall call) {
+        GroupedCall grouped = GroupedCall.of(call);
+        List<Long> sizes = grouped.sizes();
+        long ops = 0;
+        for (int group = 0; group < sizes.size(); group++) {
+            long other = grouped.splitsK() ? grouped.m(0) : grouped.k(group);
+            ops = Math.addExact(ops, Math.multiplyExact(2 * sizes.get(group),
+                    Math.multiplyExact(other, grouped.n(grouped.splitsK() ? 0 : group))));
+        }
+        return new Work.Cube(ops, operands(grouped.path()));
+    }
+
+    private static String operands(Path path) {
+        return switch (path) {
+            case Path.NonQuant plain -> floats(plain);
+            case Path.Antiquant wide -> floats(wide);
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _,Path.A8W4 _ -> "s8";
+            case Path.A4W4 _ -> "s4";
+        };
+    }
+
+    private static String floats(Path path) {
+        return switch (path.output()) {
+            case FLOAT16 -> "f16";
+            case BFLOAT16 -> "bf16";
+            default -> "f32";
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package ascendsim.kernels.gmm;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.instruction.Target;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Chip;
+import java.util.Optional;
+
+/** The host part of {@code npu_grouped_matmul} on one chip: finds the path of a call and asks its planner. */
+public final class GroupedMatmulPlanner {
+    private final Chip chip;
+
+    /**
+     * A planner for a chip.
+     *
+     * @throws BadInput if the chip is of another architecture than v220
+     */
+    public GroupedMatmulPlanner(Chip chip) {
+        this.chip = chip;
+        if (Target.parse(chip.architecture()).filter(target -> target == Target.V220).isEmpty()) {
+            throw BadInput.of(GroupedMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
+                    "a v220 chip", "");
+        }
+    }
+
+    /**
+     * The plan of a call that keeps the contract.
+     *
+     * @param tiling empty: what the call's own {@code tiling} asks for, the official one where it has none
+     * @throws BadInput if the tiling is not possible, or nothing computes the call's path
+     */
+    public Plan plan(OperatorCall call, Optional<Tiling> tiling) {
+        GroupedCall grouped = GroupedCall.of(call);
+        return planner(grouped.path()).plan(grouped, tiling);
+    }
+
+    private PathPlanner planner(Path path) {
+        return switch (path) {
+            case Path.NonQuant _ -> new NonQuantPlanner(chip);
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _,Path.Antiquant _,Path.A8W4 _,Path.A4W4 _ ->
+                    throw BadInput.of("case.x", path.text() + " on " + chip.name(), "a path there is a kernel for", "");
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package ascendsim.kernels.gmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelType;
+import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.tensor.Format;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.plan.TensorName;
+import ascendsim.kernels.program.cube.CubeConfig;
+import ascendsim.kernels.program.cube.TileSize;
+import ascendsim.kernels.program.gmm.EmptyGroups;
+import ascendsim.kernels.program.gmm.GroupedCube;
+import ascendsim.kernels.program.gmm.GroupedOperand;
+import ascendsim.kernels.program.gmm.GroupedOperands;
+import ascendsim.kernels.program.gmm.GroupedTiles;
+import ascendsim.kernels.program.gmm.Source;
+import ascendsim.kernels.program.grouped.GroupCut;
+import ascendsim.kernels.program.grouped.Groups;
+import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.Knobs;
+import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Tiling;
+import ascendsim.sim.chip.Capacities;
+import ascendsim.sim.chip.Chip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Floats of one type: the Fixpipe of the cube cores gives y. */
+final class NonQuantPlanner implements PathPlanner {
+    private static final List<String> OPERANDS = List.of("x", "weight", "bias");
+    private static final int UNIT = 16;
+
+    private final Chip chip;
+
+    NonQuantPlanner(Chip chip) {
+        this.chip = chip;
+    }
+
+    @Override
+    public Plan plan(GroupedCall call, Optional<Tiling> tiling) {
+        return plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
+    }
+
+    /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
+    MatmulTiling tiling(GroupedCall call) {
+        OfficialGrouped official = new OfficialGrouped(chip, call);
+        return call.call().tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
+                .orElseGet(official::tiling);
+    }
+
+    private Plan plan(GroupedCall call, MatmulTiling tiling) {
+        GroupedTiles tiles = tiles(call, tiling);
+        int flags = tiles.bias().isPresent() ? 1 : 0;
+        Infeasible.raise(new GroupedRules(chip, tiling, new Base(UNIT, UNIT, UNIT), flags)
+                .broken(() -> tiles.buffers(spaces(chip)).overflows()));
+        GroupedParameters parameters = new GroupedParameters(call);
+        Groups groups = parameters.groups();
+        List<Program> programs = new ArrayList<>();
+        programs.add(new GroupedCube(groups, cut(call, tiling), tiles, operands(call, parameters))
+                .build(tiles.buffers(spaces(chip))));
+        if (groups instanceof Groups.Depths depths) {
+            programs.add(new EmptyGroups(depths, TensorName.parameter(GroupedParameters.OUT, 0),
+                    call.path().output(), tiling.cores()).build(new LocalMemoryMap(spaces(chip))));
+        }
+        // A transposed x brings the vector cores along (tiling_quant.md §4.1).
+        KernelType type = call.splitsK() ? KernelType.MIX_AIC_1_1 : KernelType.AIC_ONLY;
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(),
+                parameters.all(OPERANDS), programs), tiling);
+    }
+
+    private static GroupCut cut(GroupedCall call, MatmulTiling tiling) {
+        return new GroupCut(tiling.base().m(), tiling.base().n(), tiling.cores(), call.call().tiling().isEmpty());
+    }
+
+    private static GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
+        DType type = call.path().output();
+        Base base = tiling.base();
+        Staging staging = tiling.staging();
+        GroupedOperand left = new GroupedOperand(Space.L0A, type, call.splitsK(), false,
+                new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
+        GroupedOperand right = new GroupedOperand(Space.L0B, type, !call.transposedWeight(),
+                call.weightFormat() == Format.FRACTAL_NZ,
+                new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
+        return new GroupedTiles(Cube.Types.of(type).orElseThrow(), left, right,
+                call.call().tensor("bias").map(TensorArgument::dtype), new CubeConfig.Stages(staging.stagesA(),
+                        staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
+    }
+
+    private static GroupedOperands operands(GroupedCall call, GroupedParameters parameters) {
+        DType type = call.path().output();
+        Quant quant = type == DType.FLOAT16 ? Quant.F32_F16 : type == DType.BFLOAT16 ? Quant.F32_BF16 : Quant.NONE;
+        Optional<Source> bias = call.call().tensor("bias").map(_ -> parameters.source("bias"));
+        return new GroupedOperands(parameters.source("x"), parameters.source("weight"), bias,
+                parameters.source(GroupedParameters.OUT), quant, type);
+    }
+
+    static Map<Space, Long> spaces(Chip chip) {
+        Capacities c = chip.capacities();
+        return Map.of(Space.L1, c.l1(), Space.L0A, c.l0a(), Space.L0B, c.l0b(), Space.L0C, c.l0c(), Space.UB, c.ub(),
+                Space.BT, c.bt(), Space.FB, c.fb());
+    }
+}

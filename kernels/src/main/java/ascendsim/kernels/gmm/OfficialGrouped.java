@@ -1,0 +1,86 @@
+package ascendsim.kernels.gmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.tensor.Format;
+import ascendsim.kernels.program.matmul.BlockOrder;
+import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Results;
+import ascendsim.kernels.tiling.Staging;
+import ascendsim.sim.chip.Chip;
+import java.util.stream.LongStream;
+
+/** The tiling of the vendor's GroupedMatmul for floats on 910B (operators.md §1.4, tiling_quant.md §4.1). */
+record OfficialGrouped(Chip chip, GroupedCall call) {
+    private static final int BASE_N = 256;
+    private static final int MOST_M = 256;
+    private static final int UNIT = 16;
+    private static final int ACCUMULATOR_BYTES = 4;
+    /** L1 for the operand with the longer side of the base. */
+    private static final long LONGER_L1 = 256 * 1024;
+    /** What the host sees less of L1 than there is (tiling_quant.md, head). */
+    private static final long RESERVED_L1 = 256;
+    /** Buffers of each operand in L0 and L1. */
+    private static final int STAGES = 2;
+    private static final Base SPLIT_K_TALL = new Base(256, 128, 64);
+
+    MatmulTiling tiling() {
+        Base base = base();
+        // FRACTAL_NZ: unit flag; ND: the Fixpipe of a tile and the next tile's Mmad take turns.
+        boolean unitFlag = call.weightFormat() == Format.FRACTAL_NZ;
+        return new MatmulTiling(cores(base), 1, base, staging(base), BlockOrder.PLAIN, new Results(unitFlag, 1, 1));
+    }
+
+    private DType type() {
+        return call.path().output();
+    }
+
+    private Base base() {
+        long rows = LongStream.range(0, call.xs().size()).map(group -> call.m((int) group)).max().orElseThrow();
+        long bytes = type().bytes(1);
+        if (call.splitsK() && bytes == 2 && rows > 2 * call.n(0)) {
+            return SPLIT_K_TALL;
+        }
+        long k = chip.capacities().l0b() / STAGES / (BASE_N * bytes) / UNIT * UNIT;
+        long m = Math.min(chip.capacities().l0a() / STAGES / (k * bytes),
+                chip.capacities().l0c() / (BASE_N * ACCUMULATOR_BYTES));
+        long tallest = Math.ceilDiv(rows, (long) UNIT) * UNIT;
+        return new Base((int) Math.min(Math.min(m, MOST_M), tallest), BASE_N, (int) k);
+    }
+
+    /** Fewer cores where there are not enough blocks for all. */
+    private int cores(Base base) {
+        long columns = LongStream.range(0, call.weights().size())
+                .map(group -> Math.ceilDiv(call.n((int) group), (long) base.n())).max().orElseThrow();
+        long blocks = call.scenario().hasManyX() || call.splitsK()
+                ? LongStream.range(0, call.groups()).map(group -> Math.ceilDiv(call.m((int) group), (long) base.m()))
+                        .sum() * columns
+                : mostBlocks(base) * columns;
+        return Math.clamp(blocks, 1, chip.cores().aic());
+    }
+
+    /** However the rows are cut into groups: one short block of each, and full ones. */
+    private long mostBlocks(Base base) {
+        long groups = call.groups();
+        return groups + Math.max(0, call.m(0) - groups) / base.m();
+    }
+
+    /**
+     * Two loads of each operand, as long as L1 allows: a fixed part for the operand with the longer side, the rest for
+     * the other; the longer load is a multiple of the shorter.
+     */
+    Staging staging(Base base) {
+        long bytes = type().bytes(1);
+        long rest = chip.capacities().l1() - RESERVED_L1 - LONGER_L1;
+        long forA = base.m() > base.n() ? LONGER_L1 : rest;
+        long forB = base.m() > base.n() ? rest : LONGER_L1;
+        int stepKa = (int) Math.max(1, forA / STAGES / (base.m() * base.k() * bytes));
+        int stepKb = (int) Math.max(1, forB / STAGES / (base.n() * base.k() * bytes));
+        if (stepKa > stepKb) {
+            stepKa = stepKa / stepKb * stepKb;
+        } else {
+            stepKb = stepKb / stepKa * stepKa;
+        }
+        return new Staging(stepKa, stepKb, STAGES * stepKa, STAGES * stepKb);
+    }
+}

@@ -1,0 +1,13 @@
+package ascendsim.kernels.program.gmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import java.util.Optional;
+
+/**
+ * Where everything is in GM and what the Fixpipe makes of the sums.
+ *
+ * @param type element type of y
+ */
+public record GroupedOperands(Source left, Source right, Optional<Source> bias, Source out, Quant quant, DType type) {
+}
