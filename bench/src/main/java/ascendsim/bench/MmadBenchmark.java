@@ -3,6 +3,7 @@ package ascendsim.bench;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
@@ -55,7 +56,7 @@ public class MmadBenchmark {
         Cube mmad = (Cube) Opcodes.parse("mmad l0c[0], l0a[0], l0b[0], bt[0] {types=" + types
                 + ", m=128, n=256, k=64, start=1}");
         Arithmetic chosen = arithmetic.equals("simd") ? new VectorApiArithmetic() : new PlainArithmetic();
-        meaning = new Executor(chosen).bind(mmad);
+        meaning = new Executor(chosen).bind(mmad, Target.V220);
         global = new GlobalMemory(1 << 20);
         memory = new CoreMemory(global, arena,
                 Map.of(Space.L0A, 65536L, Space.L0B, 65536L, Space.L0C, 131072L, Space.BT, 1024L));

@@ -11,6 +11,7 @@ import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
@@ -53,10 +54,10 @@ class EveryInstructionTest {
         Executor executor = new Executor(new PlainArithmetic());
         Instruction instruction = smallest(form);
         Optional<Meaning> meaning = switch (instruction) {
-            case Move move -> Optional.of(executor.bind(move));
-            case Cube cube -> Optional.of(executor.bind(cube));
-            case Fixpipe fixpipe -> Optional.of(executor.bind(fixpipe));
-            case Vector vector -> Optional.of(executor.bind(vector));
+            case Move move -> Optional.of(executor.bind(move, Target.V220));
+            case Cube cube -> Optional.of(executor.bind(cube, Target.V220));
+            case Fixpipe fixpipe -> Optional.of(executor.bind(fixpipe, Target.V220));
+            case Vector vector -> Optional.of(executor.bind(vector, Target.V220));
             case Scalar scalar -> Optional.empty();
             case Sync sync -> Optional.empty();
         };
@@ -86,7 +87,7 @@ class EveryInstructionTest {
     void touchesMemoryUnlessItIsScalarOrSync(Form<?> form) {
         Instruction instruction = smallest(form);
         long[] runs = new long[1];
-        Footprints.bind(instruction).accesses(dispatched(instruction),
+        Footprints.bind(instruction, Target.V220).accesses(dispatched(instruction),
                 (space, kind, address, bytes, count, stride) -> runs[0]++);
         boolean works = !(instruction instanceof Scalar || instruction instanceof Sync);
         assertThat(runs[0] > 0).as(instruction.text()).isEqualTo(works || form.opcode().startsWith("s.ld")

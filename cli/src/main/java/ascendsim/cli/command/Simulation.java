@@ -134,7 +134,7 @@ final class Simulation {
     private Device.Options options(List<Probe> probes, Diagnostics diagnostics) {
         Executor moves = new Executor(new VectorApiArithmetic());
         probes.add(progress.probe());
-        probes.add(machine.sanitizers().probe(diagnostics, move -> moves.bind(move)));
+        probes.add(machine.sanitizers().probe(diagnostics, moves::bind));
         return new Device.Options(machine.mode(), Probes.of(probes), machine.l2());
     }
 

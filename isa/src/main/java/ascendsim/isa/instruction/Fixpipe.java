@@ -86,8 +86,8 @@ public sealed interface Fixpipe extends Instruction {
     /**
      * Drains L0C to GM or L1.
      *
-     * @param dstStride ND: elements between rows of the output, head to head; NZ: 32-byte blocks between columns of
-     *                  fractals, head to head (v220)
+     * @param dstStride ND: elements between rows of the output, head to head; NZ: 32-byte blocks (v220) or elements
+     *                  (v310) between columns of fractals, head to head
      * @param word      the 64-bit quantisation word of the scalar modes (operators.md §0.3)
      * @param words     the words of the per-column modes, 8 bytes each
      * @param relu      clamp negative values to zero before the output cast
@@ -124,7 +124,8 @@ public sealed interface Fixpipe extends Instruction {
                     .value("n", "columns", d -> d.extent().n(), 0, 4095)
                     .value("src_stride", "rows of an accumulator column, a multiple of 16", d -> d.extent().srcStride(),
                             0, 65535)
-                    .value("dst_stride", "nd: elements between rows; nz: 32-byte blocks between columns",
+                    .value("dst_stride",
+                            "nd: elements between rows; nz: 32-byte blocks (v220) or elements (v310) between columns",
                             Drain::dstStride, 0, 4294967295L)
                     .optional("word", "64-bit quantisation word of the scalar modes", Drain::word, Long.MAX_VALUE, 0)
                     .optional("unit_flag", "0 off, 2 keep, 3 free", d -> d.extent().unitFlag(), 3, 0)
@@ -134,6 +135,14 @@ public sealed interface Fixpipe extends Instruction {
                             new Extent(a.value("m"), a.value("n"), a.value("src_stride"), a.value("unit_flag")),
                             a.value("dst_stride"), a.value("word"), a.address("words"),
                             a.get("relu", Boolean.class)));
+        }
+
+        /** Bytes of the unit of {@code dstStride} in NZ (isa.md §0.3). */
+        public long nzStrideBytes(Target target) {
+            return switch (target) {
+                case V220 -> Move.BLOCK;
+                case V310 -> type.bytes(1);
+            };
         }
 
         @Override

@@ -127,21 +127,30 @@ public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMo
      */
     record BiasLoad(DType type, Address dst, Address src, Affine count, Affine length, Affine srcGap,
             Affine dstGap) implements LocalMove {
-        /** Bytes of the unit of {@code length} on v220. */
+        /** Alignment of the bias table. */
         public static final int UNIT = 64;
         public static final Form<BiasLoad> FORM = Form
                 .<BiasLoad>of("cp.l1.bt", "Bias from L1 to the bias table; float16 is widened to float32.")
                 .address("dst", BiasLoad::dst, UNIT, Space.BT).address("src", BiasLoad::src, BLOCK, Space.L1)
                 .type("type", BiasLoad::type, DType.FLOAT32, DType.FLOAT16, DType.INT32)
                 .optional("count", "bursts", BiasLoad::count, 4095, 1)
-                .value("length", "burst length in 64-byte source units", BiasLoad::length, 0, 65535)
+                .value("length", "burst length in source units of 64 bytes (v220) or 32 (v310)", BiasLoad::length, 0,
+                        65535)
                 .optional("src_gap", "source gap in 32-byte blocks", BiasLoad::srcGap, 65535, 0)
-                .optional("dst_gap", "table gap in 64-byte units", BiasLoad::dstGap, 65535, 0)
+                .optional("dst_gap", "table gap in units of 64 bytes (v220) or 32 (v310)", BiasLoad::dstGap, 65535, 0)
                 .build(a -> new BiasLoad(a.get("type", DType.class), a.address("dst"), a.address("src"),
                         a.value("count"), a.value("length"), a.value("src_gap"), a.value("dst_gap")));
 
         public BiasLoad {
             FORM.check(dst, src, count, length, srcGap, dstGap);
+        }
+
+        /** Bytes of the unit of lengths and gaps in the table (isa.md §2.1 #13). */
+        public static int unit(Target target) {
+            return switch (target) {
+                case V220 -> UNIT;
+                case V310 -> BLOCK;
+            };
         }
 
         @Override

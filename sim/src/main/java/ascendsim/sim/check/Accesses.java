@@ -69,7 +69,7 @@ final class Accesses implements AccessSink, Records.Meeting {
         moment = at;
         event = events.add(at.thread, at.number, started);
         reported.clear();
-        footprints.computeIfAbsent(started.decoded(), decoded -> Footprints.bind(decoded.instruction()))
+        footprints.computeIfAbsent(started.decoded(), decoded -> Footprints.bind(decoded.instruction(), target))
                 .accesses(started, this);
     }
 

@@ -8,6 +8,7 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.check.GlobalBuffers.Region;
@@ -24,7 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Reads of bytes that were never written. Moves take whole blocks and rightly carry garbage tails along, so a move
@@ -45,16 +46,16 @@ public final class InitCheck implements Probe {
     public static final String UNWRITTEN_OUTPUT = "init.unwritten_output";
 
     private final Diagnostics diagnostics;
-    private final Function<Move, Meaning> meanings;
+    private final BiFunction<Move, Target, Meaning> meanings;
     private final Map<Decoded, Meaning> bound = new IdentityHashMap<>();
     private final Map<List<Object>, Deque<Dispatched>> moving = new HashMap<>();
     private final Deque<Dispatched> spare = new ArrayDeque<>();
     private Optional<Watch> watch = Optional.empty();
 
     /**
-     * @param meanings what a move does to memory
+     * @param meanings what a move does to memory on an architecture
      */
-    public InitCheck(Diagnostics diagnostics, Function<Move, Meaning> meanings) {
+    public InitCheck(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> meanings) {
         this.diagnostics = diagnostics;
         this.meanings = meanings;
     }
@@ -63,7 +64,7 @@ public final class InitCheck implements Probe {
     private record Watch(LaunchView launch, Shadow shadow, TouchedShadow touched) {
         static Watch of(LaunchView launch) {
             Shadow shadow = new Shadow(launch);
-            return new Watch(launch, shadow, new TouchedShadow(shadow, launch.cores().getFirst()));
+            return new Watch(launch, shadow, new TouchedShadow(shadow, launch));
         }
     }
 
@@ -146,7 +147,8 @@ public final class InitCheck implements Probe {
     }
 
     private Meaning meaning(Decoded decoded) {
-        return bound.computeIfAbsent(decoded, key -> meanings.apply((Move) key.instruction()));
+        return bound.computeIfAbsent(decoded, key -> meanings.apply((Move) key.instruction(),
+                watch.orElseThrow().launch.kernel().target()));
     }
 
     private Deque<Dispatched> queue(CoreId core, Dispatched instruction) {

@@ -1,6 +1,7 @@
 package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.check.GlobalBuffers.Region;
 import ascendsim.sim.engine.Launch;
@@ -44,20 +45,23 @@ public final class MemoryCheck implements Probe {
     private final Diagnostics diagnostics;
     private final Map<Decoded, Rules> rules = new IdentityHashMap<>();
     private List<Visit> visits = List.of();
+    private Target target = Target.V220;
 
     public MemoryCheck(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
     }
 
     private record Rules(Footprint footprint, NaturalAlignment alignment) {
-        static Rules of(Decoded decoded) {
-            return new Rules(Footprints.bind(decoded.instruction()), NaturalAlignment.of(decoded.instruction()));
+        static Rules of(Decoded decoded, Target target) {
+            return new Rules(Footprints.bind(decoded.instruction(), target),
+                    NaturalAlignment.of(decoded.instruction()));
         }
     }
 
     @Override
     public void launched(LaunchView launch) {
         rules.clear();
+        target = launch.kernel().target();
         GlobalBuffers buffers = new GlobalBuffers(launch);
         visits = launch.cores().stream().map(core -> new Visit(core, launch, buffers)).toList();
     }
@@ -69,7 +73,8 @@ public final class MemoryCheck implements Probe {
 
     @Override
     public void started(CoreId core, Dispatched instruction) {
-        visits.get(core.index()).visit(instruction, rules.computeIfAbsent(instruction.decoded(), Rules::of));
+        visits.get(core.index()).visit(instruction,
+                rules.computeIfAbsent(instruction.decoded(), d -> Rules.of(d, target)));
     }
 
     /** One core's accesses, one instruction at a time. */

@@ -2,6 +2,7 @@ package ascendsim.sim.check;
 
 import ascendsim.isa.BadInput;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
@@ -13,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** A choice of sanitizers (interfaces.md §2, {@code --sanitize}). */
@@ -101,13 +102,13 @@ public record Sanitizers(Set<Sanitizer> chosen) {
      * The probe that runs the chosen sanitizers on one launch after another.
      *
      * @param diagnostics receives what they find
-     * @param moves       what a move does to memory
+     * @param moves       what a move does to memory on an architecture
      */
-    public Probe probe(Diagnostics diagnostics, Function<Move, Meaning> moves) {
+    public Probe probe(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> moves) {
         return Probes.of(chosen.stream().map(sanitizer -> probe(sanitizer, diagnostics, moves)).toList());
     }
 
-    private static Probe probe(Sanitizer sanitizer, Diagnostics diagnostics, Function<Move, Meaning> moves) {
+    private static Probe probe(Sanitizer sanitizer, Diagnostics diagnostics, BiFunction<Move, Target, Meaning> moves) {
         return switch (sanitizer) {
             case MEMORY -> new MemoryCheck(diagnostics);
             case INIT -> new InitCheck(diagnostics, moves);

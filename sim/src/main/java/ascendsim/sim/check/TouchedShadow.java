@@ -1,6 +1,7 @@
 package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.GlobalBuffers.Region;
 import ascendsim.sim.footprint.AccessSink;
@@ -9,6 +10,7 @@ import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.LaunchView;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /** What the shadow says of the bytes that one instruction touches. */
 final class TouchedShadow implements AccessSink {
     private final Shadow shadow;
+    private final Target target;
     private final Map<Decoded, Footprint> footprints = new IdentityHashMap<>();
     private final List<Pattern> patterns = new ArrayList<>();
     private CoreId core;
@@ -34,9 +37,10 @@ final class TouchedShadow implements AccessSink {
         }
     }
 
-    TouchedShadow(Shadow shadow, CoreId first) {
+    TouchedShadow(Shadow shadow, LaunchView launch) {
         this.shadow = shadow;
-        this.core = first;
+        this.target = launch.kernel().target();
+        this.core = launch.cores().getFirst();
     }
 
     /** Turns to an instruction; false when it touches nothing that the shadow has. */
@@ -44,7 +48,7 @@ final class TouchedShadow implements AccessSink {
         core = where;
         inside = true;
         patterns.clear();
-        footprints.computeIfAbsent(instruction.decoded(), decoded -> Footprints.bind(decoded.instruction()))
+        footprints.computeIfAbsent(instruction.decoded(), decoded -> Footprints.bind(decoded.instruction(), target))
                 .accesses(instruction, this);
         return inside && !patterns.isEmpty();
     }

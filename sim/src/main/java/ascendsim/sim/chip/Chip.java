@@ -1,5 +1,6 @@
 package ascendsim.sim.chip;
 
+import ascendsim.isa.instruction.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.Map;
 public record Chip(String name, String architecture, Cores cores, Capacities capacities, L2 l2, Hbm hbm, Paths paths,
         Dma dma, FixpipeRates fixpipe, CubeUnit cube, VectorUnit vector, Banks ubBanks, Banks l1Banks,
         ScalarUnit scalar, SyncCosts sync, LaunchCosts launch, Map<String, Fact> facts) {
+    /** The architecture its programs are written for. */
+    public Target target() {
+        return Target.parse(architecture).orElseThrow();
+    }
 
     public Chip {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));

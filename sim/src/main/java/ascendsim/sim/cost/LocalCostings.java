@@ -23,7 +23,8 @@ final class LocalCostings {
             case LocalMove.Load2DTransposed load -> product(load, chip, l0(load.dst().space()),
                     Move.FRACTAL * load.squareFractals(), "repeat");
             case Load3D load -> window(load, chip);
-            case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT, LocalMove.BiasLoad.UNIT);
+            case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT,
+                    LocalMove.BiasLoad.unit(chip.target()));
             case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
             case LocalMove.UbCopy copy -> bursts(copy, chip, MovePath.UB_UB, Move.BLOCK);
         };

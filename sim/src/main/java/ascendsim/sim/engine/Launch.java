@@ -127,16 +127,16 @@ public final class Launch {
 
     private Work work(Instruction instruction) {
         return switch (instruction) {
-            case Move move -> work(move, executor.bind(move));
-            case Cube cube -> work(cube, executor.bind(cube));
-            case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe));
-            case Vector vector -> work(vector, executor.bind(vector));
+            case Move move -> work(move, executor.bind(move, kernel.target()));
+            case Cube cube -> work(cube, executor.bind(cube, kernel.target()));
+            case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe, kernel.target()));
+            case Vector vector -> work(vector, executor.bind(vector, kernel.target()));
             case Scalar s -> Work.NONE;
             case Sync s -> Work.NONE;
         };
     }
 
     private Work work(Instruction instruction, Meaning meaning) {
-        return new Work(meaning, costs.bind(instruction), Footprints.bind(instruction));
+        return new Work(meaning, costs.bind(instruction), Footprints.bind(instruction, kernel.target()));
     }
 }

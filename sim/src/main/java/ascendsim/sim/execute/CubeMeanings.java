@@ -1,6 +1,7 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
 
 /** Meanings of the cube's instructions. */
@@ -9,9 +10,9 @@ public final class CubeMeanings {
     }
 
     /** Binds one instruction of a program. */
-    public static Meaning bind(Cube instruction, Arithmetic arithmetic) {
+    public static Meaning bind(Cube instruction, Target target, Arithmetic arithmetic) {
         return switch (instruction) {
-            case Cube.Mmad mmad -> new MmadMeaning(mmad, arithmetic);
+            case Cube.Mmad mmad -> new MmadMeaning(mmad, target, arithmetic);
         };
     }
 }

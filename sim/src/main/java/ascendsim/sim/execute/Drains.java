@@ -4,8 +4,8 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Arrangement;
 import ascendsim.isa.instruction.Fixpipe.Drain;
 import ascendsim.isa.instruction.Form;
-import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.CoreMemory;
@@ -28,6 +28,8 @@ final class Drains implements Meaning {
     private final Arrangement arrangement;
     private final int elementBytes;
     private final Space to;
+    /** Bytes of the unit of an NZ stride. */
+    private final long strideBytes;
     private final Quantisation quantisation;
     private final Slots slots;
 
@@ -38,17 +40,18 @@ final class Drains implements Meaning {
         }
     }
 
-    private Drains(Drain instruction) {
+    private Drains(Drain instruction, Target target) {
         arrangement = instruction.arrangement();
         elementBytes = instruction.type().bits() / 8;
+        strideBytes = instruction.nzStrideBytes(target);
         to = instruction.dst().space();
         quantisation = Quantisations.of(instruction);
         slots = Slots.of(instruction.form());
     }
 
-    static Meaning bind(Fixpipe instruction) {
+    static Meaning bind(Fixpipe instruction, Target target) {
         return switch (instruction) {
-            case Drain drain -> new Drains(drain);
+            case Drain drain -> new Drains(drain, target);
         };
     }
 
@@ -90,7 +93,7 @@ final class Drains implements Meaning {
             long bytes = Math.min(width, n - first) * elementBytes;
             put(d, memory, first * elementBytes,
                     new Runs(dst, (long) width * elementBytes, bytes, d.operands[slots.m]));
-            dst += d.operands[slots.dstStride] * Move.BLOCK;
+            dst += d.operands[slots.dstStride] * strideBytes;
         }
     }
 

@@ -5,10 +5,11 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
 
-/** Binds instructions to what they do to memory: the one place that knows. */
+/** Binds instructions to what they do to memory on an architecture: the one place that knows. */
 public final class Executor {
     private final Arithmetic arithmetic;
 
@@ -18,25 +19,25 @@ public final class Executor {
     }
 
     /** The meaning of a move. */
-    public Meaning bind(Move move) {
+    public Meaning bind(Move move, Target target) {
         return switch (move) {
             case GlobalMove global -> GlobalMoves.bind(global);
-            case LocalMove local -> LocalMoves.bind(local);
+            case LocalMove local -> LocalMoves.bind(local, target);
         };
     }
 
     /** The meaning of a cube instruction. */
-    public Meaning bind(Cube cube) {
-        return CubeMeanings.bind(cube, arithmetic);
+    public Meaning bind(Cube cube, Target target) {
+        return CubeMeanings.bind(cube, target, arithmetic);
     }
 
     /** The meaning of a vector instruction. */
-    public Meaning bind(Vector vector) {
+    public Meaning bind(Vector vector, Target target) {
         return VectorMeanings.bind(vector, arithmetic);
     }
 
     /** The meaning of a Fixpipe instruction. */
-    public Meaning bind(Fixpipe fixpipe) {
-        return Drains.bind(fixpipe);
+    public Meaning bind(Fixpipe fixpipe, Target target) {
+        return Drains.bind(fixpipe, target);
     }
 }

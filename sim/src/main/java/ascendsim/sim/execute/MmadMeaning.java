@@ -3,6 +3,7 @@ package ascendsim.sim.execute;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
 import ascendsim.sim.execute.arithmetic.Panels;
 import ascendsim.sim.execute.arithmetic.Product;
@@ -14,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * C = A·B + {C, 0, bias}. A and B are read, widened to floats, when the instruction starts; C and the bias row when it
  * writes, for products add up in order within the pipe. With m = 1 A is a plain row of k elements (GEMV; isa.md §2.1
- * #15), else zZ.
+ * #15), else zZ on v220 and NZ on v310 (isa.md §3).
  */
 final class MmadMeaning implements Meaning {
     private static final int ROW_BYTES = Panels.FRACTAL * Float.BYTES;
@@ -23,6 +24,8 @@ final class MmadMeaning implements Meaning {
     private final Widening widening;
     private final boolean integers;
     private final int c0;
+    /** Whether the fractals of A come column by column (NZ) instead of row by row (zZ). */
+    private final boolean columnsOfA;
     private final Slots slots;
 
     /** Operand slots of mmad. */
@@ -34,11 +37,12 @@ final class MmadMeaning implements Meaning {
         }
     }
 
-    MmadMeaning(Mmad mmad, Arithmetic arithmetic) {
+    MmadMeaning(Mmad mmad, Target target, Arithmetic arithmetic) {
         this.arithmetic = arithmetic;
         this.widening = arithmetic.widening(mmad.types(), mmad.hf32());
         this.integers = mmad.types().accumulator() == DType.INT32;
         this.c0 = mmad.types().operand().c0();
+        this.columnsOfA = target == Target.V310;
         this.slots = Slots.of();
     }
 
@@ -101,14 +105,16 @@ final class MmadMeaning implements Meaning {
 
     private void readA(Panels panels, float[] floats, MemorySegment l0a, long at) {
         int scratch = panels.scratch();
-        long from = at;
+        int down = Math.ceilDiv(panels.m(), Panels.FRACTAL);
+        int across = panels.depth() / c0;
         for (int row = 0; row < panels.m(); row += Panels.FRACTAL) {
             for (int k = 0; k < panels.depth(); k += c0) {
-                widening.fractal(l0a, from, floats, scratch);
+                int i0 = row / Panels.FRACTAL;
+                int fractal = columnsOfA ? k / c0 * down + i0 : i0 * across + k / c0;
+                widening.fractal(l0a, at + (long) fractal * Widening.BYTES, floats, scratch);
                 for (int i = 0; i < Panels.FRACTAL; i++) {
                     System.arraycopy(floats, scratch + i * c0, floats, panels.a(row + i) + k, c0);
                 }
-                from += Widening.BYTES;
             }
         }
     }

@@ -15,14 +15,17 @@ final class WideningLoad implements Meaning {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private final Slots slots;
+    private final int unit;
 
-    WideningLoad(BiasLoad instruction) {
+    /** @param unit bytes of the unit of lengths and gaps in the table */
+    WideningLoad(BiasLoad instruction, int unit) {
+        this.unit = unit;
         slots = Slots.of(instruction.form());
     }
 
     @Override
     public void read(Dispatched d, CoreMemory memory) {
-        long bytes = d.operands[slots.length()] * BiasLoad.UNIT;
+        long bytes = d.operands[slots.length()] * unit;
         long stride = bytes + d.operands[slots.srcGap()] * Move.BLOCK;
         long count = d.operands[slots.count()];
         MemorySegment l1 = memory.local(Space.L1);
@@ -39,8 +42,8 @@ final class WideningLoad implements Meaning {
 
     @Override
     public void write(Dispatched d, CoreMemory memory) {
-        long bytes = 2 * d.operands[slots.length()] * BiasLoad.UNIT;
-        long stride = bytes + d.operands[slots.dstGap()] * BiasLoad.UNIT;
+        long bytes = 2 * d.operands[slots.length()] * unit;
+        long stride = bytes + d.operands[slots.dstGap()] * unit;
         long count = d.operands[slots.count()];
         Runs.copy(d.staged.bytes(), Runs.dense(0, bytes, count), memory.local(Space.BT),
                 new Runs(d.operands[slots.dst()], stride, bytes, count));

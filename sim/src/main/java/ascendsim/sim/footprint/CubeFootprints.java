@@ -4,6 +4,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 
 /**
@@ -19,18 +20,19 @@ final class CubeFootprints {
     private CubeFootprints() {
     }
 
-    static Footprint bind(Cube cube) {
+    static Footprint bind(Cube cube, Target target) {
         return switch (cube) {
-            case Mmad mmad -> mmad(mmad);
+            case Mmad mmad -> mmad(mmad, target);
         };
     }
 
-    private static Footprint mmad(Mmad mmad) {
+    private static Footprint mmad(Mmad mmad, Target target) {
         var form = mmad.form();
         int m = form.slot("m");
         int n = form.slot("n");
         int k = form.slot("k");
-        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), new Pattern(mmad.a().space()));
+        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), target == Target.V310,
+                new Pattern(mmad.a().space()));
         Right right = new Right(form.slot("b"), n, k, mmad.types().operand(), new Pattern(mmad.b().space()));
         Accumulator accumulator = new Accumulator(form.slot("dst"), m, n, new Pattern(mmad.dst().space()));
         int start = form.slot("start");
@@ -55,8 +57,11 @@ final class CubeFootprints {
         };
     }
 
-    /** A, zZ: blocks of 16 rows, in each the fractals along k; a single row lies plain (isa.md §2.1 #15). By slot. */
-    private record Left(int address, int m, int k, DType type, Pattern pattern) {
+    /**
+     * A: fractals row by row (zZ) or column by column (NZ); a single row lies plain (isa.md §2.1 #15). Operands by
+     * slot.
+     */
+    private record Left(int address, int m, int k, DType type, boolean columns, Pattern pattern) {
         void read(long[] o, AccessSink sink) {
             if (o[m] == 1) {
                 pattern.at(o[address]).run(type.bytes(o[k])).read(sink);
@@ -70,13 +75,17 @@ final class CubeFootprints {
             long rowsLeft = o[m] % ROWS;
             long fullFractals = o[k] / type.c0();
             long tailBytes = type.bytes(o[k] % type.c0());
-            long blockBytes = Math.ceilDiv(o[k], type.c0()) * Move.FRACTAL;
-            long lastBlock = o[address] + fullBlocks * blockBytes;
-            long tailFractal = fullFractals * Move.FRACTAL;
-            pattern.at(o[address]).run(tailFractal).every(blockBytes, fullBlocks).read(sink);
-            pattern.at(o[address] + tailFractal).run(tailBytes).every(ROW, ROWS).every(blockBytes, fullBlocks)
-                    .read(sink);
-            pattern.at(lastBlock).run(rowsLeft * ROW).every(Move.FRACTAL, fullFractals).read(sink);
+            long down = columns ? Move.FRACTAL : Math.ceilDiv(o[k], type.c0()) * Move.FRACTAL;
+            long across = columns ? Math.ceilDiv(o[m], ROWS) * Move.FRACTAL : Move.FRACTAL;
+            long lastBlock = o[address] + fullBlocks * down;
+            long tailFractal = fullFractals * across;
+            if (columns) {
+                pattern.at(o[address]).run(fullBlocks * down).every(across, fullFractals).read(sink);
+            } else {
+                pattern.at(o[address]).run(fullFractals * across).every(down, fullBlocks).read(sink);
+            }
+            pattern.at(o[address] + tailFractal).run(tailBytes).every(ROW, ROWS).every(down, fullBlocks).read(sink);
+            pattern.at(lastBlock).run(rowsLeft * ROW).every(across, fullFractals).read(sink);
             pattern.at(lastBlock + tailFractal).run(tailBytes).every(ROW, rowsLeft).read(sink);
         }
     }

@@ -4,7 +4,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Arrangement;
 import ascendsim.isa.instruction.Fixpipe.Drain;
-import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 
 /** Footprint of the Fixpipe: the m x n drained from L0C, the words it is quantised with, the m x n written. */
@@ -19,13 +19,13 @@ final class FixpipeFootprints {
     private FixpipeFootprints() {
     }
 
-    static Footprint bind(Fixpipe fixpipe) {
+    static Footprint bind(Fixpipe fixpipe, Target target) {
         return switch (fixpipe) {
-            case Drain drain -> drain(drain);
+            case Drain drain -> drain(drain, target);
         };
     }
 
-    private static Footprint drain(Drain drain) {
+    private static Footprint drain(Drain drain, Target target) {
         var form = drain.form();
         int m = form.slot("m");
         int n = form.slot("n");
@@ -34,7 +34,7 @@ final class FixpipeFootprints {
         int words = form.slot("words");
         boolean perColumn = drain.quant().perColumn();
         Output output = new Output(form.slot("dst"), m, n, form.slot("dst_stride"), drain.type(),
-                new Pattern(drain.dst().space()));
+                drain.nzStrideBytes(target), new Pattern(drain.dst().space()));
         boolean rows = drain.arrangement() == Arrangement.ND;
         Pattern from = new Pattern(drain.src().space());
         Pattern buffer = new Pattern(drain.words().space());
@@ -60,8 +60,12 @@ final class FixpipeFootprints {
         };
     }
 
-    /** What is written, operands by slot. */
-    private record Output(int address, int m, int n, int stride, DType type, Pattern pattern) {
+    /**
+     * What is written, operands by slot.
+     *
+     * @param strideBytes of the unit of an NZ stride
+     */
+    private record Output(int address, int m, int n, int stride, DType type, long strideBytes, Pattern pattern) {
         /** ND. */
         Pattern rows(long[] o) {
             return pattern.at(o[address]).run(type.bytes(o[n])).every(type.bytes(o[stride]), o[m]);
@@ -69,7 +73,8 @@ final class FixpipeFootprints {
 
         /** NZ: the columns of fractals that are full. */
         Pattern columns(long[] o) {
-            return pattern.at(o[address]).run(o[m] * type.bytes(width())).every(o[stride] * Move.BLOCK, o[n] / width());
+            return pattern.at(o[address]).run(o[m] * type.bytes(width())).every(o[stride] * strideBytes,
+                    o[n] / width());
         }
 
         /**
@@ -77,7 +82,7 @@ final class FixpipeFootprints {
          */
         Pattern tail(long[] o) {
             long columns = o[n] % width();
-            return pattern.at(o[address] + o[n] / width() * o[stride] * Move.BLOCK).run(type.bytes(columns))
+            return pattern.at(o[address] + o[n] / width() * o[stride] * strideBytes).run(type.bytes(columns))
                     .every(type.bytes(columns <= COLUMNS ? COLUMNS : width()), o[m]);
         }
 

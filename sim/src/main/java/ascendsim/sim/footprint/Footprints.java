@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 
 /**
@@ -23,14 +24,14 @@ public final class Footprints {
     }
 
     /**
-     * The footprint of an instruction; it may be asked for many times, by one thread at a time, and allocates nothing.
+     * The footprint of an instruction on an architecture; it may be asked for many times, by one thread at a time, and allocates nothing.
      */
-    public static Footprint bind(Instruction instruction) {
+    public static Footprint bind(Instruction instruction, Target target) {
         return switch (instruction) {
             case GlobalMove move -> GlobalMoveFootprints.bind(move);
-            case LocalMove move -> LocalMoveFootprints.bind(move);
-            case Cube cube -> CubeFootprints.bind(cube);
-            case Fixpipe fixpipe -> FixpipeFootprints.bind(fixpipe);
+            case LocalMove move -> LocalMoveFootprints.bind(move, target);
+            case Cube cube -> CubeFootprints.bind(cube, target);
+            case Fixpipe fixpipe -> FixpipeFootprints.bind(fixpipe, target);
             case Vector vector -> VectorFootprints.bind(vector);
             case Scalar scalar -> ScalarFootprints.bind(scalar);
             case Sync sync -> NOTHING;

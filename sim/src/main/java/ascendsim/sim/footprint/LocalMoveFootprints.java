@@ -9,18 +9,20 @@ import ascendsim.isa.instruction.LocalMove.Load2D;
 import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
 import ascendsim.isa.instruction.LocalMove.UbCopy;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
 
 /** Footprints of the moves between the buffers of one core. */
 final class LocalMoveFootprints {
     private LocalMoveFootprints() {
     }
 
-    static Footprint bind(LocalMove move) {
+    static Footprint bind(LocalMove move, Target target) {
         return switch (move) {
             case Load2D load -> load2d(load);
             case Load2DTransposed load -> load2dTransposed(load);
             case Load3D load -> load3d(load);
-            case BiasLoad load -> bursts(load, new Units(BiasLoad.UNIT, BiasLoad.UNIT, widening(load.type())));
+            case BiasLoad load -> bursts(load, new Units(BiasLoad.unit(target), BiasLoad.unit(target),
+                    widening(load.type())));
             case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
             case UbCopy copy -> bursts(copy, new Units(Move.BLOCK, Move.BLOCK, 1));
         };

@@ -6,6 +6,7 @@ import ascendsim.isa.dtype.HFloat32;
 import ascendsim.isa.dtype.Int4;
 import ascendsim.isa.instruction.Cube.Types;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -60,10 +61,10 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
 
     /**
      * Puts columns {@code first} … of A and the same rows of B where an Mmad of {@code count} k at L0A 512 and L0B 1024
-     * looks for them.
+     * looks for them on an architecture.
      */
-    void place(InstructionUnderTest core, int first, int count) {
-        Layout layoutA = m == 1 ? Layout.nd(1, count) : Layout.zz(m, count, types.operand());
+    void place(InstructionUnderTest core, int first, int count, Target target) {
+        Layout layoutA = m == 1 ? Layout.nd(1, count) : fractals(count, target);
         Layout layoutB = Layout.zn(count, n, types.operand());
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < count; j++) {
@@ -75,6 +76,13 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
                 put(core.memory().local(Space.L0B).asSlice(1024), layoutB.offset(i, j), b[first + i][j]);
             }
         }
+    }
+
+    private Layout fractals(int count, Target target) {
+        return switch (target) {
+            case V220 -> Layout.zz(m, count, types.operand());
+            case V310 -> Layout.fractalNz(m, count, types.operand());
+        };
     }
 
     private void put(MemorySegment segment, long index, int code) {

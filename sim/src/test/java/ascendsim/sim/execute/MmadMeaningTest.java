@@ -9,6 +9,7 @@ import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Cube.Types;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
 import ascendsim.sim.execute.arithmetic.PlainArithmetic;
@@ -30,7 +31,7 @@ class MmadMeaningTest {
     private static final long BIAS = 64;
 
     /** One product of seeded operands. */
-    private record Case(Types types, boolean hf32, int m, int n, int k, int specialOneIn, long seed) {
+    private record Case(Target target, Types types, boolean hf32, int m, int n, int k, int specialOneIn, long seed) {
         Matrices matrices() {
             return Matrices.random(types, new int[]{m, n, k}, specialOneIn, new Random(seed));
         }
@@ -41,7 +42,7 @@ class MmadMeaningTest {
         }
 
         InstructionUnderTest core(Arithmetic arithmetic) {
-            var core = new InstructionUnderTest(i -> CubeMeanings.bind((Cube) i, arithmetic));
+            var core = new InstructionUnderTest(i -> CubeMeanings.bind((Cube) i, target, arithmetic));
             Random random = new Random(seed);
             fill(core, Space.L0A, random);
             fill(core, Space.L0B, random);
@@ -64,7 +65,8 @@ class MmadMeaningTest {
         return Stream.of(Types.values()).flatMap(types -> Stream.of(false, true).filter(h -> !h || types == Types.F32)
                 .flatMap(hf32 -> IntStream.range(0, 16).mapToObj(i -> {
                     int most = Math.min(i < 12 ? 150 : 4095, 65536 / 48 * 8 / types.operand().bits() - 80);
-                    return new Case(types, hf32, i < 2 ? 1 : 1 + random.nextInt(40), 1 + random.nextInt(40),
+                    return new Case(i % 3 == 2 ? Target.V310 : Target.V220, types, hf32,
+                            i < 2 ? 1 : 1 + random.nextInt(40), 1 + random.nextInt(40),
                             1 + random.nextInt(most), i % 2 == 0 ? 0 : 400, random.nextLong());
                 })));
     }
@@ -79,7 +81,7 @@ class MmadMeaningTest {
             }
             for (Arithmetic arithmetic : BOTH) {
                 InstructionUnderTest core = product.core(arithmetic);
-                matrices.place(core, 0, product.k);
+                matrices.place(core, 0, product.k, product.target);
                 byte[] expected = expected(core, product, matrices, start);
                 core.run(product.mmad(start, product.k));
                 assertThat(core.get(Space.L0C)).as("%s start %d %s", product, start, arithmetic)
@@ -95,12 +97,12 @@ class MmadMeaningTest {
         int first = (product.k + 1) / 2;
         for (Arithmetic arithmetic : BOTH) {
             InstructionUnderTest whole = product.core(arithmetic);
-            matrices.place(whole, 0, product.k);
+            matrices.place(whole, 0, product.k, product.target);
             whole.run(product.mmad(Mmad.ZERO, product.k));
             InstructionUnderTest split = product.core(arithmetic);
-            matrices.place(split, 0, first);
+            matrices.place(split, 0, first, product.target);
             split.run(product.mmad(Mmad.ZERO, first));
-            matrices.place(split, first, product.k - first);
+            matrices.place(split, first, product.k - first, product.target);
             split.run(product.mmad(Mmad.ACCUMULATE, product.k - first));
             assertThat(split.get(Space.L0C)).as("%s split at %d", product, first)
                     .isEqualTo(whole.get(Space.L0C));
@@ -115,10 +117,10 @@ class MmadMeaningTest {
         Arrays.fill(a[0], -128);
         Arrays.stream(b).forEach(row -> Arrays.fill(row, -128));
         var matrices = new Matrices(Types.S8, 1, 1, k, a, b);
-        var product = new Case(Types.S8, false, 1, 1, k, 0, 3);
+        var product = new Case(Target.V220, Types.S8, false, 1, 1, k, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
             InstructionUnderTest core = product.core(arithmetic);
-            matrices.place(core, 0, k);
+            matrices.place(core, 0, k, product.target);
             core.run(product.mmad(Mmad.ZERO, k));
             assertThat(core.memory().local(Space.L0C).get(Matrices.INT, DST)).isEqualTo(k * 16384);
         }
@@ -127,10 +129,10 @@ class MmadMeaningTest {
     @Test
     void integersWrap() {
         var matrices = new Matrices(Types.S8, 1, 1, 1, new int[][]{{1}}, new int[][]{{1}});
-        var product = new Case(Types.S8, false, 1, 1, 1, 0, 3);
+        var product = new Case(Target.V220, Types.S8, false, 1, 1, 1, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
             InstructionUnderTest core = product.core(arithmetic);
-            matrices.place(core, 0, 1);
+            matrices.place(core, 0, 1, product.target);
             core.memory().local(Space.L0C).set(Matrices.INT, DST, Integer.MAX_VALUE);
             core.run(product.mmad(Mmad.ACCUMULATE, 1));
             assertThat(core.memory().local(Space.L0C).get(Matrices.INT, DST)).isEqualTo(Integer.MIN_VALUE);
@@ -141,7 +143,7 @@ class MmadMeaningTest {
     @EnumSource(Types.class)
     void zeroSizesDoNothing(Types types) {
         for (int[] mnk : new int[][]{{0, 5, 7}, {5, 0, 7}, {5, 7, 0}}) {
-            var product = new Case(types, false, mnk[0], mnk[1], mnk[2], 0, 5);
+            var product = new Case(Target.V220, types, false, mnk[0], mnk[1], mnk[2], 0, 5);
             InstructionUnderTest core = product.core(new VectorApiArithmetic());
             byte[] before = core.get(Space.L0C);
             core.run(product.mmad(Mmad.ZERO, mnk[2]));
@@ -153,10 +155,10 @@ class MmadMeaningTest {
     void operandsAreReadAtTheStartAndTheAccumulatorAtTheEnd() {
         var matrices = new Matrices(Types.F32, 1, 1, 1, new int[][]{{Float.floatToIntBits(3)}},
                 new int[][]{{Float.floatToIntBits(5)}});
-        var product = new Case(Types.F32, false, 1, 1, 1, 0, 3);
+        var product = new Case(Target.V220, Types.F32, false, 1, 1, 1, 0, 3);
         for (Arithmetic arithmetic : BOTH) {
             InstructionUnderTest core = product.core(arithmetic);
-            matrices.place(core, 0, 1);
+            matrices.place(core, 0, 1, product.target);
             Runnable write = core.read(product.mmad(Mmad.ACCUMULATE, 1));
             core.memory().local(Space.L0A).fill((byte) 0);
             core.memory().local(Space.L0B).fill((byte) 0);

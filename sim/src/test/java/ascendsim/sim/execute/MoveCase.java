@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.arithmetic.PlainArithmetic;
 import ascendsim.sim.memory.GlobalMemory;
 import java.util.random.RandomGenerator;
@@ -44,8 +45,8 @@ final class MoveCase {
     private static Meaning bind(Instruction instruction) {
         Executor executor = new Executor(new PlainArithmetic());
         return switch (instruction) {
-            case Move move -> executor.bind(move);
-            case Fixpipe fixpipe -> executor.bind(fixpipe);
+            case Move move -> executor.bind(move, Target.V220);
+            case Fixpipe fixpipe -> executor.bind(fixpipe, Target.V220);
             default -> throw new IllegalArgumentException("no move: " + instruction.text());
         };
     }

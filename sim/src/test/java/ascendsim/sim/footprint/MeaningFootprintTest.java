@@ -10,6 +10,7 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.InstructionUnderTest;
@@ -111,34 +112,36 @@ class MeaningFootprintTest {
     @ParameterizedTest
     @FieldSource("TEMPLATES")
     void exactlyWhatIsReadAndWritten(String template) {
-        try (InstructionUnderTest first = machine(); InstructionUnderTest second = machine()) {
-            assertThat(List.of(first.allocate(GM_BYTES), second.allocate(GM_BYTES))).containsOnly(Touched.GM);
-            for (int round = 0; round < ROUNDS; round++) {
-                compare(template, first, second);
+        for (Target target : Target.values()) {
+            try (InstructionUnderTest first = machine(target); InstructionUnderTest second = machine(target)) {
+                assertThat(List.of(first.allocate(GM_BYTES), second.allocate(GM_BYTES))).containsOnly(Touched.GM);
+                for (int round = 0; round < ROUNDS; round++) {
+                    compare(template, target, first, second);
+                }
             }
         }
     }
 
-    private static InstructionUnderTest machine() {
+    private static InstructionUnderTest machine(Target target) {
         Executor executor = new Executor(new PlainArithmetic());
-        return new InstructionUnderTest(instruction -> bind(executor, instruction));
+        return new InstructionUnderTest(instruction -> bind(executor, instruction, target));
     }
 
-    private static Meaning bind(Executor executor, Instruction instruction) {
+    private static Meaning bind(Executor executor, Instruction instruction, Target target) {
         return switch (instruction) {
-            case Move move -> executor.bind(move);
-            case Cube cube -> executor.bind(cube);
-            case Fixpipe fixpipe -> executor.bind(fixpipe);
-            case Vector vector -> executor.bind(vector);
+            case Move move -> executor.bind(move, target);
+            case Cube cube -> executor.bind(cube, target);
+            case Fixpipe fixpipe -> executor.bind(fixpipe, target);
+            case Vector vector -> executor.bind(vector, target);
             default -> throw new IllegalArgumentException(instruction.text());
         };
     }
 
-    private void compare(String template, InstructionUnderTest first, InstructionUnderTest second) {
+    private void compare(String template, Target target, InstructionUnderTest first, InstructionUnderTest second) {
         Instruction instruction = Opcodes.parse(text(template));
         Dispatched state = new Dispatched();
         mask(random.nextInt(4), random.nextLong(), state.mask);
-        Touched touched = Touched.by(instruction, state);
+        Touched touched = Touched.by(instruction, state, target);
         Map<Space, byte[]> before = new EnumMap<>(Space.class);
         Map<Space, byte[]> other = new EnumMap<>(Space.class);
         for (Space space : Space.values()) {
@@ -155,7 +158,8 @@ class MeaningFootprintTest {
         run(first, instruction, before);
         run(second, instruction, other);
         for (Space space : Space.values()) {
-            String what = "seed " + SEED + ": " + instruction.text() + ", mask " + text(state.mask) + ": " + space;
+            String what = "seed " + SEED + ": " + target.text() + " " + instruction.text() + ", mask "
+                    + text(state.mask) + ": " + space;
             BitSet written = touched.set(space, AccessSink.Kind.WRITE);
             byte[] result = content(first, space);
             byte[] otherResult = content(second, space);

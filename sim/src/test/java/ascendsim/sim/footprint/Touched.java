@@ -3,6 +3,7 @@ package ascendsim.sim.footprint;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.GlobalMemory;
@@ -20,6 +21,11 @@ final class Touched implements AccessSink {
 
     /** What {@code instruction} touches, dispatched with {@code state}'s mask and atomic state. */
     static Touched by(Instruction instruction, Dispatched state) {
+        return by(instruction, state, Target.V220);
+    }
+
+    /** The same on an architecture. */
+    static Touched by(Instruction instruction, Dispatched state, Target target) {
         Decoded decoded = new Decoded(instruction, 0, false);
         state.begin(decoded, 0, 0);
         int illegal = decoded.evaluate(new long[Register.COUNT], state.operands);
@@ -27,7 +33,7 @@ final class Touched implements AccessSink {
             throw new IllegalArgumentException(decoded.violation(illegal, state.operands[illegal]));
         }
         Touched touched = new Touched();
-        Footprints.bind(instruction).accesses(state, touched);
+        Footprints.bind(instruction, target).accesses(state, touched);
         return touched;
     }
 
