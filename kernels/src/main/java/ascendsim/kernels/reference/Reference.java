@@ -53,6 +53,25 @@ public interface Reference {
         return GroupedMatmul::of;
     }
 
+    /**
+     * Of {@code npu_grouped_matmul} with 16-bit float x and weights of small integers.
+     *
+     * @param splitsActivations calls that are computed from digits of x with weights as they are; there it is plain
+     *                          mathematics, elsewhere weights are widened with the documented roundings
+     */
+    static Reference groupedAntiquant(Predicate<OperatorCall> splitsActivations) {
+        return call -> GroupedAntiquant.of(call, splitsActivations.test(call));
+    }
+
+    /**
+     * Of {@code npu_grouped_matmul} with int4 weights and int8 or int4 x.
+     *
+     * @param splitsActivations calls with int8 x that is taken apart into digits, less 8, which the bias makes good
+     */
+    static Reference groupedInt4(Predicate<OperatorCall> splitsActivations) {
+        return call -> GroupedInt4.of(call, splitsActivations.test(call));
+    }
+
     /** Of an operator with one output. */
     static Reference one(String output, Function<OperatorCall, Expected> compute) {
         return call -> new LinkedHashMap<>(Map.of(output, compute.apply(call)));
