@@ -24,7 +24,16 @@ public final class GroupedMatmulOperator implements Operator {
 
     @Override
     public Reference reference() {
-        return Reference.groupedMatmul();
+        return call -> reference(GroupedCall.of(call)).expected(call);
+    }
+
+    private static Reference reference(GroupedCall call) {
+        return switch (call.path()) {
+            case Path.Antiquant _ -> Reference.groupedAntiquant(_ -> false);
+            case Path.A8W4 _,Path.A4W4 _ -> Reference.groupedInt4(_ -> true);
+            case Path.NonQuant _,Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ ->
+                    Reference.groupedMatmul();
+        };
     }
 
     @Override

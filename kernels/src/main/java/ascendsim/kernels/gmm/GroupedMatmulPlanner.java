@@ -39,7 +39,8 @@ public final class GroupedMatmulPlanner {
     private PathPlanner planner(Path path) {
         return switch (path) {
             case Path.NonQuant _ -> new NonQuantPlanner(chip);
-            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _,Path.Antiquant _,Path.A8W4 _,Path.A4W4 _ ->
+            case Path.Antiquant _ -> new AntiquantPlanner(chip);
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _,Path.A8W4 _,Path.A4W4 _ ->
                     throw BadInput.of("case.x", path.text() + " on " + chip.name(), "a path there is a kernel for", "");
         };
     }

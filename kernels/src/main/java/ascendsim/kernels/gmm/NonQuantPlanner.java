@@ -10,7 +10,6 @@ import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.Format;
-import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.plan.TensorName;

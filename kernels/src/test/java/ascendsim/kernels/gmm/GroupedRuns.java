@@ -41,7 +41,7 @@ record GroupedRuns(OperatorCall call, OperatorTask task) {
     static void agree(String json, long seed) {
         GroupedRuns runs = of(json, seed);
         assertThat(runs.task.plan().kernel().problems()).as(json).isEmpty();
-        Map<String, Expected> expected = Reference.groupedMatmul().expected(runs.call);
+        Map<String, Expected> expected = runs.task.operator().reference().expected(runs.call);
         Map<Mode, Map<String, Tensor>> outputs = new LinkedHashMap<>();
         for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
             Diagnostics diagnostics = new Diagnostics();

@@ -62,7 +62,11 @@ public final class Antiquant {
      * @param offset     GM byte address of the first, of no meaning without offsets
      * @param pitchBytes in GM from line to line
      */
-    public record Factors(FactorLines lines, Affine scale, Affine offset, long pitchBytes) {
+    public record Factors(FactorLines lines, Affine scale, Affine offset, Affine pitchBytes) {
+        /** Lines of one distance. */
+        public Factors(FactorLines lines, Affine scale, Affine offset, long pitchBytes) {
+            this(lines, scale, offset, Affine.of(pitchBytes));
+        }
     }
 
     /** Emits the load of scale and offset. */
@@ -76,7 +80,11 @@ public final class Antiquant {
      * @param first      byte address of the tile's first
      * @param pitchBytes from row to row
      */
-    public record Source(Affine first, long pitchBytes) {
+    public record Source(Affine first, Affine pitchBytes) {
+        /** Rows of one distance. */
+        public Source(Affine first, long pitchBytes) {
+            this(first, Affine.of(pitchBytes));
+        }
     }
 
     /** Emits the load of a tile and its arithmetic. */
@@ -140,12 +148,12 @@ public final class Antiquant {
         if (tile.isDense(types)) {
             Affine row = program.multiply(tile.runs(), bytes);
             program.emit(copy(Route.GM_UB, to, Address.gm(source.first),
-                    new Box(tile.rows(), row, Affine.of(source.pitchBytes).minus(row), Affine.ZERO)));
+                    new Box(tile.rows(), row, source.pitchBytes.minus(row), Affine.ZERO)));
             return;
         }
         program.loop(tile.rows(),
                 r -> program.emit(copy(Route.GM_UB, to.plus(program.multiply(r, rowBlocks).times(DType.BLOCK_BYTES)),
-                        Address.gm(source.first.plus(r.times(source.pitchBytes))),
+                        Address.gm(source.first.plus(program.multiply(r, source.pitchBytes))),
                         new Box(tile.runs(), bytes, Affine.ZERO, Affine.ZERO))));
     }
 

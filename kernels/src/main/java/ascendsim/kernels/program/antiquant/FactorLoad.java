@@ -84,7 +84,7 @@ final class FactorLoad {
         Affine bytes = factors.lines().length().times(types.out().bytes(1));
         Affine from = kind == Kind.SCALE ? factors.scale() : factors.offset();
         boolean single = factors.lines().lines().equals(Affine.ONE);
-        Affine gap = single ? Affine.ZERO : Affine.of(factors.pitchBytes()).minus(bytes);
+        Affine gap = single ? Affine.ZERO : factors.pitchBytes().minus(bytes);
         program.emit(new Padded(Route.GM_UB, types.out(), buffers.raw(kind), Address.gm(from),
                 factors.lines().lines(), bytes, gap, Affine.ZERO, Affine.ZERO, Affine.ZERO, Affine.ZERO,
                 CacheHint.NORMAL));

@@ -1,0 +1,74 @@
+package ascendsim.kernels.gmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.kernels.program.antiquant.AntiquantBuffers;
+import ascendsim.kernels.program.antiquant.AntiquantBuffers.Capacity;
+import ascendsim.kernels.program.antiquant.AntiquantTypes;
+import ascendsim.kernels.program.antiquant.TileCut;
+import ascendsim.sim.chip.Chip;
+import java.util.Map;
+
+/**
+ * How an AIV of the vendor's GroupedMatmul cuts the weights it widens (tiling_quant.md §6, last lines): as many elements
+ * as UB holds twice as they come and twice as they go, 256 columns wide.
+ *
+ * @param kDown       stored [K,N]
+ * @param groupLength k that share a scale; 0: all of them
+ */
+record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLength) {
+    private static final long RESERVED = 4096;
+    private static final long UNIT = 4096;
+    private static final long COLUMNS = 256;
+    /** Runs of a row are padded to blocks; so many elements at most, so that rows do not become too few. */
+    private static final long MOST_PADDED = 1024;
+    private static final int INPUTS = 2;
+    /** bfloat16 is worked out in parts of a tile: 2 bytes of each element for them all. */
+    private static final long PARTS = 3;
+
+    /** Bytes of UB that an element takes. */
+    private long bytesOfElement() {
+        long twice = types.weight() == DType.INT4 ? 1 : 2;
+        return twice + 2 * types.out().bytes(1) + (types.isWide() ? 2 : 0);
+    }
+
+    TileCut cut() {
+        long elements = (chip.capacities().ub() - RESERVED) / bytesOfElement() / UNIT * UNIT;
+        long columns = kDown ? COLUMNS : columns();
+        TileCut cut = new TileCut(kDown, groupLength, rows(elements / padded(columns)), columns);
+        while (!fits(cut) && cut.rows() > 1) {
+            cut = new TileCut(kDown, groupLength, rows(Math.max(1, cut.rows() * 7 / 8)), columns);
+        }
+        return cut;
+    }
+
+    /** Whole groups of k where there is room for one. */
+    private long rows(long most) {
+        return kDown && groupLength > 0 && groupLength <= most ? most / groupLength * groupLength : Math.max(1, most);
+    }
+
+    private long columns() {
+        if (groupLength == 0 || groupLength > COLUMNS) {
+            return COLUMNS;
+        }
+        long run = Math.ceilDiv(groupLength, types.unit()) * types.unit();
+        return Math.max(1, Math.min(COLUMNS / groupLength, MOST_PADDED / run)) * groupLength;
+    }
+
+    private long padded(long columns) {
+        long run = !kDown && groupLength > 0 && groupLength <= columns ? groupLength : columns;
+        return columns / run * (Math.ceilDiv(run, types.unit()) * types.unit());
+    }
+
+    Capacity capacity(TileCut cut) {
+        long part = types.isWide() ? Math.max(1, cut.rows() / PARTS) : cut.rows();
+        return cut.capacity(types, part, INPUTS, false);
+    }
+
+    private boolean fits(TileCut cut) {
+        LocalMemoryMap memory = new LocalMemoryMap(Map.of(Space.UB, chip.capacities().ub()));
+        AntiquantBuffers.take(memory, types, capacity(cut));
+        return memory.overflows().isEmpty();
+    }
+}

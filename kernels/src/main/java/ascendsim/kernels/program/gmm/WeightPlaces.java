@@ -1,0 +1,63 @@
+package ascendsim.kernels.program.gmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.kernels.program.antiquant.Widening;
+import ascendsim.kernels.program.grouped.GroupWalk;
+
+/** Where the weights of a group are, and what widens them. */
+final class WeightPlaces {
+    private static final long ADDRESS_BYTES = 8;
+
+    private final ProgramBuilder program;
+    private final StripShape strip;
+    private final StripVector.Operands operands;
+    private final Affine weight;
+    private final Affine scale;
+    private final Affine offset;
+
+    /** Emits the addresses of all groups' tensors or tables. */
+    WeightPlaces(ProgramBuilder program, StripShape strip, StripVector.Operands operands) {
+        this.program = program;
+        this.strip = strip;
+        this.operands = operands;
+        this.weight = start(operands.weight());
+        this.scale = start(operands.scale());
+        this.offset = operands.offset().map(this::start).orElse(Affine.ZERO);
+    }
+
+    private Affine start(Source source) {
+        return program.argument(switch (source) {
+            case Source.One one -> one.parameter();
+            case Source.Listed listed -> listed.table();
+        });
+    }
+
+    /** Emits where a group's are. */
+    Widening.Matrix matrix(GroupWalk.Group group) {
+        Affine depth = group.depth().end();
+        Affine weights = program.multiply(depth, group.columns());
+        Affine bytes = strip.types().weight().isPacked()
+                ? program.compute(Op.SHR, weights, Affine.ONE)
+                : weights.times(strip.types().weight().bytes(1));
+        Affine lines = strip.cut().groupLength() > 0
+                ? program.compute(Op.DIV, depth, Affine.of(strip.cut().groupLength()))
+                : Affine.ONE;
+        Affine factorBytes = program.multiply(lines, group.columns()).times(strip.types().out().bytes(1));
+        return new Widening.Matrix(group.columns(), depth, at(operands.weight(), weight, group, bytes),
+                at(operands.scale(), scale, group, factorBytes), operands.offset()
+                        .map(source -> at(source, offset, group, factorBytes)).orElse(Affine.ZERO));
+    }
+
+    /** @param bytes of one group's part of a tensor that has all */
+    private Affine at(Source source, Affine start, GroupWalk.Group group, Affine bytes) {
+        return switch (source) {
+            case Source.One _ -> program.hold(start.plus(program.multiply(group.index(), bytes)));
+            case Source.Listed _ ->
+                    program.load(Address.gm(start.plus(group.index().times(ADDRESS_BYTES))), DType.INT64);
+        };
+    }
+}
