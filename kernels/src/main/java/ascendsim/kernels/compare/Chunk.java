@@ -8,7 +8,7 @@ import ascendsim.kernels.reference.Magnitudes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A run of elements of two row-major tensors of one type. Bytes that are equal pass every rule and are not looked at.
+ * A run of elements of two row-major tensors of one shape. Bytes that are equal pass every rule and are not looked at.
  */
 record Chunk(Tensor expected, Tensor found, long start, int count) {
 
@@ -23,6 +23,9 @@ record Chunk(Tensor expected, Tensor found, long start, int count) {
 
     private boolean sameBytes() {
         DType dtype = expected.dtype();
+        if (dtype != found.dtype()) {
+            return false;
+        }
         long from = dtype.bytes(start);
         long to = dtype.bytes(start + count);
         return MemorySegment.mismatch(expected.segment(), from, to, found.segment(), from, to) == -1;
@@ -55,7 +58,7 @@ record Chunk(Tensor expected, Tensor found, long start, int count) {
 
         Elementwise(Acceptance acceptance, Tally tally) {
             this.rule = acceptance.rule();
-            this.vendor = VendorTolerance.of(expected.dtype(), acceptance.vendorPrecision());
+            this.vendor = VendorTolerance.of(found.dtype(), acceptance.vendorPrecision());
             this.tally = tally;
         }
 

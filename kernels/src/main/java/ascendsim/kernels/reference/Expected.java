@@ -6,7 +6,7 @@ import ascendsim.isa.tensor.Tensor;
  * One output as the reference computes it.
  *
  * @param tensor
- *            row-major
+ *            row-major; float32 where a narrower output is judged before its rounding
  * @param magnitudes
  *            S of its elements
  * @param defined

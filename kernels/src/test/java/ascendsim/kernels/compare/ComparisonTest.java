@@ -180,6 +180,18 @@ class ComparisonTest {
         assertThat(comparison.errors()).isEqualTo(new Comparison.Errors(2, 1, 3, 1.5));
     }
 
+    /** One ulp of bfloat16 from a rounded 2.0625 is beyond the rule, half of one from what was rounded is not. */
+    @Test
+    void narrowOutputsAgainstUnroundedNumbers() {
+        Tensor found = floats(DType.BFLOAT16, 2.078125f, 2.125f);
+        assertThat(compare(Rule.MSD, floats(DType.FLOAT32, 2.0704f, 2.0704f), found).errors().mismatched())
+                .isEqualTo(1);
+        assertThat(compare(Rule.MSD, floats(DType.BFLOAT16, 2.0625f, 2.0625f), found).errors().mismatched())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> compare(Rule.MSD, floats(DType.FLOAT16, 1, 2), found))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     static Comparison compare(Rule rule, Tensor expected, Tensor found) {
         return Comparison.of("reference", new Expected(expected, NONE), found, Acceptance.of(rule));
     }
