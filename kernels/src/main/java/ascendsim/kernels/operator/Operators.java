@@ -3,6 +3,7 @@ package ascendsim.kernels.operator;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
+import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public final class Operators {
     /** All of them. */
     public static List<Operator> all() {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
-                new GmCopyOperator());
+                new WqbmmOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -72,7 +72,7 @@ public final class WqbmmContract implements Contract {
     @Override
     public OperatorCall defaultCase(long seed) {
         return new CaseReader(schema(), seed).read("""
-            {"x":{"shape":[96,2048],"dtype":"bfloat16"},"weight":{"shape":[2048,4096],"dtype":"int8"},
+            {"x":{"shape":[16,2048],"dtype":"bfloat16"},"weight":{"shape":[2048,4096],"dtype":"int8"},
              "antiquant_scale":{"shape":[4096],"dtype":"bfloat16"},
              "antiquant_offset":{"shape":[4096],"dtype":"bfloat16"},
              "bias":{"shape":[4096],"dtype":"float32"}}""");

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.tensor.TensorType;
-import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Rule;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,30 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WqbmmContractTest {
     private static final WqbmmContract CONTRACT = new WqbmmContract();
 
-    private static OperatorCall read(String json) {
-        return new CaseReader(CONTRACT.schema(), 1).read(json);
-    }
-
-    /** A tensor of a case: {@code f16 2,4 t nz}. */
-    private static String tensor(String text) {
-        String[] parts = text.split(" ");
-        List<String> flags = List.of(parts);
-        String type = parts[0].replace("bf16", "bfloat16").replaceAll("^f", "float");
-        return "{\"shape\":[" + parts[1] + "],\"dtype\":\"" + type + "\""
-                + (flags.contains("t") ? ",\"transposed\":true" : "")
-                + (flags.contains("nz") ? ",\"format\":\"FRACTAL_NZ\"" : "")
-                + (parts[parts.length - 1].contains("(") ? ",\"init\":\"" + parts[parts.length - 1] + "\"" : "") + "}";
-    }
-
-    /** A case: {@code x=f16 2,64; weight=int8 64,32; antiquant_group_size=32}. */
     private static OperatorCall call(String text) {
-        StringBuilder json = new StringBuilder("{");
-        for (String field : text.split("; *")) {
-            String[] pair = field.split("=");
-            json.append(json.length() > 1 ? "," : "").append('"').append(pair[0]).append("\":")
-                    .append(pair[1].contains(" ") ? tensor(pair[1]) : pair[1]);
-        }
-        return read(json.append('}').toString());
+        return WqbmmCases.call(text, 1);
     }
 
     @ParameterizedTest

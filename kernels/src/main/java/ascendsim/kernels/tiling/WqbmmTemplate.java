@@ -1,0 +1,41 @@
+package ascendsim.kernels.tiling;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The vendor's kernels of npu_weight_quant_batchmatmul on A2, in the order in which they are tried (tiling_quant §1). */
+public enum WqbmmTemplate {
+    /** groups of int8, four shapes, the depth shared by cores */
+    ND_SPLIT_K,
+    /** digits of x against groups of int4, group by group */
+    MSD_GROUP,
+    /** digits of x, each cube core its columns */
+    MSD,
+    /** digits of x, the depth in parts */
+    MSD_SPLIT,
+    /** weights in FRACTAL_NZ, the depth shared by cores */
+    NZ_SPLIT_K,
+    /** vector cores widen weights, cube cores multiply */
+    CUSTOM,
+    /** the Fixpipe widens weights */
+    FIXPIPE;
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<WqbmmTemplate> parse(String text) {
+        return Arrays.stream(values()).filter(template -> template.text().equals(text)).findFirst();
+    }
+
+    public static List<String> names() {
+        return Arrays.stream(values()).map(WqbmmTemplate::text).toList();
+    }
+
+    /** Whether x is taken apart into digits and weights stay as they are. */
+    public boolean splitsActivations() {
+        return this == MSD_GROUP || this == MSD || this == MSD_SPLIT;
+    }
+}

@@ -1,0 +1,130 @@
+package ascendsim.kernels.wqbmm;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.Parameter;
+import ascendsim.isa.program.Parameter.Role;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.WqbmmKnob;
+import ascendsim.kernels.tiling.WqbmmTemplate;
+import ascendsim.kernels.tiling.WqbmmTiling;
+import ascendsim.sim.chip.Chip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The host part of npu_weight_quant_batchmatmul on one chip. Calls must keep the operator's contract. */
+public final class WqbmmPlanner {
+    /** Templates that there are programs for. */
+    private static final Set<WqbmmTemplate> BUILT = Set.of(WqbmmTemplate.MSD);
+    private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
+
+    private final Chip chip;
+    private final Target target;
+
+    /**
+     * A planner for a chip.
+     *
+     * @throws BadInput if the chip is of another architecture than v220
+     */
+    public WqbmmPlanner(Chip chip) {
+        this.chip = chip;
+        this.target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
+                .orElseThrow(() -> BadInput.of(WqbmmContract.NAME,
+                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+    }
+
+    /**
+     * The tiling a call asks for: the official one of the template the vendor would choose, or of the one that is
+     * given, with the sizes that are given.
+     *
+     * @throws BadInput if the template cannot compute the call, or has no such size
+     */
+    public WqbmmTiling tiling(OperatorCall call) {
+        WqbmmProblem problem = WqbmmProblem.of(call);
+        List<WqbmmTemplate> capable = choice(problem).capable().stream().filter(BUILT::contains).toList();
+        WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template)
+                .orElseGet(() -> capable.stream().findFirst().orElseThrow(() -> BadInput.of(WqbmmContract.NAME,
+                        "no kernel for this call", "one of " + names(BUILT), "")));
+        if (!capable.contains(template)) {
+            throw BadInput.of("tiling.template", template.text() + " cannot compute this call",
+                    "expected one of " + names(capable), "");
+        }
+        WqbmmTiling official = official(problem, template);
+        return call.tiling().map(official::replaced).orElse(official);
+    }
+
+    private static String names(Iterable<WqbmmTemplate> templates) {
+        List<String> names = new ArrayList<>();
+        templates.forEach(template -> names.add(template.text()));
+        return String.join(", ", names);
+    }
+
+    private TemplateChoice choice(WqbmmProblem problem) {
+        return new TemplateChoice(problem, chip.cores().aic(), CubeKnobs.l1(chip));
+    }
+
+    private WqbmmTiling official(WqbmmProblem problem, WqbmmTemplate template) {
+        return switch (template) {
+            case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, CUSTOM, FIXPIPE ->
+                    throw new IllegalStateException("no program for template " + template.text());
+        };
+    }
+
+    private TemplateBuild build(WqbmmProblem problem, WqbmmTiling tiling) {
+        return switch (tiling.template()) {
+            case MSD -> new MsdBuild(chip, problem, tiling);
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, CUSTOM, FIXPIPE ->
+                    throw new IllegalStateException("no program for template " + tiling.template().text());
+        };
+    }
+
+    /** Why no kernel can be built from a tiling; empty if one can. */
+    public List<Infeasible> infeasible(OperatorCall call, WqbmmTiling tiling) {
+        return build(WqbmmProblem.of(call), tiling).broken();
+    }
+
+    /**
+     * The plan of a call with the tiling it asks for.
+     *
+     * @throws BadInput if the call or its tiling is not possible
+     */
+    public Plan plan(OperatorCall call) {
+        return plan(call, tiling(call));
+    }
+
+    /**
+     * The plan of a call with a tiling.
+     *
+     * @throws BadInput if the tiling is not possible
+     */
+    public Plan plan(OperatorCall call, WqbmmTiling tiling) {
+        Infeasible.raise(infeasible(call, tiling));
+        TemplateBuild build = build(WqbmmProblem.of(call), tiling);
+        List<Parameter> parameters = new ArrayList<>();
+        INPUTS.forEach(name -> call.tensor(name)
+                .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));
+        new WqbmmContract().outputs(call).forEach((name, type) -> parameters.add(new Parameter(name, Role.OUT, type)));
+        parameters.addAll(build.workspace());
+        Kernel kernel = new Kernel(WqbmmContract.NAME, target, build.type(), tiling.whole(WqbmmKnob.CORES), parameters,
+                build.programs());
+        return new Plan(kernel, tiling);
+    }
+
+    /**
+     * Whether the kernel of a call takes x apart into digits. Does not depend on the chip: of the templates that can
+     * compute a call those come first that do (tiling_quant §1).
+     */
+    static boolean splitsActivations(OperatorCall call) {
+        if (call.tiling().flatMap(WqbmmTiling::template).isPresent()) {
+            return call.tiling().flatMap(WqbmmTiling::template).get().splitsActivations();
+        }
+        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(call), 1, 0);
+        return !choice.isCapable(WqbmmTemplate.ND_SPLIT_K) && (choice.isCapable(WqbmmTemplate.MSD)
+                || choice.isCapable(WqbmmTemplate.MSD_SPLIT));
+    }
+}

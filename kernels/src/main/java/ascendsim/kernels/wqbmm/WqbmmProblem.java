@@ -1,0 +1,69 @@
+package ascendsim.kernels.wqbmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.TensorArgument;
+import java.util.Optional;
+
+/**
+ * A call that keeps the contract, as the host part sees it.
+ *
+ * @param x           type of x
+ * @param transposed  whether x is stored as [k, m]
+ * @param antiquant   how weights are widened
+ * @param results     what happens to the product
+ * @param highPerformance inner_precise 1
+ */
+record WqbmmProblem(long m, DType x, boolean transposed, Weight weight, Antiquant antiquant, Results results,
+        boolean highPerformance) {
+    /**
+     * Scales and offsets.
+     *
+     * @param groupSize  rows of a group; 0 without groups
+     * @param offset     whether there are offsets
+     * @param words      scales are quantisation words
+     * @param transposed whether they are stored with the groups of a column one after the other
+     */
+    record Antiquant(Granularity granularity, long groupSize, boolean offset, boolean words, boolean transposed) {
+    }
+
+    /**
+     * What is added and made of the product.
+     *
+     * @param bias      its type
+     * @param quantised y is int8
+     */
+    record Results(Optional<DType> bias, boolean quantised) {
+    }
+
+    static WqbmmProblem of(OperatorCall call) {
+        TensorArgument x = call.required("x");
+        TensorArgument scale = call.required("antiquant_scale");
+        long groupSize = call.whole("antiquant_group_size", 0);
+        Granularity granularity = groupSize > 0
+                ? Granularity.PER_GROUP
+                : scale.shape().elements() == 1 ? Granularity.PER_TENSOR : Granularity.PER_CHANNEL;
+        var antiquant = new Antiquant(granularity, groupSize, call.tensor("antiquant_offset").isPresent(),
+                scale.dtype().bits() == Long.SIZE, scale.transposed());
+        var results = new Results(call.tensor("bias").map(TensorArgument::dtype),
+                call.tensor("quant_scale").isPresent());
+        return new WqbmmProblem(x.shape().dim(0), x.dtype(), x.transposed(), Weight.of(call.required("weight")),
+                antiquant, results, call.whole("inner_precise", 0) == 1);
+    }
+
+    long k() {
+        return weight.k();
+    }
+
+    long n() {
+        return weight.n();
+    }
+
+    boolean perGroup() {
+        return antiquant.granularity == Granularity.PER_GROUP;
+    }
+
+    boolean perChannel() {
+        return antiquant.granularity == Granularity.PER_CHANNEL;
+    }
+}
