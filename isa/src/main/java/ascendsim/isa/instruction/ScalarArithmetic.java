@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Integer arithmetic on 64-bit registers. */
+/** Arithmetic on 64-bit registers. */
 public sealed interface ScalarArithmetic extends Scalar {
     /** {@code dst = value}. */
     record Set(Register dst, Affine value) implements ScalarArithmetic {
@@ -32,7 +32,9 @@ public sealed interface ScalarArithmetic extends Scalar {
     enum Op {
         MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
         /** arithmetic shift right */
-        SHR;
+        SHR,
+        /** quotient of two float32 given by their bits, rounded to nearest even; the upper 32 bits of the result are 0 */
+        FDIV;
 
         String opcode() {
             return "s." + name().toLowerCase(Locale.ROOT);
@@ -51,7 +53,12 @@ public sealed interface ScalarArithmetic extends Scalar {
                 case XOR -> a ^ b;
                 case SHL -> a << b;
                 case SHR -> a >> b;
+                case FDIV -> quotient((int) a, (int) b);
             };
+        }
+
+        private static long quotient(int a, int b) {
+            return Integer.toUnsignedLong(Float.floatToIntBits(Float.intBitsToFloat(a) / Float.intBitsToFloat(b)));
         }
     }
 
@@ -65,7 +72,8 @@ public sealed interface ScalarArithmetic extends Scalar {
         }
 
         private static Form<Compute> form(Op op) {
-            return Form.<Compute>of(op.opcode(), "Integer arithmetic: " + op + ".")
+            return Form.<Compute>of(op.opcode(), op == Op.FDIV ? "Float32 quotient of two bit patterns."
+                    : "Integer arithmetic: " + op + ".")
                     .register("dst", "result", Compute::dst).operand("a", "left operand", Compute::a)
                     .operand("b", "right operand", Compute::b)
                     .build(x -> new Compute(op, x.get("dst", Register.class), x.value("a"), x.value("b")));

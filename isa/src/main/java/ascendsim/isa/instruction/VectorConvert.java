@@ -19,12 +19,15 @@ public sealed interface VectorConvert extends Vector {
      */
     record Convert(DType from, DType to, Rounding rounding, Address dst, Address src, Affine repeat, Stride dstStride,
             Stride srcStride) implements VectorConvert {
-        /** Conversions of v220 (isa.md §2.4b; s32 to f16 by deqscale is separate there and left out). */
+        /**
+         * Conversions of v220 (isa.md §2.4b). int32 to float16 multiplies by the deqscale there, which is 1 here: it
+         * cannot be set.
+         */
         public static final Map<DType, Set<DType>> V220 = Map.of(DType.INT4, Set.of(DType.FLOAT16), DType.INT8,
                 Set.of(DType.FLOAT16), DType.UINT8, Set.of(DType.FLOAT16), DType.INT16,
                 Set.of(DType.FLOAT16, DType.FLOAT32), DType.FLOAT16,
                 Set.of(DType.INT4, DType.INT8, DType.UINT8, DType.INT16, DType.INT32, DType.FLOAT32), DType.BFLOAT16,
-                Set.of(DType.INT32, DType.FLOAT32), DType.INT32, Set.of(DType.INT16, DType.FLOAT32, DType.INT64),
+                Set.of(DType.INT32, DType.FLOAT32), DType.INT32, Set.of(DType.INT16, DType.FLOAT16, DType.FLOAT32, DType.INT64),
                 DType.FLOAT32, Set.of(DType.INT16, DType.FLOAT16, DType.BFLOAT16, DType.INT32, DType.FLOAT32,
                         DType.INT64),
                 DType.INT64, Set.of(DType.INT32, DType.FLOAT32));

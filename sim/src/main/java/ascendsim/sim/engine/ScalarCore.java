@@ -113,7 +113,7 @@ final class ScalarCore {
             return waitFor(StallReason.QUEUE);
         }
         resumed();
-        if (anyUnknown && line.decoded.uses(unknown)) {
+        if (isSteeredByUnknown(line.decoded)) {
             throw dataDependent(line);
         }
         Dispatched slot = pipe.slot();
@@ -276,6 +276,11 @@ final class ScalarCore {
     /** Whether an instruction depends on something a run without data cannot know. */
     boolean isUnknown(Decoded instruction) {
         return anyUnknown && instruction.uses(unknown);
+    }
+
+    /** Whether where or how much an instruction works depends on something a run without data cannot know. */
+    boolean isSteeredByUnknown(Decoded instruction) {
+        return anyUnknown && instruction.isSteeredBy(unknown);
     }
 
     SimulationError dataDependent(BoundLine line) {

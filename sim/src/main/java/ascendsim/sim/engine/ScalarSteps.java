@@ -133,10 +133,16 @@ final class ScalarSteps {
             return false;
         }
         core.resumed();
-        if (core.isUnknown(line.decoded)) {
+        boolean known = !core.isUnknown(line.decoded);
+        boolean local = store.dst().space() == Space.UB;
+        if (!known && !local || core.isSteeredByUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
-        write(core, store, v[0], v[1]);
+        if (known) {
+            write(core, store, v[0], v[1]);
+        } else {
+            core.core().unknownUb().forget(v[0], store.type().bytes(1));
+        }
         core.spend(cycles(core, store.dst().space(), v[0], true));
         core.advance();
         return true;

@@ -17,6 +17,11 @@ final class UnknownBlocks implements AccessSink {
         entry.line.footprint.accesses(entry.dispatched, this);
     }
 
+    /** Notes that the scalar unit stored what is not known. */
+    void forget(long address, long bytes) {
+        unknown.set((int) (address / BLOCK), (int) ((address + bytes - 1) / BLOCK) + 1);
+    }
+
     boolean isKnown(long address) {
         return !unknown.get((int) (address / BLOCK));
     }

@@ -97,6 +97,22 @@ public final class Decoded {
         return false;
     }
 
+    /**
+     * Whether an operand that says where or how much depends on a register that {@code flags} marks. An operand that
+     * may have any value is neither: it is data.
+     */
+    public boolean isSteeredBy(boolean[] flags) {
+        for (int slot = 0; slot < bases.length; slot++) {
+            boolean data = minima[slot] == Long.MIN_VALUE && maxima[slot] == Long.MAX_VALUE && alignments[slot] == 1;
+            for (int term = firstTerm[slot]; !data && term < firstTerm[slot + 1]; term++) {
+                if (flags[registers[term]]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The message for an operand that {@link #evaluate} found illegal. */
     public String violation(int slot, long value) {
         return form.violation(slot, value).orElseThrow();
