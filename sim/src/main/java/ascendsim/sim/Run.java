@@ -1,6 +1,7 @@
 package ascendsim.sim;
 
 import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelType;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.LaunchCosts;
@@ -35,7 +36,8 @@ public record Run(Kernel kernel, Chip chip, Mode mode, Launch.Totals totals, Map
         LaunchCosts costs = chip.launch();
         double nanoseconds = costs.schedulerNs() + costs.hardwareInitNs() + costs.softwareInitNs()
                 + costs.completionNs() + costs.coldStartNs()
-                + (kernel.type().isMix() ? costs.mixExtraNs() : 0);
+                + (kernel.type().isMix() ? costs.mixExtraNs() : 0)
+                + (kernel.type() == KernelType.AIV_ONLY ? kernel.blocks() * costs.vectorBlockNs() : 0);
         return nanoseconds / 1000;
     }
 }

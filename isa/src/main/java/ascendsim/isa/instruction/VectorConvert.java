@@ -27,7 +27,8 @@ public sealed interface VectorConvert extends Vector {
                 Set.of(DType.FLOAT16), DType.UINT8, Set.of(DType.FLOAT16), DType.INT16,
                 Set.of(DType.FLOAT16, DType.FLOAT32), DType.FLOAT16,
                 Set.of(DType.INT4, DType.INT8, DType.UINT8, DType.INT16, DType.INT32, DType.FLOAT32), DType.BFLOAT16,
-                Set.of(DType.INT32, DType.FLOAT32), DType.INT32, Set.of(DType.INT16, DType.FLOAT16, DType.FLOAT32, DType.INT64),
+                Set.of(DType.INT32, DType.FLOAT32), DType.INT32,
+                Set.of(DType.INT16, DType.FLOAT16, DType.FLOAT32, DType.INT64),
                 DType.FLOAT32, Set.of(DType.INT16, DType.FLOAT16, DType.BFLOAT16, DType.INT32, DType.FLOAT32,
                         DType.INT64),
                 DType.INT64, Set.of(DType.INT32, DType.FLOAT32));

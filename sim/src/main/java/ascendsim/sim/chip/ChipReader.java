@@ -160,6 +160,7 @@ final class ChipReader {
     private static LaunchCosts launch(Section s) {
         return new LaunchCosts(s.nanoseconds("scheduler"), s.nanoseconds("hardware_init"),
                 s.nanoseconds("software_init"), s.nanoseconds("completion"), s.nanoseconds("cold_start"),
-                s.nanoseconds("mix_extra"), s.nanoseconds("block_skew"), s.nanoseconds("extra_block"));
+                s.nanoseconds("mix_extra"), s.nanoseconds("vector_block"), s.nanoseconds("block_skew"),
+                s.nanoseconds("extra_block"));
     }
 }

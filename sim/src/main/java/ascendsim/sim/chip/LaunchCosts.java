@@ -9,9 +9,10 @@ package ascendsim.sim.chip;
  * @param completionNs   completion report
  * @param coldStartNs    the rest of what the smallest kernels take: cold caches, arguments, first instructions
  * @param mixExtraNs     added when a kernel has AIC and AIV code
+ * @param vectorBlockNs for each block of a kernel that has AIV code only
  * @param blockSkewNs    between the starts of neighbouring blocks
  * @param extraBlockNs   per block beyond the core count
  */
 public record LaunchCosts(double schedulerNs, double hardwareInitNs, double softwareInitNs, double completionNs,
-        double coldStartNs, double mixExtraNs, double blockSkewNs, double extraBlockNs) {
+        double coldStartNs, double mixExtraNs, double vectorBlockNs, double blockSkewNs, double extraBlockNs) {
 }

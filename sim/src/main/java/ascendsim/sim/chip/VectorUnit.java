@@ -6,8 +6,8 @@ import java.util.Map;
  * The vector unit of an AIV. Look a cost up once per decoded instruction, not per executed one.
  *
  * @param repeatBytes     bytes of one repeat
- * @param countModeCycles added in counter mode or with a partial mask
- * @param setMaskCycles   of setting or resetting the mask
+ * @param countModeCycles of entering counter mode or setting a partial mask, on the scalar unit
+ * @param setMaskCycles   of selecting all lanes again
  * @param readToWriteCycles between a repeat's last read of UB and the write of its results
  * @param unlisted        cost of operations no table lists (assumed)
  * @param operations      by name, e.g. {@code vadd}

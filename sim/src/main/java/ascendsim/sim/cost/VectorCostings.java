@@ -90,7 +90,6 @@ final class VectorCostings {
     private static Costing of(Vector vector, VectorCost operation, int bits, Unit unit) {
         int repeat = vector.form().slot("repeat");
         int lanes = Vector.REPEAT_BYTES * 8 / bits;
-        double countMode = unit.vector.countModeCycles();
         Masks masks = masks(vector);
         UbOperands operands = UbOperands.of(vector);
         return (Dispatched d, Cost cost) -> {
@@ -98,9 +97,8 @@ final class VectorCostings {
             double partial = repeats * lanes % BLOCK_BITS == 0 ? 0 : operation.partialBlockCycles();
             double alone = operation.workCycles(repeats) + partial;
             double work = Math.max(alone, unit.ports.cycles(operands.of(d), repeats) + partial);
-            double masked = masks == Masks.IGNORED || d.mask.all(lanes) ? 0 : countMode;
             double busy = Math.max(operation.minIssueCycles(), work + operation.issueOverheadCycles());
-            cost.local(busy, busy, Math.max(busy, work + operation.fixedCycles() + masked));
+            cost.local(busy, busy, Math.max(busy, work + operation.fixedCycles()));
             cost.conflict(busy - Math.max(operation.minIssueCycles(), alone + operation.issueOverheadCycles()));
         };
     }

@@ -11,6 +11,7 @@ import ascendsim.isa.instruction.ScalarState;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.program.Program;
+import ascendsim.sim.chip.VectorUnit;
 import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.probe.StallReason;
 import java.lang.foreign.MemorySegment;
@@ -250,16 +251,16 @@ final class ScalarSteps {
             case ScalarState.SetMask mask -> (core, line, v) -> {
                 known(core, line);
                 core.mask().lanes(v[0], v[1]);
-                return mask(core);
+                return mask(core, (v[0] & v[1]) != -1);
             };
             case ScalarState.SetMaskCount count -> (core, line, v) -> {
                 known(core, line);
                 core.mask().count(v[0]);
-                return mask(core);
+                return mask(core, true);
             };
             case ScalarState.SetAtomic atomic -> (core, line, v) -> {
                 core.atomic(atomic.atomic(), atomic.type());
-                return mask(core);
+                return mask(core, false);
             };
         };
     }
@@ -270,8 +271,9 @@ final class ScalarSteps {
         }
     }
 
-    private static boolean mask(ScalarCore core) {
-        core.spend(core.circuit().chip.vector().setMaskCycles());
+    private static boolean mask(ScalarCore core, boolean partial) {
+        VectorUnit vector = core.circuit().chip.vector();
+        core.spend(partial ? vector.countModeCycles() : vector.setMaskCycles());
         core.advance();
         return true;
     }

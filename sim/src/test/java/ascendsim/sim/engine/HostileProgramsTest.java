@@ -127,4 +127,26 @@ class HostileProgramsTest {
             assertThat(bad.problems()).singleElement().asString().startsWith("w: needs " + size + " B of GM");
         }
     }
+
+    /** A run without data hands on what it does not know, but goes nowhere by it. */
+    @Test
+    void whatIsNotKnownMayBeMultipliedWithAndStoredButNotSteerBy() {
+        String[] start = {"vdup ub[0], 5 {type=float32, repeat=1}", "set_flag V, S, 0", "wait_flag V, S, 0",
+                "s.ld r1, ub[0] {type=uint32}", "s.fdiv r2, 1065353216, r1"};
+        run(kernel("aiv", 1, with(start, "vmuls ub[256], ub[0], r2 {type=float32, repeat=1}",
+                "s.st ub[1024], r2 {type=float32}", "end")), Mode.TIMING);
+        for (String line : new String[]{"vmuls ub[256], ub[0], 0 {type=float32, repeat=r2}",
+                "s.ld r3, ub[r2] {type=int32}", "s.st ub[r2], 0 {type=int32}", "s.st gm[r0], r2 {type=int32}",
+                "set.mask.count r2"}) {
+            assertThat(error(kernel("aiv", 1, with(start, line, "end")), Mode.TIMING)).as(line)
+                    .hasMessageContaining("depends on data the kernel computes");
+        }
+        assertThat(error(kernel("aiv", 1, with(start, "s.st ub[1024], r2 {type=float32}",
+                "s.ld r3, ub[1024] {type=int32}", "vdup ub[0], 5 {type=float32, repeat=r3}", "end")), Mode.TIMING))
+                .hasMessageContaining("depends on data the kernel computes");
+    }
+
+    private static String[] with(String[] start, String... more) {
+        return java.util.stream.Stream.of(start, more).flatMap(java.util.stream.Stream::of).toArray(String[]::new);
+    }
 }
