@@ -2,6 +2,7 @@ package ascendsim.kernels.operator;
 
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
+import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Operators {
     /** All of them. */
     public static List<Operator> all() {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
-                new WqbmmOperator(), new GmCopyOperator());
+                new WqbmmOperator(), new DynamicQuantOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

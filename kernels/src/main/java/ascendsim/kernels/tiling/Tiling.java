@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** The decisions that shape a kernel but do not change what it computes; one record for each family of operators. */
-public sealed interface Tiling permits MatmulTiling, Tiling.Fixed, WqbmmTiling {
+public sealed interface Tiling permits MatmulTiling, QuantTiling, Tiling.Fixed, WqbmmTiling {
 
     /** The knobs by name, as a case's {@code tiling} object. */
     SequencedMap<String, Object> toMap();
