@@ -35,11 +35,15 @@ public record OperatorTask(Operator operator, OperatorCall call, Plan plan) {
         return given.get(name.index()).tensor();
     }
 
-    /** The outputs of the contract out of what the kernels left, under the contract's names. */
+    /**
+     * The outputs of the contract out of what the kernels left, under the contract's names. One that is a single tensor
+     * may be element 0 of a list to the kernels.
+     */
     public SequencedMap<String, Tensor> outputs(Map<String, Tensor> results) {
         SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
         for (String name : operator.contract().outputs(call).keySet()) {
-            Tensor result = results.get(TensorName.parameterOf(name));
+            String parameter = TensorName.parameterOf(name);
+            Tensor result = results.getOrDefault(parameter, results.get(TensorName.parameter(parameter, 0)));
             if (result != null) {
                 outputs.put(name, result);
             }

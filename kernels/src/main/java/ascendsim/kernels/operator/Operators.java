@@ -4,6 +4,8 @@ import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
 import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
+import ascendsim.kernels.gmm.WeightQuantGmmContract;
+import ascendsim.kernels.gmm.WeightQuantGmmOperator;
 import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,9 @@ public final class Operators {
     /** All of them. */
     public static List<Operator> all() {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
-                new WqbmmOperator(), new DynamicQuantOperator(), new GmCopyOperator());
+                new WeightQuantGmmOperator(WeightQuantGmmContract.V1),
+                new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(),
+                new DynamicQuantOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */
