@@ -20,12 +20,29 @@ public final class BlockMmad {
      * @param right      byte address
      * @param rightBytes of one group's right operand
      * @param bias       byte address, if there is a bias
-     * @param columns    of the output: elements of one group's bias
+     * @param columns    of the output: elements of one group's bias and words
+     * @param words      byte address of the quantisation words, if there is one for each column
+     * @param zeros      byte address of a fractal of zeros, if an int4 product has a bias
      */
-    public record Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns) {
+    public record Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns,
+            Optional<Affine> words, Optional<Affine> zeros) {
+        /** Without words and zeros. */
+        public Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns) {
+            this(left, right, rightBytes, bias, columns, Optional.empty(), Optional.empty());
+        }
+
         /** Emits the flags of the bias row's buffers. */
         Optional<BiasRow> biasRow(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
             return bias.map(base -> new BiasRow(program, config.bias().orElseThrow(), base, buffers, columns));
+        }
+
+        private Optional<WordRow> wordRow(ProgramBuilder program, CubeBuffers buffers) {
+            return words.map(base -> new WordRow(program, base, buffers, columns));
+        }
+
+        /** What comes to L0C and leaves it beside the operands. */
+        TileMmad.Rows rows(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
+            return new TileMmad.Rows(biasRow(program, config, buffers), wordRow(program, buffers), zeros);
         }
     }
 
@@ -59,7 +76,7 @@ public final class BlockMmad {
                 new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false);
         this.kLoop = shape.depth.<KSteps>map(depth -> new KLoop(program, depth, left, right))
                 .orElseGet(() -> new FreeKLoop(program, left, right));
-        this.tiles = new TileMmad(program, config, buffers, operands.biasRow(program, config, buffers),
+        this.tiles = new TileMmad(program, config, buffers, operands.rows(program, config, buffers),
                 shape.singleRows);
         this.start = program.variable(Affine.ZERO);
     }

@@ -14,7 +14,7 @@ import ascendsim.isa.program.ProgramBuilder;
 /**
  * An operand stored with k down its columns: the right one [K, N], or a transposed left one [K, M] of a 16-bit type or
  * int8. In L1 it is NZ with the load's depth as rows; on the way to L0 its squares are transposed: 16x16 by one load of
- * a window, 32x32 of int8 by one load per row of squares.
+ * a window, 32x32 of int8 and 64x64 of int4 by one load per row of squares.
  *
  * @param l0 where the tile goes: L0A (zZ) or L0B (nZ)
  */
@@ -30,7 +30,7 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
         return width() * size.l1Depth() * type.bits() / 8;
     }
 
-    /** An int8 square may reach one fractal beyond an odd number of fractals. */
+    /** The last square may reach beyond the tile's fractals. */
     @Override
     public long l0Bytes() {
         return width() * size.l0Depth() * type.bits() / 8;
@@ -48,14 +48,24 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
         };
     }
 
+    /** Two columns of int4 share a byte. */
+    @Override
+    public Affine gmOffset(ProgramBuilder program, Affine first) {
+        return switch (layout) {
+            case GmLayout.Nd _ -> Packing.bytes(program, type, first);
+            case GmLayout.Nz _ -> program.multiply(first, gmStride());
+        };
+    }
+
     @Override
     public void toL1(ProgramBuilder program, Region region, Address l1) {
         switch (layout) {
             case GmLayout.Nd nd -> {
                 Address src = Address
                         .gm(region.origin().plus(program.multiply(region.k0(), OperandTile.bytes(type, nd.pitch()))));
-                new Nd2NzRows(type, nd.pitch(), size.l1Depth()).emit(program, src, l1,
-                        new Nd2NzRows.Box(region.depth(), region.elements(), region.hint()));
+                new Nd2NzRows(Packing.moved(type), Packing.moved(program, type, nd.pitch()), size.l1Depth()).emit(
+                        program, src, l1, new Nd2NzRows.Box(region.depth(),
+                                Packing.moved(program, type, region.elements()), region.hint()));
             }
             case GmLayout.Nz nz -> {
                 Address src = Address.gm(region.origin().plus(region.k0().times(Move.BLOCK)));
@@ -68,7 +78,7 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
 
     @Override
     public void toL0(ProgramBuilder program, Slice slice) {
-        if (type == DType.INT8) {
+        if (type.bits() <= Byte.SIZE) {
             squares(program, slice);
             return;
         }
@@ -97,13 +107,18 @@ public record ColumnTile(DType type, Space l0, GmLayout layout, TileSize size) i
     }
 
     /**
-     * One k block of L0B: its fractals follow one another. The last square of an odd row of fractals reaches into the
-     * next row, which must therefore be written after it.
+     * One k block of L0B: its fractals follow one another. A last square that is not full reaches into the next row of
+     * fractals, which must therefore be written after it.
      */
     private void toNz(ProgramBuilder program, Address to, Address from, Extent extent) {
-        program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(), Affine.ONE,
-                Affine.ZERO));
-        program.when(Condition.NE, extent.blocks().times(2), extent.fractals(), () -> program.barrier(Pipe.MTE1));
+        program.emit(new Load2DTransposed(type, to, from, extent.blocks(), squaresPerColumn(),
+                Affine.of(squareFractals() - 1L), Affine.ZERO));
+        program.when(Condition.NE, extent.blocks().times(squareFractals()), extent.fractals(),
+                () -> program.barrier(Pipe.MTE1));
+    }
+
+    private int squareFractals() {
+        return Load2DTransposed.squareFractals(type);
     }
 
     private Affine squaresPerColumn() {

@@ -3,6 +3,7 @@ package ascendsim.kernels.program.cube;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
+import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -14,10 +15,13 @@ import java.util.Map;
  *
  * @param bias1     the bias row in L1
  * @param biasTable the bias row in the bias table
+ * @param words1    the quantisation words of a block in L1
+ * @param words     the quantisation words of a block in the Fixpipe buffer
+ * @param zeros     a fractal of zeros in L1
  * @param overflows spaces that are too small
  */
 public record CubeBuffers(Address a1, Address b1, Address bias1, Address l0a, Address l0b, Address l0c,
-        Address biasTable, List<LocalMemoryMap.Overflow> overflows) {
+        Address biasTable, Address words1, Address words, Address zeros, List<LocalMemoryMap.Overflow> overflows) {
 
     /** Alignment of a tile in L0C (isa.md §1.2). */
     private static final int L0C_ALIGNMENT = 1024;
@@ -33,7 +37,15 @@ public record CubeBuffers(Address a1, Address b1, Address bias1, Address l0a, Ad
         Address l0b = map.take(Space.L0B, CubeConfig.L0_STAGES * config.right().l0Bytes(), Move.FRACTAL);
         Address l0c = map.take(Space.L0C, stages.l0c() * config.l0cBytes(), L0C_ALIGNMENT);
         Address table = map.take(Space.BT, biasBytes(config, true), BiasLoad.UNIT);
-        return new CubeBuffers(a1, b1, bias1, l0a, l0b, l0c, table, map.overflows());
+        Address words1 = map.take(Space.L1, wordBytes(config), Move.BLOCK);
+        Address words = map.take(Space.FB, wordBytes(config), FixpipeLoad.UNIT);
+        Address zeros = map.take(Space.L1, config.startsFromZeros() ? Move.FRACTAL : 0, Move.FRACTAL);
+        return new CubeBuffers(a1, b1, bias1, l0a, l0b, l0c, table, words1, words, zeros, map.overflows());
+    }
+
+    private static long wordBytes(CubeConfig config) {
+        long bytes = config.words() ? DType.UINT64.bytes(config.right().size().extent()) : 0;
+        return Math.ceilDiv(bytes, FixpipeLoad.UNIT) * FixpipeLoad.UNIT;
     }
 
     /** float16 is stored as float32 in the table. */

@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param right  the right operand's tiles
  * @param bias   type of a bias row
  * @param stages buffers of each kind
+ * @param words  whether results are quantised by a 64-bit word for each column
  */
-public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages) {
+public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages,
+        boolean words) {
+    /** Results without words. */
+    public CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages) {
+        this(types, left, right, bias, stages, false);
+    }
+
     /**
      * Buffers of each kind.
      *
@@ -28,6 +35,11 @@ public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, 
         public Stages(int left, int right, int l0c, boolean unitFlag) {
             this(left, right, l0c, unitFlag, false);
         }
+    }
+
+    /** Whether the bias comes into L0C by a product with zeros: int4 products cannot start from it (isa.md §2.4a). */
+    boolean startsFromZeros() {
+        return types == Cube.Types.S4 && bias.isPresent();
     }
 
     /** Tiles in L0A and in L0B: the cube computes from one while the other is filled. */

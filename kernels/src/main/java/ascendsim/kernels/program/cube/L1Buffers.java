@@ -68,8 +68,7 @@ final class L1Buffers {
         OperandTile tile = source.tile;
         Affine first = source.side == Side.LEFT ? block.row() : block.column();
         Affine elements = source.side == Side.LEFT ? block.rows() : block.columns();
-        Affine origin =
-                source.base.plus(program.multiply(first, tile.gmStride())).plus(block.group().times(source.group));
+        Affine origin = source.base.plus(tile.gmOffset(program, first)).plus(block.group().times(source.group));
         ring.acquire(stage);
         tile.toL1(program, new Region(origin, elements, singleRows, k0, depth, CacheHint.NORMAL), at(stage));
         ring.publish(stage);

@@ -24,6 +24,11 @@ public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTi
     /** Bytes in GM from one row (column) to the next; for NZ a c0-th of the way to the next block of them. */
     Affine gmStride();
 
+    /** Bytes in GM from the operand's start to a row (column). */
+    default Affine gmOffset(ProgramBuilder program, Affine first) {
+        return program.multiply(first, gmStride());
+    }
+
     /** Bytes of elements; a number of them in a register must be of a type of whole bytes. */
     static Affine bytes(DType type, Affine elements) {
         return elements.isConstant()

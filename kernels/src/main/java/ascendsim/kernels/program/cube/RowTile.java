@@ -47,9 +47,10 @@ public record RowTile(DType type, Space l0, GmLayout layout, TileSize size) impl
     }
 
     private void fromNd(ProgramBuilder program, Region region, Address l1, Affine pitch) {
-        Address src = Address.gm(region.origin().plus(region.k0().times(type.bytes(1))));
-        new Nd2NzRows(type, pitch, rows()).emit(program, src, l1,
-                new Nd2NzRows.Box(region.elements(), region.depth(), copies(program, region), region.hint()));
+        Address src = Address.gm(region.origin().plus(Packing.bytes(program, type, region.k0())));
+        new Nd2NzRows(Packing.moved(type), Packing.moved(program, type, pitch), rows()).emit(program, src, l1,
+                new Nd2NzRows.Box(region.elements(), Packing.moved(program, type, region.depth()),
+                        copies(program, region), region.hint()));
     }
 
     /** A single left row is loaded twice: a Mmad with m = 1 would read it in another layout (isa.md §2.1 #15). */

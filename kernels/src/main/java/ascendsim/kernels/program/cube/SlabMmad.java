@@ -79,7 +79,7 @@ public final class SlabMmad {
         L1Buffers right = new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows);
         this.kept = shape.keepsLeft ? left : right;
         this.passing = shape.keepsLeft ? right : left;
-        this.tiles = new TileMmad(program, config, buffers, operands.biasRow(program, config, buffers),
+        this.tiles = new TileMmad(program, config, buffers, operands.rows(program, config, buffers),
                 shape.singleRows);
         this.baseM = config.left().size().extent();
         this.baseN = config.right().size().extent();

@@ -2,6 +2,7 @@ package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Drain;
@@ -32,19 +33,22 @@ final class TileMmad {
     private final Optional<Ring> l0c;
     private final Variable l0cStage;
     private final Optional<BiasRow> bias;
+    private final Optional<WordRow> words;
+    private final Optional<ZeroProduct> zeros;
 
     /**
      * Emits its registers.
      *
-     * @param bias       where the bias comes from, if there is one
+     * @param rows       what goes into L0C and out of it beside the tiles
      * @param singleRows whether a block may have only one row
      */
-    TileMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Optional<BiasRow> bias,
-            boolean singleRows) {
+    TileMmad(ProgramBuilder program, CubeConfig config, CubeBuffers buffers, Rows rows, boolean singleRows) {
         this.program = program;
         this.config = config;
         this.buffers = buffers;
-        this.bias = bias;
+        this.bias = rows.bias;
+        this.words = rows.words;
+        this.zeros = rows.zeros.map(base -> new ZeroProduct(program, base, buffers.zeros()));
         this.singleRows = singleRows;
         this.l0 = new Ring(program, CubeConfig.L0_STAGES, Pipe.MTE1, Pipe.M);
         this.l0Stage = program.variable(Affine.ZERO);
@@ -54,11 +58,23 @@ final class TileMmad {
         this.l0cStage = program.variable(Affine.ZERO);
     }
 
+    /**
+     * What goes with the columns of a block.
+     *
+     * @param bias  what its sums start from
+     * @param words what they are quantised by
+     * @param zeros GM byte address of a fractal of zeros, if the bias takes that way
+     */
+    record Rows(Optional<BiasRow> bias, Optional<WordRow> words, Optional<Affine> zeros) {
+    }
+
     /** Frees all buffers. */
     void open() {
         l0.open();
         l0c.ifPresent(Ring::open);
         bias.ifPresent(BiasRow::open);
+        words.ifPresent(WordRow::open);
+        zeros.ifPresent(ZeroProduct::open);
     }
 
     /** Takes back every flag that is still set. */
@@ -66,6 +82,8 @@ final class TileMmad {
         l0.close();
         l0c.ifPresent(Ring::close);
         bias.ifPresent(BiasRow::close);
+        words.ifPresent(WordRow::close);
+        zeros.ifPresent(ZeroProduct::close);
     }
 
     /** What the steps of one block share; {@code height} is the Mmad's m, which 1 would make a GEMV. */
@@ -86,7 +104,29 @@ final class TileMmad {
                 ? Affine.ZERO
                 : program.multiply(rows.fractals(), columns.fractals());
         Affine height = singleRows ? program.compute(Op.MAX, block.rows(), Affine.of(2)) : block.rows();
-        return new Frame(rows, columns, height, fractals);
+        Frame frame = new Frame(rows, columns, height, fractals);
+        zeros.ifPresent(z -> startFromBias(block, z, frame));
+        return frame;
+    }
+
+    /** One more step in front of the others, in which nothing is added to the bias. */
+    private void startFromBias(Block block, ZeroProduct zero, Frame frame) {
+        BiasRow row = bias.orElseThrow();
+        Affine stage = l0Stage.value();
+        Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
+        Address b = buffers.l0b().plus(stage.times(config.right().l0Bytes()));
+        row.load(block);
+        l0.acquire(stage);
+        zero.fill(a, frame.rows.fractals());
+        zero.fill(b, frame.columns.fractals());
+        l0.publish(stage);
+        l0.await(stage);
+        row.await();
+        program.emit(new Mmad(Cube.Types.S8, accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
+                Affine.of(ZeroProduct.DEPTH), Affine.of(Mmad.BIAS), buffers.biasTable(), unitFlag(Affine.ONE), false));
+        l0.release(stage);
+        row.release();
+        l0Stage.rotate(CubeConfig.L0_STAGES);
     }
 
     /** Whether every tile is so small that its Mmads need barriers. */
@@ -98,6 +138,9 @@ final class TileMmad {
     Affine firstStart(Block block) {
         if (bias.isEmpty()) {
             return Affine.of(Mmad.ZERO);
+        }
+        if (zeros.isPresent()) {
+            return Affine.of(Mmad.ACCUMULATE);
         }
         Affine begin = block.depth().begin();
         if (begin.isConstant()) {
@@ -193,12 +236,13 @@ final class TileMmad {
         Extent rows = config.left().extent(program, block.rows());
         Affine offset =
                 program.multiply(block.row(), output.pitch()).plus(block.column()).times(output.type().bits() / 8);
+        words.ifPresent(row -> row.load(block));
         l0c.ifPresent(r -> r.await(accumulator()));
         var extent = new Fixpipe.Extent(block.rows(), block.columns(), rows.fractals().times(16),
                 unitFlag(Affine.ZERO));
         program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
                 Address.gm(output.base().plus(offset)), accumulatorAddress(), extent, output.pitch(),
-                Affine.ZERO, new Address(Space.FB, Affine.ZERO), false));
+                output.word(), words.map(WordRow::address).orElse(new Address(Space.FB, Affine.ZERO)), false));
         l0c.ifPresent(r -> r.release(accumulator()));
         l0cStage.rotate(config.stages().l0c());
     }
