@@ -1,0 +1,29 @@
+package ascendsim.kernels.program.epilogue;
+
+import ascendsim.isa.dtype.DType;
+import java.util.Optional;
+
+/**
+ * What becomes of int32 sums in float32, step by step, each rounded: times the column's scale, times the row's, plus the
+ * column's bias, through the activation, and one cast, half even (operators.md §0.5, §1.3).
+ *
+ * @param scale      type of the columns' scales: float32 or bfloat16
+ * @param oneScale   one scale serves all columns
+ * @param perToken   whether rows have scales, in float32
+ * @param bias       type of the bias that is added in float32: float32, float16 or bfloat16
+ * @param activation after the bias
+ * @param output     float16 or bfloat16
+ */
+public record DequantFormula(DType scale, boolean oneScale, boolean perToken, Optional<DType> bias,
+        Activation activation, DType output) {
+
+    /** Whether a row of scales is kept in UB. */
+    boolean hasScaleRow() {
+        return !oneScale;
+    }
+
+    /** Whether a type has to be widened before it meets float32. */
+    static boolean isNarrow(DType type) {
+        return type.bits() < Float.SIZE;
+    }
+}
