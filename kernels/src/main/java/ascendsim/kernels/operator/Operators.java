@@ -6,6 +6,7 @@ import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import ascendsim.kernels.gmm.WeightQuantGmmContract;
 import ascendsim.kernels.gmm.WeightQuantGmmOperator;
+import ascendsim.kernels.qmm.QuantMatmulOperator;
 import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class Operators {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V1),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(),
-                new DynamicQuantOperator(), new GmCopyOperator());
+                new DynamicQuantOperator(), new QuantMatmulOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -1,0 +1,107 @@
+package ascendsim.kernels.program.qmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.program.CrossRing;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.kernels.program.cube.Block;
+import ascendsim.kernels.program.cube.BlockMmad;
+import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.cube.CubeConfig;
+import ascendsim.kernels.program.cube.OutputTile;
+import java.util.Optional;
+
+/**
+ * The AIC program of npu_quant_matmul on v220 (tiling_dense §3.4).
+ *
+ * @param config  tiles and stages
+ * @param buffers where they lie
+ * @param result  the way of the sums
+ */
+public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, Result result) {
+    /** The way of a block's int32 sums. */
+    public sealed interface Result {
+        /**
+         * Through the Fixpipe to the output.
+         *
+         * @param type  of the output
+         * @param words parameter with the quantisation words; int32 has none
+         */
+        record Direct(Quant quant, DType type, Optional<String> words) implements Result {
+        }
+
+        /** To the workspace, for the vector cores. */
+        record Slots(WorkSlots slots) implements Result {
+        }
+    }
+
+    /** The program. */
+    public Program build() {
+        ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
+        QuantWalk walk = new QuantWalk(program, work);
+        program.when(Condition.GT, walk.blocks(), Affine.ZERO, () -> {
+            BlockMmad mmad = new BlockMmad(program, config, buffers, operands(program, walk),
+                    new BlockMmad.Shape(work.blocks().depth(), walk.hasSingleRows()));
+            switch (result) {
+                case Result.Direct direct -> toOutput(program, walk, mmad, direct);
+                case Result.Slots slots -> toSlots(program, walk, mmad, slots.slots());
+            }
+        });
+        return program.build();
+    }
+
+    private BlockMmad.Operands operands(ProgramBuilder program, QuantWalk walk) {
+        Optional<Affine> bias = config.bias()
+                .map(type -> program.argument(QuantNames.BIAS).plus(walk.bias().times(type.bytes(1))));
+        Optional<Affine> words = config.words()
+                ? ((Result.Direct) result).words.map(program::argument)
+                : Optional.empty();
+        Optional<Affine> zeros = bias.isPresent() && config.types().operand() == DType.INT4
+                ? Optional.of(program.argument(QuantNames.ZEROS))
+                : Optional.empty();
+        return new BlockMmad.Operands(program.argument(QuantNames.LEFT).plus(walk.left()),
+                program.argument(QuantNames.RIGHT).plus(walk.right()), 0, bias, work.blocks().n(), words, zeros);
+    }
+
+    private void toOutput(ProgramBuilder program, QuantWalk walk, BlockMmad mmad, Result.Direct direct) {
+        long m = work.blocks().m();
+        long n = work.blocks().n();
+        Affine word = direct.words.isPresent() && !config.words()
+                ? program.load(Address.gm(program.argument(direct.words.get())), DType.UINT64)
+                : Affine.ZERO;
+        Affine base = program.argument(QuantNames.OUT).plus(walk.product().times(direct.type.bytes(m * n)));
+        OutputTile output = new OutputTile(direct.quant, direct.type, base, Affine.of(n), word);
+        mmad.open();
+        walk.forEach(turn -> {
+            mmad.multiply(turn.block());
+            mmad.drain(turn.block(), output);
+        });
+        mmad.close();
+    }
+
+    private void toSlots(ProgramBuilder program, QuantWalk walk, BlockMmad mmad, WorkSlots slots) {
+        Affine workspace = program.argument(QuantNames.WORKSPACE);
+        CrossRing ring = slots.ring();
+        ProgramBuilder.Variable slot = program.variable(Affine.ZERO);
+        mmad.open();
+        walk.forEach(turn -> {
+            ring.acquire(program, turn.round());
+            Block whole = turn.block();
+            mmad.multiply(whole);
+            Block alone =
+                    new Block(Affine.ZERO, Affine.ZERO, whole.rows(), Affine.ZERO, whole.columns(), whole.depth());
+            Affine at = workspace.plus(slots.offset(walk.core(), slot.value()));
+            mmad.drain(alone, new OutputTile(Quant.NONE_S32, DType.INT32, at, whole.columns()));
+            ring.publish(program, Pipe.FIX);
+            slot.rotate(slots.count());
+        });
+        mmad.close();
+        ring.drain(program, walk.blocks());
+    }
+}

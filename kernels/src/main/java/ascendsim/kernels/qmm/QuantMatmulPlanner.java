@@ -1,0 +1,155 @@
+package ascendsim.kernels.qmm;
+
+import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.Kernel;
+import ascendsim.isa.program.KernelType;
+import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.isa.program.Parameter;
+import ascendsim.isa.program.Parameter.Role;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.matmul.ChipSpaces;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.qmm.QuantCube;
+import ascendsim.kernels.program.qmm.QuantNames;
+import ascendsim.kernels.program.qmm.QuantVector;
+import ascendsim.kernels.tiling.Infeasible;
+import ascendsim.kernels.tiling.Knobs;
+import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.sim.chip.Chip;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The host part of npu_quant_matmul on one chip. */
+public final class QuantMatmulPlanner {
+    private static final String NAME = "quant_matmul";
+
+    private final Chip chip;
+
+    /**
+     * A planner for a chip.
+     *
+     * @throws BadInput if the chip is of another architecture than v220
+     */
+    public QuantMatmulPlanner(Chip chip) {
+        this.chip = chip;
+        if (Target.parse(chip.architecture()).filter(t -> t == Target.V220).isEmpty()) {
+            throw BadInput.of(QuantMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
+                    "a v220 chip", "");
+        }
+    }
+
+    /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
+    public MatmulTiling tiling(OperatorCall call) {
+        OfficialQuantMatmul official = new OfficialQuantMatmul(chip, QuantMatmulProblem.of(call));
+        return call.tiling().map(Knobs::of).map(knobs -> knobs.complete(official.tiling(knobs.template()),
+                official::staging)).orElseGet(official::tiling);
+    }
+
+    /** Why no kernel can be built from a tiling; empty if one can. */
+    public List<Infeasible> infeasible(OperatorCall call, MatmulTiling tiling) {
+        return new QuantMatmulRules(chip, new QuantMatmulShape(QuantMatmulProblem.of(call), tiling)).broken();
+    }
+
+    /**
+     * The plan of a call with the tiling it asks for.
+     *
+     * @throws BadInput if its tiling is not possible
+     */
+    public Plan plan(OperatorCall call) {
+        return plan(call, tiling(call));
+    }
+
+    /**
+     * The plan of a call with a tiling.
+     *
+     * @throws BadInput if the tiling is not possible
+     */
+    public Plan plan(OperatorCall call, MatmulTiling tiling) {
+        Infeasible.raise(infeasible(call, tiling));
+        QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling);
+        return new Plan(preparations(call, shape.problem()), kernel(call, shape), tiling);
+    }
+
+    private List<Kernel> preparations(OperatorCall call, QuantMatmulProblem problem) {
+        return List.of();
+    }
+
+    private Kernel kernel(OperatorCall call, QuantMatmulShape shape) {
+        boolean mixed = shape.problem().way().isMixed();
+        List<Program> programs = new ArrayList<>();
+        programs.add(cube(shape).build());
+        if (mixed) {
+            programs.add(new QuantVector(shape.work(), shape.slots(), shape.vectorTiles(), shape.formula())
+                    .build(new LocalMemoryMap(ChipSpaces.of(chip))));
+        }
+        return new Kernel(NAME, Target.V220, type(mixed, shape.tiling()), shape.tiling().cores(),
+                parameters(call, shape), programs);
+    }
+
+    private static KernelType type(boolean mixed, MatmulTiling tiling) {
+        if (!mixed) {
+            return KernelType.AIC_ONLY;
+        }
+        return tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
+    }
+
+    private QuantCube cube(QuantMatmulShape shape) {
+        QuantMatmulProblem.Way way = shape.problem().way();
+        QuantCube.Result result = way.isMixed()
+                ? new QuantCube.Result.Slots(shape.slots())
+                : new QuantCube.Result.Direct(quant(way), way.output(), words(way));
+        return new QuantCube(shape.work(), shape.config(), CubeBuffers.of(shape.config(), ChipSpaces.of(chip)),
+                result);
+    }
+
+    private static Optional<String> words(QuantMatmulProblem.Way way) {
+        return way.hasWords()
+                ? Optional.of(way.makesWords() ? QuantNames.WORDS : QuantNames.SCALE)
+                : Optional.empty();
+    }
+
+    private static Quant quant(QuantMatmulProblem.Way way) {
+        return switch (way.output()) {
+            case INT8 -> way.oneScale() ? Quant.REQ8 : Quant.VREQ8;
+            case FLOAT16 -> way.oneScale() ? Quant.DEQF16 : Quant.VDEQF16;
+            default -> Quant.NONE_S32;
+        };
+    }
+
+    private static List<Parameter> parameters(OperatorCall call, QuantMatmulShape shape) {
+        QuantMatmulProblem problem = shape.problem();
+        QuantMatmulProblem.Way way = problem.way();
+        List<Parameter> parameters = new ArrayList<>();
+        List<String> inputs = new ArrayList<>(List.of(QuantNames.LEFT, QuantNames.RIGHT));
+        if (way.isMixed() || way.hasWords() && !way.makesWords()) {
+            inputs.add(QuantNames.SCALE);
+        }
+        inputs.addAll(List.of(QuantNames.PERTOKEN, QuantNames.BIAS));
+        inputs.forEach(name -> call.tensor(name)
+                .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));
+        if (way.makesWords()) {
+            parameters.add(new Parameter(QuantNames.WORDS, Role.IN,
+                    TensorType.nd(DType.INT64, call.required(QuantNames.SCALE).shape().elements())));
+        }
+        TensorType output = new QuantMatmulContract().outputs(call).firstEntry().getValue();
+        parameters.add(new Parameter(QuantNames.OUT, Role.OUT, output));
+        if (way.isMixed()) {
+            parameters.add(new Parameter(QuantNames.WORKSPACE, Role.WORKSPACE,
+                    TensorType.nd(DType.INT8, shape.slots().total())));
+        }
+        if (problem.operand() == DType.INT4 && problem.wholeBias().isPresent()) {
+            parameters.add(Parameter.table(QuantNames.ZEROS,
+                    Collections.nCopies(Move.FRACTAL / Long.BYTES, new Parameter.Entry.Value(0))));
+        }
+        return parameters;
+    }
+}
