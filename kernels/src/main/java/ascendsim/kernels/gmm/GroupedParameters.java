@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * The GM parameters of a grouped kernel: the tensors of a call, in the order of the operator's parameters, and the
- * tables that say where lists of them lie and how large they are.
+ * tables that say where they lie, for each list of tensors one, and how large products of several sizes are.
  */
 record GroupedParameters(GroupedCall call) {
     static final String GROUP_LIST = "group_list";
@@ -49,7 +49,7 @@ record GroupedParameters(GroupedCall call) {
     }
 
     private static Source source(String name, boolean listed) {
-        return listed ? new Source.Listed(table(name)) : new Source.One(TensorName.parameter(name, 0));
+        return listed ? new Source.Listed(table(name)) : new Source.Single(table(name));
     }
 
     private static String table(String name) {
@@ -80,8 +80,8 @@ record GroupedParameters(GroupedCall call) {
             parameters.add(new Parameter(parameter, role, types.get(i)));
             addresses.add(new Entry.Address(parameter));
         }
-        if (!types.isEmpty() && source(name) instanceof Source.Listed listed) {
-            parameters.add(Parameter.table(listed.table(), addresses));
+        if (!types.isEmpty()) {
+            parameters.add(Parameter.table(table(name), addresses));
         }
     }
 

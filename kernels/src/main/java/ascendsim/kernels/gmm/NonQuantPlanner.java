@@ -12,7 +12,6 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.plan.Plan;
-import ascendsim.kernels.plan.TensorName;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.TileSize;
 import ascendsim.kernels.program.gmm.EmptyGroups;
@@ -70,7 +69,7 @@ final class NonQuantPlanner implements PathPlanner {
         programs.add(new GroupedCube(groups, cut(call, tiling), tiles, operands(call, parameters))
                 .build(tiles.buffers(spaces(chip))));
         if (groups instanceof Groups.Depths depths) {
-            programs.add(new EmptyGroups(depths, TensorName.parameter(GroupedParameters.OUT, 0),
+            programs.add(new EmptyGroups(depths, parameters.source(GroupedParameters.OUT),
                     call.path().output(), tiling.cores()).build(new LocalMemoryMap(spaces(chip))));
         }
         // A transposed x brings the vector cores along (tiling_quant.md §4.1).

@@ -26,11 +26,11 @@ import ascendsim.kernels.program.grouped.Groups;
  * The AIV program of groups of k: fills the products of groups without k with zeros (operators.md §1.3). The rows of a
  * product are dealt out over the AIVs in runs of a multiple of 16.
  *
- * @param out  parameter of the kernel
+ * @param out  where y is
  * @param type element type of y
  * @param aivs vector cores that take part, one to each AI core
  */
-public record EmptyGroups(Groups.Depths groups, String out, DType type, int aivs) {
+public record EmptyGroups(Groups.Depths groups, Source out, DType type, int aivs) {
     private static final int UNIT = 16;
     private static final long NUMBER_BYTES = 8;
     /** Bytes of zeros stored at a time; assumed. */
@@ -40,7 +40,7 @@ public record EmptyGroups(Groups.Depths groups, String out, DType type, int aivs
     public Program build(LocalMemoryMap memory) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
         Address list = Address.gm(program.argument(groups.list().parameter()));
-        Address y = Address.gm(program.argument(out));
+        Address y = Address.gm(out.start(program));
         Affine core = program.query(Special.BLOCK_IDX);
         Ring zeros = new Ring(program, 1, Pipe.V, Pipe.MTE3);
         Address buffer = memory.take(Space.UB, PIECE, Vector.REPEAT_BYTES);

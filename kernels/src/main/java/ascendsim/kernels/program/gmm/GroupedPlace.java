@@ -77,20 +77,12 @@ final class GroupedPlace {
     }
 
     private Place place(Source source, boolean moves) {
-        return switch (source) {
-            case Source.One one when !moves -> {
-                Affine address = program.argument(one.parameter());
-                yield new Place(source, address, address, Optional.empty());
-            }
-            case Source.One one -> moving(source, one.parameter());
-            case Source.Listed listed -> moving(source, listed.table());
-        };
-    }
-
-    private Place moving(Source source, String parameter) {
-        Affine base = program.argument(parameter);
-        Variable variable = program.variable(base);
-        return new Place(source, base, variable.value(), Optional.of(variable));
+        Affine start = source.start(program);
+        if (!moves && !(source instanceof Source.Listed)) {
+            return new Place(source, start, start, Optional.empty());
+        }
+        Variable variable = program.variable(start);
+        return new Place(source, start, variable.value(), Optional.of(variable));
     }
 
     CubeConfig config() {
@@ -101,7 +93,7 @@ final class GroupedPlace {
         boolean listed = operands.right() instanceof Source.Listed || !(groups instanceof Groups.Rows);
         long matrix = groups instanceof Groups.Rows rows && !listed ? matrixBytes(rows) : 0;
         long biasColumns = groups instanceof Groups.Rows rows && operands.bias().stream()
-                .allMatch(source -> source instanceof Source.One) ? rows.columns() : 0;
+                .noneMatch(source -> source instanceof Source.Listed) ? rows.columns() : 0;
         return new BlockMmad.Operands(left.address, right.address, matrix, bias.map(Place::address), biasColumns);
     }
 

@@ -24,16 +24,9 @@ final class WeightPlaces {
         this.program = program;
         this.strip = strip;
         this.operands = operands;
-        this.weight = start(operands.weight());
-        this.scale = start(operands.scale());
-        this.offset = operands.offset().map(this::start).orElse(Affine.ZERO);
-    }
-
-    private Affine start(Source source) {
-        return program.argument(switch (source) {
-            case Source.One one -> one.parameter();
-            case Source.Listed listed -> listed.table();
-        });
+        this.weight = operands.weight().start(program);
+        this.scale = operands.scale().start(program);
+        this.offset = operands.offset().map(source -> source.start(program)).orElse(Affine.ZERO);
     }
 
     /** Emits where a group's are. */
@@ -55,7 +48,7 @@ final class WeightPlaces {
     /** @param bytes of one group's part of a tensor that has all */
     private Affine at(Source source, Affine start, GroupWalk.Group group, Affine bytes) {
         return switch (source) {
-            case Source.One _ -> program.hold(start.plus(program.multiply(group.index(), bytes)));
+            case Source.One _,Source.Single _ -> program.hold(start.plus(program.multiply(group.index(), bytes)));
             case Source.Listed _ ->
                     program.load(Address.gm(start.plus(group.index().times(ADDRESS_BYTES))), DType.INT64);
         };
