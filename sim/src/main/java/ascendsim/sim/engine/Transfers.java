@@ -52,7 +52,7 @@ final class Transfers {
         entry.end = WakeQueue.NEVER;
         double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
         flow.carry(cost.gmBytes(), entry.alone, lines.isLate() ? walker.convoy() : single)
-                .loading(reads, accesses, (fetched + back) / cost.gmBytes());
+                .loading(reads, accesses, (double) (fetched + back) / cost.gmBytes());
         circuit.bandwidth.begin(flow, now);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
         if (circuit.observed) {
