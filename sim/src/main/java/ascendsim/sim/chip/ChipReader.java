@@ -76,8 +76,9 @@ final class ChipReader {
 
     private L2 l2(Section s, long capacity) {
         L2 l2 = new L2(s.bytes("line"), s.count("ways"), s.count("sets"), s.cycles("hit_extra"),
-                s.cycles("miss_extra"), s.rate("read"), s.rate("write"), s.rate("total"), s.cycles("same_line"),
-                s.cycles("same_line_window"), s.number("unmerged", Quantity.COUNT),
+                s.cycles("miss_extra"), s.rate("read"),
+                1 / s.number("aic_read", Quantity.RATIO), s.rate("write"), s.rate("total"), s.cycles("same_line"),
+                s.cycles("same_line_window"), s.number("unmerged", Quantity.RATIO),
                 s.number("atomic_accesses", Quantity.COUNT));
         if (s.has("line") && (Integer.bitCount(l2.lineBytes()) != 1 || l2.lineBytes() % L2.SECTOR_BYTES != 0
                 || l2.lineBytes() > L2.MOST_LINE_BYTES)) {
@@ -93,7 +94,8 @@ final class ChipReader {
 
     private static Hbm hbm(Section s) {
         double theory = s.rate("theory");
-        return new Hbm(theory, theory * s.number("read_efficiency", Quantity.RATIO),
+        double efficiency = s.number("read_efficiency", Quantity.RATIO);
+        return new Hbm(theory, theory * efficiency, efficiency / s.number("aic_read_efficiency", Quantity.RATIO),
                 theory * s.number("write_efficiency", Quantity.RATIO), s.rate("aic_read"), s.rate("aiv_read"),
                 s.rate("aic_write"), s.rate("aiv_write"));
     }

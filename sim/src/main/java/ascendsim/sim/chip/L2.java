@@ -6,18 +6,19 @@ package ascendsim.sim.chip;
  * @param lineBytes                    line and same-address serialisation granule
  * @param hitExtraCycles               latency of a hit beyond the start-up of the move path
  * @param missExtraCycles              latency of a miss beyond that of a hit
- * @param readBytesPerCycle            read bandwidth of the whole chip
+ * @param readBytesPerCycle            read bandwidth of all AIVs together
+ * @param aicReadCost                  of that, what a byte read by an AIC takes: AICs together reach less
  * @param writeBytesPerCycle           what all cores together can store
  * @param totalBytesPerCycle           reads plus writes of the whole chip
  * @param sameLineCyclesPerSector      what a sector of a line takes that several cores stream in step
  * @param sameLineWindowCycles         cores that touch a line within so many cycles are in step
- * @param unmergedShare                of what a core asks of a line that another core's miss is fetching: the share
- *                                     that HBM gives once more, 0 to 1
+ * @param unmergedShare                of what is still to come of a line that another core's miss is fetching: the
+ *                                     share that HBM gives once more for each other core that asks for it, 0 to 1
  * @param atomicAccesses               accesses to L2 of one atomic addition to GM
  */
 public record L2(int lineBytes, int ways, int sets, double hitExtraCycles, double missExtraCycles,
-        double readBytesPerCycle, double writeBytesPerCycle, double totalBytesPerCycle, double sameLineCyclesPerSector,
-        double sameLineWindowCycles, double unmergedShare, double atomicAccesses) {
+        double readBytesPerCycle, double aicReadCost, double writeBytesPerCycle, double totalBytesPerCycle,
+        double sameLineCyclesPerSector, double sameLineWindowCycles, double unmergedShare, double atomicAccesses) {
     /** What one request for less than a line asks for. */
     public static final int SECTOR_BYTES = 128;
 

@@ -32,6 +32,7 @@ final class Bandwidth {
     static final class Flow {
         private final double[] load = new double[LIMITS];
         private final int owner;
+        private final double readCost;
         private double remaining;
         private double port;
         private double ceiling;
@@ -43,10 +44,12 @@ final class Bandwidth {
         /**
          * A reusable transfer.
          *
-         * @param owner unit to wake when it ends
+         * @param owner    unit to wake when it ends
+         * @param readCost what a byte it reads takes of the limit of L2 reads
          */
-        Flow(int owner) {
+        Flow(int owner, double readCost) {
             this.owner = owner;
+            this.readCost = readCost;
         }
 
         int owner() {
@@ -77,7 +80,7 @@ final class Bandwidth {
          * @param hbm  bytes of HBM traffic
          */
         Flow loading(boolean read, double l2, double hbm) {
-            load[L2_READ] = read ? l2 : 0;
+            load[L2_READ] = read ? l2 * readCost : 0;
             load[L2_WRITE] = read ? 0 : l2;
             load[L2_ALL] = l2;
             load[HBM] = hbm;

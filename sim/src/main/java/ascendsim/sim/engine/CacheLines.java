@@ -22,11 +22,11 @@ final class CacheLines implements AccessSink {
     private boolean bypass;
     private boolean atomic;
     private long fetched;
-    private long awaited;
+    private double awaited;
     private boolean remember;
     private long now;
     private L2Cache.Outcome outcome = L2Cache.Outcome.HIT;
-    private long pending;
+    private double pending;
     private long misses;
 
     /**
@@ -61,9 +61,13 @@ final class CacheLines implements AccessSink {
         cache.at(time, fill);
         remember = unknownWrites;
         bypass = bypasses(entry.line.decoded.instruction());
-        sharing.begin(who.bytes);
+        if (bypass) {
+            sharing.begin(who.bytes);
+        }
         entry.line.footprint.accesses(entry.dispatched, this);
-        sharing.end(who, time);
+        if (bypass) {
+            sharing.end(who, time);
+        }
     }
 
     private static boolean bypasses(Instruction instruction) {
@@ -110,11 +114,12 @@ final class CacheLines implements AccessSink {
         if (bypass && !write) {
             bypass(line, sectors, first);
         } else if (first) {
-            sharing.touch(walker, line, now);
             outcome = cache.access(line, sectors, write);
             count(outcome);
             fetched += cache.fetchedBytes();
-            awaited += outcome == L2Cache.Outcome.PENDING ? (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES : 0;
+            awaited += outcome == L2Cache.Outcome.PENDING
+                    ? cache.stillToCome() * Integer.bitCount(sectors) * L2.SECTOR_BYTES
+                    : 0;
         } else {
             int before = cache.fetchedBytes();
             cache.more(sectors, write);
@@ -138,7 +143,7 @@ final class CacheLines implements AccessSink {
         switch (found) {
             case HIT -> {
             }
-            case PENDING -> pending++;
+            case PENDING -> pending += cache.stillToCome();
             case MISS -> misses++;
         }
     }
@@ -154,19 +159,22 @@ final class CacheLines implements AccessSink {
         return fetched;
     }
 
-    /** Bytes the last instruction asked of lines that another transfer was still fetching. */
-    long awaitedBytes() {
+    /** Bytes the last instruction asked of lines that another transfer was fetching, as far as they were to come. */
+    double awaitedBytes() {
         return awaited;
     }
 
     /** Whether any line of the last instruction comes from HBM. */
     boolean isLate() { return misses + pending > 0; }
 
+    /** Whether the last instruction leaves the L2 out if it reads. */
+    boolean isUncached() { return bypass; }
+
     /** Whether the last instruction adds to what is in GM. */
     boolean isAtomic() { return atomic; }
 
-    /** Lines of the last instruction that another transfer was still fetching. */
-    long pending() {
+    /** Lines of the last instruction that another transfer was fetching, as far as they were still to come. */
+    double pending() {
         return pending;
     }
 

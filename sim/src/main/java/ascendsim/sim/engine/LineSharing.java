@@ -3,7 +3,7 @@ package ascendsim.sim.engine;
 import java.util.Arrays;
 
 /**
- * Finds cores that stream the same lines of GM in step. A walker joins the convoy of another core's walker when most
+ * Finds cores that read the same lines of GM past the L2 in step. A walker joins the convoy of another core's walker when most
  * lines of its transfer were touched by that one shortly before, and stays in it as long as either of them meets the
  * other again: the one in front is held up by those behind, for their requests fill the queues it needs.
  *
@@ -48,7 +48,7 @@ final class LineSharing {
         int slot = (int) (line & SLOTS - 1);
         Walker before = walkers[slot];
         touched++;
-        if (lines[slot] == line && before.core != walker.core && before.reads == walker.reads
+        if (lines[slot] == line && before.core != walker.core
                 && now - times[slot] <= window) {
             shared++;
             met = before;

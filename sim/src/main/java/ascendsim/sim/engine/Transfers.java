@@ -12,6 +12,7 @@ final class Transfers {
     private final Circuit circuit;
     private final CoreId core;
     private final boolean reads;
+    private final double fetchCost;
     private final Bandwidth.Flow flow;
     private final Walker.Convoy single = new Walker.Convoy();
     private Walker[] walkers = new Walker[0];
@@ -24,7 +25,9 @@ final class Transfers {
         this.circuit = circuit;
         this.core = core;
         this.reads = reads;
-        this.flow = new Bandwidth.Flow(unit);
+        boolean aic = core.kind() == CoreKind.AIC;
+        this.fetchCost = aic ? circuit.chip.hbm().aicReadCost() : 1;
+        this.flow = new Bandwidth.Flow(unit, aic ? circuit.chip.l2().aicReadCost() : 1);
     }
 
     boolean isRunning() { return flow.isRunning(); }
@@ -51,8 +54,9 @@ final class Transfers {
         entry.gap = cost.gapCycles();
         entry.end = WakeQueue.NEVER;
         double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
-        flow.carry(cost.gmBytes(), entry.alone, lines.isLate() ? walker.convoy() : single)
-                .loading(reads, accesses, (double) (fetched + back) / cost.gmBytes());
+        boolean queues = reads && lines.isUncached() && lines.isLate();
+        flow.carry(cost.gmBytes(), entry.alone, queues ? walker.convoy() : single)
+                .loading(reads, accesses, (fetched * fetchCost + back) / cost.gmBytes());
         circuit.bandwidth.begin(flow, now);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
         if (circuit.observed) {
@@ -71,7 +75,7 @@ final class Transfers {
             walkers = Arrays.copyOf(walkers, Math.max(2 * walkers.length, line + 1));
         }
         if (walkers[line] == null) {
-            walkers[line] = new Walker(core.index(), reads);
+            walkers[line] = new Walker(core.index());
         }
         return walkers[line];
     }
@@ -94,14 +98,15 @@ final class Transfers {
 
     /**
      * Cycles the memory itself needs for one core: lines that are not in L2 at what a core draws from HBM, whole lines
-     * however little of them is asked for; writes at what a core can store in the long run.
+     * however little of them is asked for, and those on their way to another core when they will be there; writes at
+     * what a core can store in the long run.
      */
     private double memoryCycles(Cost cost) {
         if (!reads) {
             return cost.gmBytes() / writeRate();
         }
         CacheLines lines = circuit.lines;
-        return (double) (lines.misses() + lines.pending()) * circuit.cache.lineBytes() / readRate();
+        return (lines.misses() + lines.pending()) * circuit.cache.lineBytes() / readRate();
     }
 
     /**

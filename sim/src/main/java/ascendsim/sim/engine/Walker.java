@@ -1,14 +1,12 @@
 package ascendsim.sim.engine;
 
 /**
- * One core's way through GM with one instruction of its program, and the convoy it is in: those that walk over the same
+ * One core's way through GM past the L2 with one instruction of its program, and the convoy it is in: those that walk over the same
  * lines close behind one another.
  */
 final class Walker {
     /** Index of the core. */
     final int core;
-    /** Whether it reads GM. */
-    final boolean reads;
     private Convoy spare = new Convoy();
     private Convoy convoy = new Convoy();
     /** What its latest transfer moves. */
@@ -23,9 +21,8 @@ final class Walker {
         int active;
     }
 
-    Walker(int core, boolean reads) {
+    Walker(int core) {
         this.core = core;
-        this.reads = reads;
         convoy.members = 1;
     }
 

@@ -70,7 +70,7 @@ public final class L2Cache {
     public enum Outcome {
         /** the line was there */
         HIT,
-        /** the line is on its way for somebody else: no traffic of its own, no sooner than a miss */
+        /** the line is on its way for somebody else: {@link L2Cache#stillToCome} says how much of it */
         PENDING,
         /** the line comes from HBM */
         MISS
@@ -106,6 +106,14 @@ public final class L2Cache {
         places[at + USED] = ++clock;
         more(sectors, write);
         return places[at + READY] > now ? Outcome.PENDING : Outcome.HIT;
+    }
+
+    /**
+     * How much of the last access' line is still to come, measured by a fill that begins now: 1 where the other one
+     * begins now as well, 0 where it is done.
+     */
+    public double stillToCome() {
+        return Math.clamp((double) (places[current + READY] - now) / Math.max(1, fill - now), 0, 1);
     }
 
     /** Where a line is, or -1; most often where a line of its number was last. */

@@ -139,7 +139,10 @@ class ChipLibraryTest {
     void sharedBandwidthIsPerCoreCycle() {
         Chip b1 = chip("Ascend910B1");
         assertThat(b1.hbm().theoryBytesPerCycle()).isCloseTo(1.8e12 / 1.85e9, within(1e-9));
-        assertThat(b1.hbm().readBytesPerCycle() * 1.85e9).isCloseTo(1.449e12, within(0.01e12));
+        assertThat(b1.hbm().readBytesPerCycle() * 1.85e9).isCloseTo(1.49e12, within(0.01e12));
+        assertThat(b1.hbm().readBytesPerCycle() / b1.hbm().aicReadCost() * 1.85e9)
+                .isCloseTo(1.41e12, within(0.01e12));
+        assertThat(b1.l2().readBytesPerCycle() / b1.l2().aicReadCost() * 1.85e9).isCloseTo(4.94e12, within(0.01e12));
         assertThat(b1.l2().readBytesPerCycle() * 1.85e9).isCloseTo(5.96e12, within(1e6));
         assertThat(chip("Ascend910B4").hbm().readBytesPerCycle()).isLessThan(b1.hbm().readBytesPerCycle() / 1.9);
     }

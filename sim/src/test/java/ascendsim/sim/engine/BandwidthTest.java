@@ -16,7 +16,7 @@ class BandwidthTest {
     private static final double SAME = 60;
 
     private static void begin(Bandwidth bandwidth, int owner, boolean read, double bytes, double hbm, double cycles) {
-        bandwidth.begin(new Flow(owner).carry(bytes, cycles, new Convoy()).loading(read, 1, hbm / bytes), 0);
+        bandwidth.begin(new Flow(owner, 1).carry(bytes, cycles, new Convoy()).loading(read, 1, hbm / bytes), 0);
     }
 
     /** Runs all transfers to their end; gives the end of each by owner. */
@@ -93,7 +93,7 @@ class BandwidthTest {
         Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
         Convoy convoy = new Convoy();
         for (int i = 0; i < 3; i++) {
-            bandwidth.begin(new Flow(i).carry(1000, 10, convoy).loading(true, 1, 0), 0);
+            bandwidth.begin(new Flow(i, 1).carry(1000, 10, convoy).loading(true, 1, 0), 0);
         }
         begin(bandwidth, 3, true, 1000, 0, 10);
         Map<Integer, Long> ends = ends(bandwidth);
@@ -105,16 +105,25 @@ class BandwidthTest {
     void whoIsLeftOfAConvoyIsFree() {
         Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
         Convoy convoy = new Convoy();
-        bandwidth.begin(new Flow(0).carry(300, 3, convoy).loading(true, 1, 0), 0);
-        bandwidth.begin(new Flow(1).carry(1300, 13, convoy).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(0, 1).carry(300, 3, convoy).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(1, 1).carry(1300, 13, convoy).loading(true, 1, 0), 0);
         assertThat(ends(bandwidth)).containsEntry(0, 10L).containsEntry(1, 20L);
     }
 
     @Test
     void anAtomicAdditionLoadsL2Twice() {
         Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM, SAME));
-        bandwidth.begin(new Flow(0).carry(1000, 1, new Convoy()).loading(false, 2, 0), 0);
+        bandwidth.begin(new Flow(0, 1).carry(1000, 1, new Convoy()).loading(false, 2, 0), 0);
         assertThat(ends(bandwidth)).containsEntry(0, 20L);
+    }
+
+    /** Only the limit of reads, which AIC and AIV reach differently. */
+    @Test
+    void aReadMayTakeMoreOfTheReadLimit() {
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 200, HBM, SAME));
+        bandwidth.begin(new Flow(0, 1.25).carry(1000, 1, new Convoy()).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(1, 1.25).carry(1000, 1, new Convoy()).loading(false, 1, 0), 0);
+        assertThat(ends(bandwidth)).containsEntry(0, 13L).containsEntry(1, 10L);
     }
 
     @Test

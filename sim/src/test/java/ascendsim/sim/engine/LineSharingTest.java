@@ -9,8 +9,8 @@ class LineSharingTest {
 
     private final LineSharing sharing = new LineSharing(WINDOW);
 
-    private static Walker walker(int core, boolean reads) {
-        return new Walker(core, reads);
+    private static Walker walker(int core) {
+        return new Walker(core);
     }
 
     /** A transfer of {@code walker} over lines {@code from} … {@code to - 1}. */
@@ -28,8 +28,8 @@ class LineSharingTest {
 
     @Test
     void coresThatReadTheSameLinesWithinTheWindowAreInStep() {
-        Walker first = walker(0, true);
-        Walker second = walker(1, true);
+        Walker first = walker(0);
+        Walker second = walker(1);
         transfer(first, 0, 8, 0);
         transfer(second, 0, 8, WINDOW);
         assertThat(together(first, second)).isTrue();
@@ -37,8 +37,8 @@ class LineSharingTest {
 
     @Test
     void oneCycleLaterTheyAreNot() {
-        Walker first = walker(0, true);
-        Walker second = walker(1, true);
+        Walker first = walker(0);
+        Walker second = walker(1);
         transfer(first, 0, 8, 0);
         transfer(second, 0, 8, WINDOW + 1);
         assertThat(together(first, second)).isFalse();
@@ -46,9 +46,9 @@ class LineSharingTest {
 
     @Test
     void halfOfTheLinesMakeAConvoyFewerDoNot() {
-        Walker first = walker(0, true);
-        Walker half = walker(1, true);
-        Walker less = walker(2, true);
+        Walker first = walker(0);
+        Walker half = walker(1);
+        Walker less = walker(2);
         transfer(first, 0, 8, 0);
         transfer(half, 4, 12, 1);
         transfer(less, 9, 17, 2);
@@ -60,8 +60,8 @@ class LineSharingTest {
     @Test
     void largeTransfersMeetToo() {
         for (long pitch : new long[]{1, 32, 64, 1024}) {
-            Walker first = walker(0, true);
-            Walker second = walker(1, true);
+            Walker first = walker(0);
+            Walker second = walker(1);
             for (Walker walker : new Walker[]{first, second}) {
                 sharing.begin(128 * 512);
                 for (long row = 0; row < 128; row++) {
@@ -74,18 +74,9 @@ class LineSharingTest {
     }
 
     @Test
-    void readersAndWritersAreApart() {
-        Walker reader = walker(0, true);
-        Walker writer = walker(1, false);
-        transfer(reader, 0, 8, 0);
-        transfer(writer, 0, 8, 1);
-        assertThat(together(reader, writer)).isFalse();
-    }
-
-    @Test
     void aCoreDoesNotMeetItself() {
-        Walker one = walker(0, true);
-        Walker other = walker(0, true);
+        Walker one = walker(0);
+        Walker other = walker(0);
         transfer(one, 0, 8, 0);
         transfer(other, 0, 8, 1);
         assertThat(together(one, other)).isFalse();
@@ -94,8 +85,8 @@ class LineSharingTest {
     /** The one in front reads fresh lines, but others follow it. */
     @Test
     void theLeaderStaysAsLongAsItIsFollowed() {
-        Walker leader = walker(0, true);
-        Walker follower = walker(1, true);
+        Walker leader = walker(0);
+        Walker follower = walker(1);
         for (long step = 0; step < 10; step++) {
             transfer(leader, 8 * step, 8 * step + 8, 60 * step);
             transfer(follower, 8 * step, 8 * step + 8, 60 * step + 30);

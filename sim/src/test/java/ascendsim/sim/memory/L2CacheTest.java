@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class L2CacheTest {
     private static L2Cache cache(int ways, int sets) {
-        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 1, 1, 0, 1, 2));
+        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 1, 1, 1, 0, 1, 2));
     }
 
     @Test
@@ -43,6 +43,21 @@ class L2CacheTest {
         cache.at(300, 500);
         assertThat(cache.access(3, 1, false)).isEqualTo(HIT);
         assertThat(cache.misses()).isEqualTo(1);
+    }
+
+    @Test
+    void ofALineOnItsWayLessAndLessIsToCome() {
+        L2Cache cache = cache(2, 4);
+        cache.at(100, 300);
+        cache.access(3, 1, false);
+        for (long later : new long[]{0, 50, 199}) {
+            cache.at(100 + later, 300 + later);
+            assertThat(cache.access(3, 1, false)).isEqualTo(PENDING);
+            assertThat(cache.stillToCome()).isEqualTo((200.0 - later) / 200);
+        }
+        cache.at(150, 200);
+        cache.access(3, 1, false);
+        assertThat(cache.stillToCome()).isEqualTo(1);
     }
 
     @Test
