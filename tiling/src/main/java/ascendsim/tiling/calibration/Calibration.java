@@ -25,13 +25,13 @@ import org.apache.commons.math3.linear.RealVector;
  * and model give the same result, whatever the number of threads.
  */
 public final class Calibration {
-    private static final int EVALUATIONS = 40;
-    private static final int ITERATIONS = 8;
+    private static final int EVALUATIONS = 20;
+    private static final int ITERATIONS = 3;
     /** Trust region of the first step: the whole range. */
     private static final double FIRST_STEP = 1;
     /** Of the sum of squares and of a share; finer is noise. */
-    private static final double TOLERANCE = 3e-3;
-    /** A row depends on a parameter when its whole range changes the row's time by a hundredth. */
+    private static final double TOLERANCE = 1e-2;
+    /** A row depends on a parameter when the end of its range changes the row's time by a hundredth. */
     private static final double NOTICED = 0.01;
 
     private final CalibrationPlan plan;
@@ -52,7 +52,7 @@ public final class Calibration {
     public Fit fit(List<Measurement> given) {
         List<Measurement> wanted = given.stream().filter(plan::uses).toList();
         List<Double> start = plan.parameters().stream().map(Parameter::start).toList();
-        Residuals all = new Residuals(base, plan.parameters(), wanted, scoring);
+        Residuals all = new Residuals(base, plan, wanted, scoring);
         List<Prediction> first = all.at(start);
         List<Measurement> rows = first.stream().filter(Predicted.class::isInstance).map(Prediction::measured).toList();
         if (rows.size() < plan.parameters().size()) {
@@ -61,7 +61,7 @@ public final class Calibration {
                     "the plan allows families " + String.join(", ", plan.families()));
         }
         Residuals residuals =
-                rows.equals(wanted) ? all : new Residuals(base, plan.parameters(), rows, scoring);
+                rows.equals(wanted) ? all : new Residuals(base, plan, rows, scoring);
         List<Fitted> fitted = fitted(residuals);
         List<Double> values = fitted.stream().map(Fitted::value).toList();
         List<Unsupported> unused = first.stream().filter(Unsupported.class::isInstance).map(Unsupported.class::cast)
@@ -78,15 +78,14 @@ public final class Calibration {
                 Arrays.stream(free).anyMatch(f -> f == i))).toList();
     }
 
-    /** The most that a parameter's range changes the logarithm of any row's time, the others being at their start. */
+    /** The most that a parameter's farther end changes the logarithm of any row's time, all being at their start. */
     private double range(Residuals residuals, int parameter) {
-        List<Double> least = new ArrayList<>(plan.parameters().stream().map(Parameter::start).toList());
-        List<Double> most = new ArrayList<>(least);
-        least.set(parameter, plan.parameters().get(parameter).least());
-        most.set(parameter, plan.parameters().get(parameter).most());
-        double[] low = residuals.logs(least);
-        double[] high = residuals.logs(most);
-        return IntStream.range(0, low.length).mapToDouble(row -> Math.abs(high[row] - low[row])).max().orElse(0);
+        List<Double> start = plan.parameters().stream().map(Parameter::start).toList();
+        List<Double> moved = new ArrayList<>(start);
+        moved.set(parameter, plan.parameters().get(parameter).farEnd());
+        double[] here = residuals.logs(start);
+        double[] there = residuals.logs(moved);
+        return IntStream.range(0, here.length).mapToDouble(row -> Math.abs(there[row] - here[row])).max().orElse(0);
     }
 
     /** The shares with the least sum of squares. */

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param families   of measured rows that may be used; others are kept to judge the result
  * @param chips      whose rows may be used
- * @param longestUs  rows measured above this are left out: they take long to simulate and say nothing of latencies
+ * @param longestUs  rows measured above this take long to simulate: they are used only if some parameter wants them, and
+ *                   then simulated with the values of those parameters alone, the others at their start
  * @param parameters what is fitted
  */
 public record CalibrationPlan(List<String> families, List<String> chips, double longestUs,
@@ -22,6 +23,10 @@ public record CalibrationPlan(List<String> families, List<String> chips, double 
     /** Whether a row may be used: also rows that are judged in microseconds are not. */
     boolean uses(Measurement row) {
         return families.contains(row.family()) && chips.stream().anyMatch(row.chip()::equalsIgnoreCase)
-                && row.judged() && row.microseconds() <= longestUs;
+                && row.judged() && (!isLong(row) || parameters.stream().anyMatch(Parameter::longRows));
+    }
+
+    boolean isLong(Measurement row) {
+        return row.microseconds() > longestUs;
     }
 }

@@ -16,13 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads calibration plans: {@code {"families","chips","longest_us","parameters":[{"path","least","most","start"}]}};
+ * Reads calibration plans: {@code {"families","chips","longest_us","parameters":[{"path","least","most","start",
+ * "long_rows"}]}};
  * {@code about} and {@code why} are for people.
  */
 public final class PlanReader {
     private static final String SHIPPED = "/ascendsim/calibration/plan.json";
     private static final List<String> KEYS = List.of("about", "families", "chips", "longest_us", "parameters");
-    private static final List<String> PARAMETER_KEYS = List.of("path", "least", "most", "start", "why");
+    private static final List<String> PARAMETER_KEYS = List.of("path", "least", "most", "start", "long_rows", "why");
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -94,7 +95,11 @@ public final class PlanReader {
             add(where, "least " + least + ", start " + start + ", most " + most,
                     "expected 0 <= least <= start <= most, least < most");
         }
-        return new Parameter(path, least, most, start);
+        JsonNode longRows = node.path("long_rows");
+        if (!longRows.isMissingNode() && !longRows.isBoolean()) {
+            add(where + ".long_rows", longRows.toString(), "expected true or false");
+        }
+        return new Parameter(path, least, most, start, longRows.asBoolean(false));
     }
 
     private List<String> words(String key, JsonNode node) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,19 +23,22 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Residuals {
     private final ChipFile base;
+    private final CalibrationPlan plan;
     private final List<Parameter> parameters;
     private final List<Measurement> rows;
     private final Scoring scoring;
     private final ChipLibrary library = new ChipLibrary();
     private final Map<List<Double>, List<Prediction>> known = new HashMap<>();
+    private final Map<List<Double>, Map<String, Prediction>> knownLong = new HashMap<>();
 
     /**
      * @param base states the parameters for every chip of the rows
      * @throws BadInput when a parameter is not movable or a chip states its own
      */
-    Residuals(ChipFile base, List<Parameter> parameters, List<Measurement> rows, Scoring scoring) {
+    Residuals(ChipFile base, CalibrationPlan plan, List<Measurement> rows, Scoring scoring) {
         this.base = base;
-        this.parameters = parameters;
+        this.plan = plan;
+        this.parameters = plan.parameters();
         this.rows = rows;
         this.scoring = scoring;
         parameters.forEach(this::check);
@@ -54,13 +59,31 @@ final class Residuals {
         return known.size();
     }
 
-    /** What becomes of the rows with these values. */
+    /** What becomes of the rows with these values; long rows see only the values of parameters that want them. */
     List<Prediction> at(List<Double> values) {
         return known.computeIfAbsent(List.copyOf(values), v -> {
-            Map<String, Chip> chips = new LinkedHashMap<>();
-            names().forEach(name -> chips.put(name, chip(name, v)));
-            return scoring.predict(rows, new Predictor(chips)::predict);
+            List<Double> longValues = forLongRows(v);
+            Map<String, Prediction> done = new HashMap<>(knownLong.getOrDefault(longValues, Map.of()));
+            Predictor predictor = predictor(v);
+            Predictor longPredictor = predictor(longValues);
+            scoring.predict(rows.stream().filter(row -> !done.containsKey(row.id())).toList(),
+                    row -> (plan.isLong(row) ? longPredictor : predictor).predict(row))
+                    .forEach(prediction -> done.put(prediction.measured().id(), prediction));
+            knownLong.computeIfAbsent(longValues, w -> rows.stream().filter(plan::isLong)
+                    .collect(Collectors.toMap(Measurement::id, row -> done.get(row.id()))));
+            return rows.stream().map(row -> done.get(row.id())).toList();
         });
+    }
+
+    private List<Double> forLongRows(List<Double> values) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> parameters.get(i).longRows() ? values.get(i) : parameters.get(i).start()).toList();
+    }
+
+    private Predictor predictor(List<Double> values) {
+        Map<String, Chip> chips = new LinkedHashMap<>();
+        names().forEach(name -> chips.put(name, chip(name, values)));
+        return new Predictor(chips);
     }
 
     /** ln(predicted / measured) of every row; rows that cannot be simulated are a defect of the caller. */

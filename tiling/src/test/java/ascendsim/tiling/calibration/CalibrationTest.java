@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 /** Times that were simulated with other numbers lead back to those numbers. */
 class CalibrationTest {
     private static final String CHIP = "Ascend910B2";
-    private static final Parameter FLAG = new Parameter("sync.flag_visible", 1, 100, 10);
-    private static final Parameter SKEW = new Parameter("launch.block_skew", 0, 1000, 400);
+    private static final Parameter FLAG = new Parameter("sync.flag_visible", 1, 100, 20, false);
+    private static final Parameter SKEW = new Parameter("launch.block_skew", 0, 1000, 400, false);
     /** No matmul on cube cores alone waits for another core. */
-    private static final Parameter CROSS = new Parameter("sync.cross_core_flag", 100, 2000, 500);
+    private static final Parameter CROSS = new Parameter("sync.cross_core_flag", 100, 2000, 500, false);
     private static final double TRUE_FLAG = 40;
     private static final double TRUE_SKEW = 700;
 
@@ -102,16 +102,29 @@ class CalibrationTest {
     }
 
     @Test
+    void longRowsAreThereForParametersThatWantThem() {
+        List<Measurement> rows = rows();
+        Parameter wanting = new Parameter(FLAG.path(), FLAG.least(), FLAG.most(), FLAG.start(), true);
+        CalibrationPlan plan = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, List.of(wanting, SKEW));
+        Fit fit = fit(plan, rows, 2);
+        assertThat(fit.parameters()).extracting(Fitted::determined).containsExactly(true, false);
+        assertThat(fit.after().rows()).hasSameSizeAs(rows);
+        CalibrationPlan without = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, List.of(FLAG, SKEW));
+        assertThat(catchThrowableOfType(BadInput.class, () -> fit(without, rows, 1)).problems()).singleElement()
+                .asString().contains("0 rows that can be used");
+    }
+
+    @Test
     void whatTheVendorStatesOrAChipStatesItselfIsNotMoved() {
         List<Measurement> rows = rows();
         assertThat(catchThrowableOfType(BadInput.class,
-                () -> fit(plan(new Parameter("launch.software_init", 0, 3000, 1000)), rows, 1)).problems())
+                () -> fit(plan(new Parameter("launch.software_init", 0, 3000, 1000, false)), rows, 1)).problems())
                 .singleElement().asString().startsWith("v220.json: launch.software_init: its confidence is vendor; ");
         assertThat(catchThrowableOfType(BadInput.class,
-                () -> fit(plan(new Parameter("cube.latency", 10, 50, 23)), rows, 1)).problems())
+                () -> fit(plan(new Parameter("cube.latency", 10, 50, 23, false)), rows, 1)).problems())
                 .singleElement().asString().contains("its confidence is measured");
         assertThat(catchThrowableOfType(BadInput.class,
-                () -> fit(plan(new Parameter("l2.read", 1, 50, 5)), rows, 1)).problems())
+                () -> fit(plan(new Parameter("l2.read", 1, 50, 5, false)), rows, 1)).problems())
                 .singleElement().asString().contains("l2.read: no such number");
         ChipFile other = base.with(SKEW.path(), base.movable(FLAG.path()));
         assertThat(catchThrowableOfType(BadInput.class, () -> new Calibration(plan(SKEW), other,

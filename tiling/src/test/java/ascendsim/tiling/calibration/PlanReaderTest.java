@@ -15,11 +15,12 @@ class PlanReaderTest {
 
     @Test
     void aPlanIsRead() {
-        CalibrationPlan plan = PlanReader.parse("p.json", """
-            {"about":"x","families":["a","b"],"chips":["C"],"longest_us":50,
-             "parameters":[{"path":"l2.miss_extra","least":50,"most":600,"start":150,"why":"because"}]}""");
+        CalibrationPlan plan = PlanReader.parse("p.json",
+                """
+                    {"about":"x","families":["a","b"],"chips":["C"],"longest_us":50,
+                     "parameters":[{"path":"l2.miss_extra","least":50,"most":600,"start":150,"long_rows":true,"why":"because"}]}""");
         assertThat(plan).isEqualTo(new CalibrationPlan(List.of("a", "b"), List.of("C"), 50,
-                List.of(new Parameter("l2.miss_extra", 50, 600, 150))));
+                List.of(new Parameter("l2.miss_extra", 50, 600, 150, true))));
     }
 
     @Test
@@ -42,11 +43,11 @@ class PlanReaderTest {
 
     @Test
     void sharesRunFromTheLeastToTheMost() {
-        Parameter log = new Parameter("p", 1, 100, 10);
+        Parameter log = new Parameter("p", 1, 100, 10, false);
         assertThat(List.of(log.value(0), log.value(0.5), log.value(1))).containsExactly(1.0, 10.0, 100.0);
         assertThat(log.share(10)).isCloseTo(0.5, within(1e-12));
         assertThat(log.value(0.123)).isEqualTo(1.76);
-        Parameter linear = new Parameter("p", 0, 200, 0);
+        Parameter linear = new Parameter("p", 0, 200, 0, false);
         assertThat(List.of(linear.value(0), linear.value(0.25), linear.value(1))).containsExactly(0.0, 50.0, 200.0);
         assertThat(linear.share(50)).isEqualTo(0.25);
         assertThat(linear.atBound(0)).isTrue();
