@@ -1,0 +1,41 @@
+package ascendsim.kernels.gmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ascendsim.sim.Device.Options;
+import ascendsim.sim.engine.Mode;
+import org.junit.jupiter.api.Test;
+
+/** How the time of a call compares with that of another. */
+class NonQuantCyclesTest {
+
+    private static double cycles(String json) {
+        return GroupedRuns.of(json, 1).run(Options.of(Mode.TIMING)).cycles();
+    }
+
+    private static String call(int m, int k, int n, String rest) {
+        return """
+            {'x':{'shape':[%d,%d],'dtype':'bfloat16'},'weight':{'shape':[4,%d,%d],'dtype':'bfloat16'%s},
+             'group_list':[%d,%d,%d,%d],'group_type':0,'split_item':3}""".formatted(m, k, k, n, rest, m / 4, m / 2,
+                3 * m / 4, m);
+    }
+
+    /** ND2NZ of rows off the 32-byte grid (tiling_quant.md §4.1). */
+    @Test
+    void unalignedRowsCostAMultipleOfAlignedOnes() {
+        assertThat(cycles(call(511, 1023, 1023, "")) / cycles(call(512, 1024, 1024, ""))).isBetween(2.0, 5.0);
+    }
+
+    /** Rows on the 32-byte but not on the 512-byte grid (tiling_quant.md §4.1). */
+    @Test
+    void rowsOffTheGridOfLinesCostNothing() {
+        assertThat(cycles(call(512, 1040, 1024, "")) / cycles(call(512, 1024, 1024, ""))).isBetween(0.9, 1.2);
+    }
+
+    /** FRACTAL_NZ: the Fixpipe of a tile runs beside the next tile's Mmads. */
+    @Test
+    void unitFlagHidesTheFixpipe() {
+        double nd = cycles(call(2048, 256, 1024, ""));
+        assertThat(cycles(call(2048, 256, 1024, ",'format':'FRACTAL_NZ'"))).isLessThan(nd);
+    }
+}
