@@ -6,7 +6,9 @@ import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import ascendsim.kernels.gmm.WeightQuantGmmContract;
 import ascendsim.kernels.gmm.WeightQuantGmmOperator;
+import ascendsim.kernels.int4pack.Int4PackOperator;
 import ascendsim.kernels.qmm.QuantMatmulOperator;
+import ascendsim.kernels.quantparam.QuantParamOperator;
 import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +22,8 @@ public final class Operators {
     public static List<Operator> all() {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V1),
-                new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(),
-                new DynamicQuantOperator(), new QuantMatmulOperator(), new GmCopyOperator());
+                new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(), new DynamicQuantOperator(),
+                new QuantMatmulOperator(), new QuantParamOperator(), new Int4PackOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -1,0 +1,2 @@
+/** The program of npu_trans_quant_param. */
+package ascendsim.kernels.program.quantparam;
