@@ -75,6 +75,16 @@ public final class Antiquant {
     }
 
     /**
+     * Emits one scale and one offset for all weights of the tiles to come.
+     *
+     * @param scale  its bits
+     * @param offset its bits, of no meaning without offsets
+     */
+    public void constant(FactorLines lines, Affine scale, Affine offset) {
+        factors.constant(lines, scale, offset);
+    }
+
+    /**
      * Weights in GM.
      *
      * @param first      byte address of the tile's first

@@ -52,15 +52,40 @@ final class FactorLoad {
     }
 
     void emit(Antiquant.Factors factors) {
-        List<Kind> kinds = types.offset() ? List.of(Kind.SCALE, Kind.OFFSET) : List.of(Kind.SCALE);
         ring.acquire(Affine.ZERO);
-        kinds.forEach(kind -> load(factors, kind));
+        kinds().forEach(kind -> load(factors, kind));
         ring.publish(Affine.ZERO);
         ring.await(Affine.ZERO);
         if (!buffers.isApart()) {
             program.barrier(Pipe.V);
         }
-        Affine blocks = program.multiply(factors.lines().lines(), factors.lines().pitchBlocks(program));
+        hold(factors.lines());
+        ring.release(Affine.ZERO);
+    }
+
+    /** The same scale and offset everywhere, given by their bits. */
+    void constant(FactorLines lines, Affine scale, Affine offset) {
+        Affine elements = program.multiply(lines.lines(), lines.pitchBlocks(program))
+                .times(FactorLines.BLOCK_ELEMENTS);
+        ring.acquire(Affine.ZERO);
+        ring.publish(Affine.ZERO);
+        ring.await(Affine.ZERO);
+        program.barrier(Pipe.V);
+        kinds().forEach(kind -> mask.counted(elements, () -> program.emit(new Fill(types.out(), buffers.raw(kind),
+                kind == Kind.SCALE ? scale : offset, Affine.ONE, Vector.Stride.DENSE))));
+        program.barrier(Pipe.V);
+        hold(lines);
+        ring.release(Affine.ZERO);
+    }
+
+    private List<Kind> kinds() {
+        return types.offset() ? List.of(Kind.SCALE, Kind.OFFSET) : List.of(Kind.SCALE);
+    }
+
+    /** From as they came to as the arithmetic takes them. */
+    private void hold(FactorLines lines) {
+        List<Kind> kinds = kinds();
+        Affine blocks = program.multiply(lines.lines(), lines.pitchBlocks(program));
         if (types.isWide()) {
             kinds.forEach(kind -> widen(kind, blocks));
             if (spreads()) {
@@ -73,7 +98,6 @@ final class FactorLoad {
             kinds.forEach(kind -> program.emit(new UbCopy(buffers.held(kind), buffers.raw(kind), Affine.ONE, blocks,
                     Affine.ZERO, Affine.ZERO)));
         }
-        ring.release(Affine.ZERO);
     }
 
     private boolean spreads() {
