@@ -19,7 +19,7 @@ import java.util.Set;
 /** The host part of npu_weight_quant_batchmatmul on one chip. Calls must keep the operator's contract. */
 public final class WqbmmPlanner {
     /** Templates that there are programs for. */
-    private static final Set<WqbmmTemplate> BUILT = Set.of(WqbmmTemplate.MSD);
+    private static final Set<WqbmmTemplate> BUILT = Set.of(WqbmmTemplate.MSD, WqbmmTemplate.CUSTOM);
     private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
 
     private final Chip chip;
@@ -70,7 +70,8 @@ public final class WqbmmPlanner {
     private WqbmmTiling official(WqbmmProblem problem, WqbmmTemplate template) {
         return switch (template) {
             case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, CUSTOM, FIXPIPE ->
+            case CUSTOM -> new OfficialCustom(problem, chip).tiling();
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, FIXPIPE ->
                     throw new IllegalStateException("no program for template " + template.text());
         };
     }
@@ -78,7 +79,8 @@ public final class WqbmmPlanner {
     private TemplateBuild build(WqbmmProblem problem, WqbmmTiling tiling) {
         return switch (tiling.template()) {
             case MSD -> new MsdBuild(chip, problem, tiling);
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, CUSTOM, FIXPIPE ->
+            case CUSTOM -> new CustomBuild(chip, problem, tiling);
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, FIXPIPE ->
                     throw new IllegalStateException("no program for template " + tiling.template().text());
         };
     }
