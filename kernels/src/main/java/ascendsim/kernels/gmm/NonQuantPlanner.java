@@ -27,6 +27,7 @@ import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Capacities;
 import ascendsim.sim.chip.Chip;
@@ -54,15 +55,32 @@ final class NonQuantPlanner implements PathPlanner {
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
     MatmulTiling tiling(GroupedCall call) {
         OfficialGrouped official = new OfficialGrouped(chip, call);
-        return call.call().tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
+        return call.call().tiling().map(Knobs::of).map(knobs -> knobs.complete(official.tiling(knobs.template()),
+                knobs.template() == Template.Kind.A_FULL ? official::wholeDepth : official::staging))
                 .orElseGet(official::tiling);
+    }
+
+    /** Whether the rows of x of a block stay in L1. */
+    private static boolean keepsRows(MatmulTiling tiling) {
+        return tiling.template() instanceof Template.LeftInL1;
+    }
+
+    private List<Infeasible> infeasible(GroupedCall call, MatmulTiling tiling, GroupedTiles tiles) {
+        MatmulTiling blocks = keepsRows(tiling) ? tiling.withTemplate(Template.Blocks.WHOLE) : tiling;
+        List<Infeasible> broken = new ArrayList<>(new GroupedRules(chip, blocks, new Base(UNIT, UNIT, UNIT),
+                tiles.bias().isPresent() ? 1 : 0).broken(() -> tiles.buffers(spaces(chip)).overflows()));
+        boolean rows = new GroupedParameters(call).groups() instanceof Groups.Rows;
+        long held = (long) tiling.staging().stepKa() * tiling.base().k();
+        if (keepsRows(tiling) && (!rows || held < call.k(0) || tiling.staging().stagesA() > 1)) {
+            broken.add(new Infeasible("template a_full with " + tiling.staging().stagesA() + " loads of " + held + " k",
+                    rows ? "one load of all " + call.k(0) : "groups of rows of one x", "set step_ka and depth_a1"));
+        }
+        return broken;
     }
 
     private Plan plan(GroupedCall call, MatmulTiling tiling) {
         GroupedTiles tiles = tiles(call, tiling);
-        int flags = tiles.bias().isPresent() ? 1 : 0;
-        Infeasible.raise(new GroupedRules(chip, tiling, new Base(UNIT, UNIT, UNIT), flags)
-                .broken(() -> tiles.buffers(spaces(chip)).overflows()));
+        Infeasible.raise(infeasible(call, tiling, tiles));
         GroupedParameters parameters = new GroupedParameters(call);
         Groups groups = parameters.groups();
         List<Program> programs = new ArrayList<>();
@@ -79,7 +97,8 @@ final class NonQuantPlanner implements PathPlanner {
     }
 
     private static GroupCut cut(GroupedCall call, MatmulTiling tiling) {
-        return new GroupCut(tiling.base().m(), tiling.base().n(), tiling.cores(), call.call().tiling().isEmpty());
+        int width = keepsRows(tiling) ? OfficialGrouped.WIDE_TILES * tiling.base().n() : tiling.base().n();
+        return new GroupCut(tiling.base().m(), width, tiling.cores(), call.call().tiling().isEmpty());
     }
 
     private static GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
@@ -93,7 +112,7 @@ final class NonQuantPlanner implements PathPlanner {
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new GroupedTiles(Cube.Types.of(type).orElseThrow(), left, right,
                 call.call().tensor("bias").map(TensorArgument::dtype), new CubeConfig.Stages(staging.stagesA(),
-                        staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
+                        staging.stagesB(), tiling.l0cStages(), tiling.unitFlag(), keepsRows(tiling)));
     }
 
     private static GroupedOperands operands(GroupedCall call, GroupedParameters parameters) {

@@ -7,6 +7,7 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.stream.LongStream;
 
@@ -22,13 +23,43 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     private static final long RESERVED_L1 = 256;
     /** Buffers of each operand in L0 and L1. */
     private static final int STAGES = 2;
+    /** Base tiles side by side in a block whose rows of x stay in L1, and where the vendor does so. */
+    static final int WIDE_TILES = 5;
+    private static final long WIDE_COLUMNS = 2560;
+    private static final long WIDE_LEAST_K = 320;
+    private static final long WIDE_MOST_K = 384;
+    private static final long WIDE_ROWS = 256;
     private static final Base SPLIT_K_TALL = new Base(256, 128, 64);
 
     MatmulTiling tiling() {
+        return tiling(keepsRows() ? Template.Kind.A_FULL : Template.Kind.BASE);
+    }
+
+    /** What the vendor would choose for a kernel, whether it would choose the kernel or not. */
+    MatmulTiling tiling(Template.Kind kernel) {
         Base base = base();
         // FRACTAL_NZ: unit flag; ND: the Fixpipe of a tile and the next tile's Mmad take turns.
         boolean unitFlag = call.weightFormat() == Format.FRACTAL_NZ;
-        return new MatmulTiling(cores(base), 1, base, staging(base), BlockOrder.PLAIN, new Results(unitFlag, 1, 1));
+        Results results = new Results(unitFlag, 1, 1);
+        if (kernel != Template.Kind.A_FULL) {
+            return new MatmulTiling(cores(base, base.n()), 1, base, staging(base), BlockOrder.PLAIN, results);
+        }
+        return new MatmulTiling(cores(base, WIDE_TILES * base.n()), 1, base, wholeDepth(base), BlockOrder.PLAIN,
+                results).withTemplate(new Template.LeftInL1());
+    }
+
+    /** Where the rows of x of a block stay in L1 while the block goes through its columns. */
+    private boolean keepsRows() {
+        boolean rows = call.scenario() == Scenario.SINGLE_SINGLE_SINGLE && !call.splitsK();
+        return rows && type().bytes(1) == 2 && call.weightFormat() == Format.ND && call.n(0) == WIDE_COLUMNS
+                && call.k(0) >= WIDE_LEAST_K && call.k(0) <= WIDE_MOST_K && call.m(0) >= WIDE_ROWS * call.groups();
+    }
+
+    /** One load of x with all of k, a whole number of loads of weight. */
+    Staging wholeDepth(Base base) {
+        Staging usual = staging(base);
+        int steps = (int) Math.ceilDiv(call.k(0), (long) base.k() * usual.stepKb()) * usual.stepKb();
+        return new Staging(steps, usual.stepKb(), steps, usual.depthB1());
     }
 
     private DType type() {
@@ -49,9 +80,9 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     }
 
     /** Fewer cores where there are not enough blocks for all. */
-    private int cores(Base base) {
+    private int cores(Base base, long width) {
         long columns = LongStream.range(0, call.weights().size())
-                .map(group -> Math.ceilDiv(call.n((int) group), (long) base.n())).max().orElseThrow();
+                .map(group -> Math.ceilDiv(call.n((int) group), width)).max().orElseThrow();
         long blocks = call.scenario().hasManyX() || call.splitsK()
                 ? LongStream.range(0, call.groups()).map(group -> Math.ceilDiv(call.m((int) group), (long) base.m()))
                         .sum() * columns

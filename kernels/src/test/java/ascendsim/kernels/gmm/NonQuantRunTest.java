@@ -36,6 +36,31 @@ class NonQuantRunTest {
         GroupedRuns.agree(json, 1);
     }
 
+    /** Blocks of five base tiles; the rows of x of a block stay in L1. */
+    static Stream<String> wideBlocks() {
+        String wide = ",'tiling':{'template':'a_full','cores':2,'base_m':32,'base_n':16,'base_k':32,'step_kb':2}";
+        return Stream.of(rows("float16", 100, 70, 190, "[30,30,61,100]", wide),
+                rows("bfloat16", 60, 64, 81, "[0,0,1,60]", ",'bias':" + t("4,81", "float32") + wide),
+                rows("float32", 50, 45, 33, "[0,0,0,0]", wide));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void wideBlocks(String json) {
+        GroupedRuns.agree(json, 5);
+    }
+
+    @Test
+    void theOfficialTilingOfWideBlocks() {
+        String json = "{'x':" + t("1024,352", "float16") + ",'weight':" + t("2,352,2560", "float16")
+                + ",'group_list':[500,1024],'group_type':0,'split_item':3}";
+        assertThat(GroupedRuns.of(json, 1).task().plan().tiling().toMap()).containsEntry("template", "a_full")
+                .containsEntry("step_ka", 8).containsEntry("depth_a1", 8).containsEntry("cores", 18);
+        assertThat(GroupedRuns.of(json.replace("352", "388"), 1).task().plan().tiling().toMap())
+                .containsEntry("template", "base");
+        GroupedRuns.agree(json.replace("1024", "512").replace("500", "200"), 6);
+    }
+
     static Stream<String> weights() {
         List<String> cases = new ArrayList<>();
         for (String type : List.of("float16", "bfloat16", "float32")) {

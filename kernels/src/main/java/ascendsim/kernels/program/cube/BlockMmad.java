@@ -114,6 +114,11 @@ public final class BlockMmad {
         tiles.end();
     }
 
+    /** Where the left operand's one load serves all blocks: those that follow have other rows. */
+    public void renewLeft() {
+        left.renew();
+    }
+
     /** Emits the way of the block's result out of L0C. */
     public void drain(Block block, OutputTile output) {
         tiles.drain(block, output);

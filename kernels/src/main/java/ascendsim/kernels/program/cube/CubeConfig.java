@@ -28,7 +28,7 @@ public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, 
      * @param right    loads of the right operand in L1
      * @param l0c      output tiles in L0C, 1 or 2
      * @param unitFlag Mmad and Fixpipe hand L0C over granule by granule instead of tile by tile
-     * @param leftStays whether the left operand's one load serves all blocks of a core
+     * @param leftStays whether the left operand's one load serves all blocks of a core, or all until it is renewed
      */
     public record Stages(int left, int right, int l0c, boolean unitFlag, boolean leftStays) {
         /** Loads for each block. */

@@ -18,7 +18,7 @@ final class L1Operand {
     private final Variable stage;
     private final Variable loads;
 
-    /** @param stays whether one load, that of the first block, serves all of them */
+    /** @param stays whether one load, that of the first block, serves all of them until {@link #renew} */
     L1Operand(ProgramBuilder program, L1Buffers buffers, boolean stays) {
         this.program = program;
         this.buffers = buffers;
@@ -53,6 +53,12 @@ final class L1Operand {
             buffers.await(Affine.ZERO);
         });
         loads.set(Affine.ONE);
+    }
+
+    /** Gives back a load that stays: the blocks that follow have another. */
+    void renew() {
+        program.when(Condition.GT, loads.value(), Affine.ZERO, () -> buffers.end(Affine.ZERO));
+        loads.set(Affine.ZERO);
     }
 
     /** MTE1 waits for the load. */

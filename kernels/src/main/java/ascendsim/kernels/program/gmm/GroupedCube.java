@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The AIC program of npu_grouped_matmul where the Fixpipe gives y: every block of this core in turn (operators.md
- * §1.4).
+ * §1.4). A block may be several base tiles wide; its rows of x may stay in L1 meanwhile.
  */
 public record GroupedCube(Groups groups, GroupCut cut, GroupedTiles tiles, GroupedOperands operands) {
 
@@ -27,11 +27,17 @@ public record GroupedCube(Groups groups, GroupCut cut, GroupedTiles tiles, Group
                 : Optional.empty();
         BlockMmad mmad = new BlockMmad(program, place.config(), buffers, place.operands(),
                 new BlockMmad.Shape(depth, walk.hasSingleRows()));
+        int baseN = (int) tiles.right().size().extent();
         mmad.open();
         walk.forEach((block, group, _) -> {
             place.move(group);
-            mmad.multiply(block);
-            mmad.drain(block, place.output());
+            cut.pieces(program, block, baseN, piece -> {
+                mmad.multiply(piece);
+                mmad.drain(piece, place.output());
+            });
+            if (tiles.stages().leftStays()) {
+                mmad.renewLeft();
+            }
         });
         mmad.close();
         return program.build();
