@@ -30,7 +30,7 @@ public final class GroupedMatmulOperator implements Operator {
     private static Reference reference(GroupedCall call) {
         return switch (call.path()) {
             case Path.Antiquant _ -> Reference.groupedAntiquant(_ -> false);
-            case Path.A8W4 _,Path.A4W4 _ -> Reference.groupedInt4(_ -> true);
+            case Path.A8W4 _,Path.A4W4 _ -> Reference.groupedInt4();
             case Path.NonQuant _,Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ ->
                     Reference.groupedMatmul();
         };

@@ -40,7 +40,8 @@ public final class GroupedMatmulPlanner {
         return switch (path) {
             case Path.NonQuant _ -> new NonQuantPlanner(chip);
             case Path.Antiquant _ -> new AntiquantPlanner(chip);
-            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _,Path.A8W4 _,Path.A4W4 _ ->
+            case Path.A8W4 _,Path.A4W4 _ -> new Int4Planner(chip);
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ ->
                     throw BadInput.of("case.x", path.text() + " on " + chip.name(), "a path there is a kernel for", "");
         };
     }

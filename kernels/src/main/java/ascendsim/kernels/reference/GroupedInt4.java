@@ -16,27 +16,26 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
- * npu_grouped_matmul with int4 weights beside int8 or int4 x (operators.md §1, §1.3). Scales are those of the words as
- * the Fixpipe reads them, one row for each group of k.
+ * npu_grouped_matmul with int4 weights beside int8 or int4 x, in the rounding order of operators.md §1.3. Scales are
+ * those of the words as the Fixpipe reads them, one row for each group of k.
  *
- * <p>int8 x: {@code ((x - 8) @ w * s + bias [+ rowsum(x) * offset]) * pt}, or {@code x @ w * s * pt} where weights are
- * widened instead of x taken apart; plain mathematics, rounded once. int4 x: each group of k is rounded to float16, the
- * groups are added in float16 in their order, then times pt in float32, then one cast.
+ * <p>A product p of int4: each group of k is scaled in float32 and rounded to float16, the groups are added in float16
+ * in their order. int4 x: y = p * pt. int8 x is 16 h + l + 8 with digits h and l of 4 bits:
+ * {@code y = (16 p(h) + p(l) + bias [+ rowsum(x) * offset]) * pt}; that is plain mathematics but for the rounding of p,
+ * which 16-bit outputs show where they lie between two values. Float32 steps, one cast.
  */
 final class GroupedInt4 {
     private static final float LARGEST_HALF = 65504;
-    /** What digits of int8 x leave out and the bias brings back. */
-    private static final int DIGIT_OFFSET = 8;
+    /** Of the digits of int8 x. */
+    private static final int BASE = 16;
 
     private final OperatorCall call;
-    private final boolean digits;
     private final boolean halves;
     private final Tensor y;
     private final Tensor magnitudes;
 
-    private GroupedInt4(OperatorCall call, boolean digits, DType output) {
+    private GroupedInt4(OperatorCall call, DType output) {
         this.call = call;
-        this.digits = digits;
         this.halves = Int4View.of(call.required("x")).dtype() == DType.INT4;
         TensorType type = GroupOutputs.types(call, output).getFirst();
         this.y = Tensor.zeros(type);
@@ -45,12 +44,11 @@ final class GroupedInt4 {
         magnitudes.segment();
     }
 
-    /** @param digits whether int8 x is taken apart into digits of 4 bits, the higher one less 8 */
-    static SequencedMap<String, Expected> of(OperatorCall call, boolean digits) {
+    static SequencedMap<String, Expected> of(OperatorCall call) {
         DType output = call.text("output_dtype", DType.FLOAT16.text()).equals(DType.BFLOAT16.text())
                 ? DType.BFLOAT16
                 : DType.FLOAT16;
-        GroupedInt4 grouped = new GroupedInt4(call, digits, output);
+        GroupedInt4 grouped = new GroupedInt4(call, output);
         List<GroupProduct> products = GroupProduct.of(call);
         products.forEach(grouped::compute);
         long defined = products.stream().mapToLong(product -> product.outputRow() + product.rows()).max().orElse(0);
@@ -99,67 +97,82 @@ final class GroupedInt4 {
     }
 
     private void compute(GroupProduct group, Product product, Factors factors, Tile tile) {
-        double[][] sums = new double[tile.rows()][tile.columns()];
-        double[][] sizes = new double[tile.rows()][tile.columns()];
+        Sums high = new Sums(new float[tile.rows()][tile.columns()], new double[tile.rows()][tile.columns()]);
+        Sums low = new Sums(new float[tile.rows()][tile.columns()], new double[tile.rows()][tile.columns()]);
         float[] rowSums = new float[tile.rows()];
         int depth = (int) (product.x().columns() / factors.scale.length);
         for (int g = 0; g < factors.scale.length; g++) {
-            int[][] whole = new int[tile.rows()][tile.columns()];
             float[][] a = new float[tile.rows()][depth];
             product.x().read(tile.row(), (long) g * depth, a);
-            addRows(a, rowSums);
             float[][] b = new float[depth][tile.columns()];
             product.y().read((long) g * depth, tile.column(), b);
-            new IntSums(whole).add(a, b);
-            add(whole, factors.scale[g], tile, new double[][][]{sums, sizes});
+            addRows(a, rowSums);
+            if (!halves) {
+                add(digits(a, true), b, high, factors.scale[g], tile);
+            }
+            add(halves ? a : digits(a, false), b, low, factors.scale[g], tile);
         }
-        for (int row = 0; row < sums.length; row++) {
-            finish(group, factors, tile, new Row(row, sums[row], sizes[row], rowSums[row]));
+        for (int row = 0; row < tile.rows(); row++) {
+            finish(group, factors, tile, new Row(row, high, low, rowSums[row]));
         }
     }
 
-    private void addRows(float[][] a, float[] rowSums) {
-        boolean shifted = !halves && digits;
+    /** Products in float16, and the sums of their terms' absolute values. */
+    private record Sums(float[][] values, double[][] sizes) {
+    }
+
+    private static float[][] digits(float[][] rows, boolean high) {
+        float[][] digits = new float[rows.length][rows[0].length];
+        for (int row = 0; row < rows.length; row++) {
+            for (int k = 0; k < digits[row].length; k++) {
+                float upper = (float) Math.floor(rows[row][k] / BASE);
+                digits[row][k] = high ? upper : rows[row][k] - BASE * upper - BASE / 2f;
+            }
+        }
+        return digits;
+    }
+
+    private static void addRows(float[][] a, float[] rowSums) {
         for (int row = 0; row < a.length; row++) {
-            for (int k = 0; k < a[row].length; k++) {
-                rowSums[row] += a[row][k];
-                a[row][k] -= shifted ? DIGIT_OFFSET : 0;
+            for (float value : a[row]) {
+                rowSums[row] += value;
             }
         }
     }
 
-    private void add(int[][] whole, float[] scale, Tile tile, double[][][] into) {
+    private static void add(float[][] a, float[][] b, Sums into, float[] scale, Tile tile) {
+        int[][] whole = new int[tile.rows()][tile.columns()];
+        new IntSums(whole).add(a, b);
         for (int row = 0; row < whole.length; row++) {
             for (int n = 0; n < whole[row].length; n++) {
-                float factor = scale[(int) tile.column() + n];
-                double term = halves
-                        ? half(Math.clamp(whole[row][n] * factor, -LARGEST_HALF, LARGEST_HALF))
-                        : (double) whole[row][n] * factor;
-                double sum = into[0][row][n] + term;
-                into[0][row][n] = halves ? half((float) sum) : sum;
-                into[1][row][n] += Math.abs(term);
+                float term = half(Math.clamp(whole[row][n] * scale[(int) tile.column() + n], -LARGEST_HALF,
+                        LARGEST_HALF));
+                into.values[row][n] = half(into.values[row][n] + term);
+                into.sizes[row][n] += Math.abs(term);
             }
         }
     }
 
     /** One row of a tile. */
-    private record Row(int index, double[] sums, double[] sizes, float rowSum) {
+    private record Row(int index, Sums high, Sums low, float sum) {
     }
 
     private void finish(GroupProduct group, Factors factors, Tile tile, Row row) {
         long from = tile.row() + row.index;
-        double perToken = factors.perToken.map(scale -> scale.doubleAt(group.row() + from)).orElse(1.0);
-        float[] result = new float[row.sums.length];
-        float[] sizes = new float[row.sums.length];
+        Optional<Float> perToken = factors.perToken.map(scale -> scale.floatAt(group.row() + from));
+        float[] result = new float[tile.columns()];
+        float[] sizes = new float[tile.columns()];
         for (int n = 0; n < result.length; n++) {
             long column = tile.column() + n;
-            double sum = row.sums[n];
-            if (!halves && digits) {
-                sum += factors.bias.map(bias -> bias.doubleAt(column)).orElse(0.0);
-                sum += factors.offset.map(offset -> offset.doubleAt(column) * row.rowSum).orElse(0.0);
+            float sum = row.low.values[row.index][n];
+            if (!halves) {
+                sum += BASE * row.high.values[row.index][n];
+                sum += factors.bias.map(bias -> bias.floatAt(column)).orElse(0f);
+                sum += factors.offset.map(offset -> offset.floatAt(column) * row.sum).orElse(0f);
             }
-            result[n] = halves ? (float) sum * (float) perToken : (float) (sum * perToken);
-            sizes[n] = (float) (row.sizes[n] * Math.abs(perToken));
+            result[n] = perToken.isPresent() ? sum * perToken.get() : sum;
+            sizes[n] = (float) (row.low.sizes[row.index][n] + BASE * row.high.sizes[row.index][n])
+                    * Math.abs(perToken.orElse(1f));
         }
         long at = (group.outputRow() + from) * y.type().columns() + tile.column();
         Bulk.write(y.dtype(), y.segment(), at, result);

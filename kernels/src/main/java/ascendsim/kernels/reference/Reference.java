@@ -63,13 +63,9 @@ public interface Reference {
         return call -> GroupedAntiquant.of(call, splitsActivations.test(call));
     }
 
-    /**
-     * Of {@code npu_grouped_matmul} with int4 weights and int8 or int4 x.
-     *
-     * @param splitsActivations calls with int8 x that is taken apart into digits, less 8, which the bias makes good
-     */
-    static Reference groupedInt4(Predicate<OperatorCall> splitsActivations) {
-        return call -> GroupedInt4.of(call, splitsActivations.test(call));
+    /** Of {@code npu_grouped_matmul} with int4 weights and int8 or int4 x. */
+    static Reference groupedInt4() {
+        return GroupedInt4::of;
     }
 
     /** Of an operator with one output. */

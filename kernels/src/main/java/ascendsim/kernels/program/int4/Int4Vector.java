@@ -1,0 +1,59 @@
+package ascendsim.kernels.program.int4;
+
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.ScalarControl.Special;
+import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.program.CrossRing;
+import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.isa.program.Program;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.isa.program.ProgramBuilder.Variable;
+import ascendsim.kernels.program.grouped.GroupWalk;
+
+/**
+ * The AIV program: takes x apart if need be, then follows its AIC block by block and makes outputs of what it left in
+ * the workspace.
+ *
+ * @param x        parameter with int8 x
+ * @param formula  from products to outputs
+ */
+public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4Formula formula) {
+    /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */
+    private static final int ALL_AIVS = 11;
+
+    /** Takes the program's buffers from {@code memory}, to see whether they fit. */
+    public void reserve(LocalMemoryMap memory) {
+        build(memory);
+    }
+
+    /** The program; its buffers are taken from {@code memory}. */
+    public Program build(LocalMemoryMap memory) {
+        ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
+        GroupWalk walk = new GroupWalk(program, problem.groups(), blocks.cut(problem));
+        Affine subBlock = blocks.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
+        Affine aiv = program.hold(walk.core().times(blocks.aivPerAic()).plus(subBlock));
+        Affine products = program.argument(Int4Problem.PRODUCTS);
+        if (problem.digits()) {
+            new DigitSplit(program, problem, memory).emit(aiv, (long) blocks.cores() * blocks.aivPerAic(), x);
+            program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
+            program.crossWait(Affine.of(ALL_AIVS));
+            program.crossSet(Sync.Mode.CUBE_VECTOR, Pipe.MTE3, Affine.of(Int4Blocks.SPLIT));
+        }
+        Int4Epilogue epilogue =
+                new Int4Epilogue(program, new Int4Epilogue.Plan(problem, blocks, formula), memory);
+        epilogue.open();
+        CrossRing ring = blocks.ring();
+        Variable slot = program.variable(Affine.ZERO);
+        walk.forEach((block, round) -> {
+            Affine place = walk.core().times(blocks.slots()).plus(slot.value()).times(blocks.slotBytes());
+            epilogue.loadColumns(block);
+            ring.await(program);
+            epilogue.emit(block, program.hold(products.plus(place)), subBlock, ring);
+            slot.rotate(blocks.slots());
+        });
+        epilogue.close();
+        return program.build();
+    }
+}
