@@ -9,6 +9,7 @@ import ascendsim.kernels.gmm.WeightQuantGmmOperator;
 import ascendsim.kernels.int4pack.Int4PackOperator;
 import ascendsim.kernels.qmm.QuantMatmulOperator;
 import ascendsim.kernels.quantparam.QuantParamOperator;
+import ascendsim.kernels.routing.FinalizeRoutingOperator;
 import ascendsim.kernels.wqbmm.WqbmmOperator;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
-import ascendsim.kernels.operator.FinalizeRoutingContract;
 import ascendsim.kernels.reference.Expected;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.sim.Device;

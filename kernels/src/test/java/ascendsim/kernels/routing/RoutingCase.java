@@ -3,7 +3,6 @@ package ascendsim.kernels.routing;
 import ascendsim.isa.dtype.DType;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
-import ascendsim.kernels.operator.FinalizeRoutingContract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

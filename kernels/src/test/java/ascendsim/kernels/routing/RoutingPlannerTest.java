@@ -11,7 +11,6 @@ import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.Parameter;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
-import ascendsim.kernels.operator.FinalizeRoutingContract;
 import ascendsim.kernels.routing.RoutingCase.Option;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;

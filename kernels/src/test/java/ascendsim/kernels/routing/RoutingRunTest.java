@@ -10,7 +10,6 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.program.Program.Line;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
-import ascendsim.kernels.operator.FinalizeRoutingContract;
 import ascendsim.kernels.routing.RoutingCase.Option;
 import ascendsim.sim.Device.Options;
 import ascendsim.sim.check.RaceCheck;

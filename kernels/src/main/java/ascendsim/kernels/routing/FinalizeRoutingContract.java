@@ -1,4 +1,4 @@
-package ascendsim.kernels.operator;
+package ascendsim.kernels.routing;
 
 import static ascendsim.isa.dtype.DType.BFLOAT16;
 import static ascendsim.isa.dtype.DType.FLOAT32;
@@ -13,6 +13,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.Parameter;
 import ascendsim.kernels.compare.Acceptance;
 import ascendsim.kernels.compare.Rule;
+import ascendsim.kernels.operator.Contract;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

@@ -1,11 +1,12 @@
-package ascendsim.kernels.operator;
+package ascendsim.kernels.routing;
 
 import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
-import ascendsim.kernels.routing.RoutingPlanner;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** {@code npu_grouped_matmul_finalize_routing} on cube and vector cores. */
-final class FinalizeRoutingOperator implements Operator {
+public final class FinalizeRoutingOperator implements Operator {
     @Override
     public Contract contract() {
         return new FinalizeRoutingContract();

@@ -1,4 +1,4 @@
-package ascendsim.kernels.operator;
+package ascendsim.kernels.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ascendsim.kernels.operator;
+package ascendsim.kernels.routing;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.tensor.Format;
@@ -7,6 +7,7 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.Attribute;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.operator.Findings;
 import ascendsim.kernels.operator.Findings.Form;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,4 +1,4 @@
-package ascendsim.kernels.operator;
+package ascendsim.kernels.routing;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.tensor.Bulk;
