@@ -3,6 +3,7 @@ package ascendsim.kernels.operator;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
 import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
+import ascendsim.kernels.formatcast.FormatCastOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import ascendsim.kernels.gmm.WeightQuantGmmContract;
 import ascendsim.kernels.gmm.WeightQuantGmmOperator;
@@ -24,7 +25,8 @@ public final class Operators {
         return List.of(new MatmulOperator(), new FinalizeRoutingOperator(), new GroupedMatmulOperator(),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V1),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(), new DynamicQuantOperator(),
-                new QuantMatmulOperator(), new QuantParamOperator(), new Int4PackOperator(), new GmCopyOperator());
+                new QuantMatmulOperator(), new QuantParamOperator(), new Int4PackOperator(), new FormatCastOperator(),
+                new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

@@ -1,0 +1,2 @@
+/** npu_format_cast: contract and host part. */
+package ascendsim.kernels.formatcast;
