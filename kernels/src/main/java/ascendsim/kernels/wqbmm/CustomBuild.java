@@ -1,7 +1,6 @@
 package ascendsim.kernels.wqbmm;
 
 import ascendsim.isa.dtype.DType;
-import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
@@ -9,7 +8,6 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.GmLayout;
-import ascendsim.kernels.program.cube.OutputTile;
 import ascendsim.kernels.program.wqbmm.CustomCube;
 import ascendsim.kernels.program.wqbmm.CustomCut;
 import ascendsim.kernels.program.wqbmm.CustomProblem;
@@ -59,11 +57,8 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
     @Override
     public List<Program> programs() {
         CubeConfig config = config();
-        Quant quant = problem.x() == DType.FLOAT16 ? Quant.F32_F16 : Quant.F32_BF16;
-        CustomCube cube = new CustomCube(custom(), cut(), config,
-                base -> new OutputTile(quant, problem.x(), base, problem.n()));
         var buffers = tile().buffers(new LocalMemoryMap(knobs().spaces()));
-        return List.of(cube.build(knobs().buffers(config), problem.x()),
+        return List.of(new CustomCube(custom(), cut(), config).build(knobs().buffers(config)),
                 new CustomVector(custom(), cut(), buffers).build());
     }
 
@@ -86,7 +81,8 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         var right = knobs().right(problem.x(), problem.weight().transposed(),
                 new GmLayout.Nd(cut().pitch(custom())));
         // Without unit flag, as the vendor's grouped matmul on ND weights (tiling_quant §4.1).
-        return knobs().config(left, right, problem.results().bias(), false);
+        CubeConfig config = knobs().config(left, right, problem.results().bias(), false);
+        return new CubeConfig(config.types(), left, right, config.bias(), config.stages(), custom().hasWordRow());
     }
 
     private CustomProblem custom() {
@@ -96,7 +92,7 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
                 new CustomProblem.Weights(weight.type(), weight.transposed(), weight.isNz()),
                 new CustomProblem.Scales(antiquant.granularity() == Granularity.PER_TENSOR, antiquant.groupSize(),
                         antiquant.offset(), antiquant.transposed()),
-                problem.results().bias());
+                new CustomProblem.Results(problem.results().bias(), problem.results().words()));
     }
 
     private CustomCut cut() {

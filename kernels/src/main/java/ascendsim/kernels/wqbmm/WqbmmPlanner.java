@@ -1,12 +1,16 @@
 package ascendsim.kernels.wqbmm;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
+import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.quantparam.QuantParamProgram;
+import ascendsim.kernels.quantparam.QuantParamKernel;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.WqbmmKnob;
 import ascendsim.kernels.tiling.WqbmmTemplate;
@@ -106,27 +110,44 @@ public final class WqbmmPlanner {
      */
     public Plan plan(OperatorCall call, WqbmmTiling tiling) {
         Infeasible.raise(infeasible(call, tiling));
-        TemplateBuild build = build(WqbmmProblem.of(call), tiling);
+        WqbmmProblem problem = WqbmmProblem.of(call);
+        TemplateBuild build = build(problem, tiling);
         List<Parameter> parameters = new ArrayList<>();
         INPUTS.forEach(name -> call.tensor(name)
                 .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));
+        List<Kernel> preparations = words(call);
+        problem.results().words().ifPresent(words -> parameters.add(preparations.isEmpty()
+                ? new Parameter(words.parameter(), Role.IN, call.required(words.parameter()).tensor().type())
+                : new Parameter(words.parameter(), Role.IN, wordsType(call))));
         new WqbmmContract().outputs(call).forEach((name, type) -> parameters.add(new Parameter(name, Role.OUT, type)));
         parameters.addAll(build.workspace());
         Kernel kernel = new Kernel(WqbmmContract.NAME, target, build.type(), tiling.whole(WqbmmKnob.CORES), parameters,
                 build.programs());
-        return new Plan(kernel, tiling);
+        return new Plan(preparations, kernel, tiling);
+    }
+
+    /** A float32 quant_scale becomes words first, quant_offset inside. */
+    private List<Kernel> words(OperatorCall call) {
+        return call.tensor("quant_scale").filter(scale -> scale.dtype() == DType.FLOAT32).stream()
+                .map(scale -> new QuantParamKernel(
+                        new QuantParamProgram.Names("quant_scale", "quant_offset", WqbmmProblem.WORDS),
+                        scale.tensor().type(), call.tensor("quant_offset").map(offset -> offset.tensor().type()),
+                        wordsType(call), false).build(chip))
+                .toList();
+    }
+
+    private static TensorType wordsType(OperatorCall call) {
+        return TensorType.nd(DType.INT64, call.required("quant_scale").shape().elements());
     }
 
     /**
-     * Whether the kernel of a call takes x apart into digits. Does not depend on the chip: of the templates that can
-     * compute a call those come first that do (tiling_quant §1).
+     * Whether the kernel of a call takes x apart into digits. That does not depend on the chip: what a chip decides is
+     * which of several kernels do.
      */
     static boolean splitsActivations(OperatorCall call) {
-        if (call.tiling().flatMap(WqbmmTiling::template).isPresent()) {
-            return call.tiling().flatMap(WqbmmTiling::template).get().splitsActivations();
-        }
-        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(call), 1, 0);
-        return !choice.isCapable(WqbmmTemplate.ND_SPLIT_K) && (choice.isCapable(WqbmmTemplate.MSD)
-                || choice.isCapable(WqbmmTemplate.MSD_SPLIT));
+        return call.tiling().flatMap(WqbmmTiling::template)
+                .or(() -> new TemplateChoice(WqbmmProblem.of(call), 1, 0).capable().stream().filter(BUILT::contains)
+                        .findFirst())
+                .filter(WqbmmTemplate::splitsActivations).isPresent();
     }
 }

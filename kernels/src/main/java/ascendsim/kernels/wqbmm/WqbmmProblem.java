@@ -3,6 +3,7 @@ package ascendsim.kernels.wqbmm;
 import ascendsim.isa.dtype.DType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.program.wqbmm.CustomProblem;
 import java.util.Optional;
 
 /**
@@ -30,11 +31,17 @@ record WqbmmProblem(long m, DType x, boolean transposed, Weight weight, Antiquan
     /**
      * What is added and made of the product.
      *
-     * @param bias      its type
-     * @param quantised y is int8
+     * @param bias  its type
+     * @param words quantisation words, if y is int8
      */
-    record Results(Optional<DType> bias, boolean quantised) {
+    record Results(Optional<DType> bias, Optional<CustomProblem.Words> words) {
+        boolean quantised() {
+            return words.isPresent();
+        }
     }
+
+    /** The quantisation words of y that a preparation makes of a float32 quant_scale. */
+    static final String WORDS = "quant_scale.words";
 
     static WqbmmProblem of(OperatorCall call) {
         TensorArgument x = call.required("x");
@@ -46,9 +53,14 @@ record WqbmmProblem(long m, DType x, boolean transposed, Weight weight, Antiquan
         var antiquant = new Antiquant(granularity, groupSize, call.tensor("antiquant_offset").isPresent(),
                 scale.dtype().bits() == Long.SIZE, scale.transposed());
         var results = new Results(call.tensor("bias").map(TensorArgument::dtype),
-                call.tensor("quant_scale").isPresent());
+                call.tensor("quant_scale").map(WqbmmProblem::words));
         return new WqbmmProblem(x.shape().dim(0), x.dtype(), x.transposed(), Weight.of(call.required("weight")),
                 antiquant, results, call.whole("inner_precise", 0) == 1);
+    }
+
+    private static CustomProblem.Words words(TensorArgument scale) {
+        return new CustomProblem.Words(scale.dtype() == DType.FLOAT32 ? WORDS : "quant_scale",
+                scale.shape().elements() == 1);
     }
 
     long k() {

@@ -41,6 +41,16 @@ class CustomRunTest {
         launches.agree(true);
     }
 
+    /** Words per column or for all, given or made of float32 by a launch before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quant_scale=f32 430; quant_offset=f32 430", "quant_scale=f32 1", "quant_scale=int64 430",
+            "quant_scale=int64 1"})
+    void quantised(String quant) {
+        String base = "x=f16 20,96; weight=int8 96,430; antiquant_scale=f16 430; bias=f16 430; ";
+        Launches.of(base + quant, 7).agree(true);
+        Launches.of(base + quant + FEW, 8).agree(true);
+    }
+
     /** Slabs enough for the ring to go round. */
     @ParameterizedTest
     @ValueSource(strings = {"x=f16 20,96; weight=int8 96,430; antiquant_scale=f16 430; antiquant_offset=f16 430",

@@ -1,8 +1,10 @@
 package ascendsim.kernels.program.wqbmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
+import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarControl.Special;
@@ -23,31 +25,30 @@ import java.util.Optional;
  * <p>Parameters: x, widened, y and bias as the problem has it.
  *
  * @param config the right operand is a slab
- * @param output what becomes of a block; base and pitch are those of y
  */
-public record CustomCube(CustomProblem problem, CustomCut cut, CubeConfig config, Output output) {
+public record CustomCube(CustomProblem problem, CustomCut cut, CubeConfig config) {
     /** The parameter of the slabs. */
     public static final String WIDENED = "widened";
-
-    /** Makes the tile that blocks go to, from a GM address. */
-    @FunctionalInterface
-    public interface Output {
-        /** @param base of y's first column of a slab */
-        OutputTile at(Affine base);
-    }
+    private static final long WORD_BYTES = 8;
 
     /** The program. */
-    public Program build(CubeBuffers buffers, DType outputType) {
+    public Program build(CubeBuffers buffers) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
         Affine core = program.query(Special.BLOCK_IDX);
         Affine widened = program.argument(WIDENED);
         Affine y = program.argument("y");
         Optional<Affine> bias = problem.bias().map(_ -> program.argument("bias"));
+        Optional<Affine> words = problem.results().words().map(given -> program.argument(given.parameter()));
+        Affine word = words.isPresent() && !problem.hasWordRow()
+                ? program.load(Address.gm(words.get()), DType.UINT64)
+                : Affine.ZERO;
         Variable slab = program.variable(widened);
         Variable slot = program.variable(Affine.ZERO);
         Variable biasOfSlab = program.variable(bias.orElse(Affine.ZERO));
+        Variable wordsOfSlab = program.variable(words.orElse(Affine.ZERO));
         var operands = new BlockMmad.Operands(program.argument("x"), slab.value(), 0,
-                bias.map(_ -> biasOfSlab.value()), problem.n());
+                bias.map(_ -> biasOfSlab.value()), problem.n(),
+                words.filter(_ -> problem.hasWordRow()).map(_ -> wordsOfSlab.value()), Optional.empty());
         BlockMmad mmad = new BlockMmad(program, config, buffers, operands,
                 new BlockMmad.Shape(DepthParts.whole(problem.k()), problem.m() % cut.baseM() == 1));
         CustomFlags flags = new CustomFlags(program, cut.slabs(problem));
@@ -57,13 +58,24 @@ public record CustomCube(CustomProblem problem, CustomCut cut, CubeConfig config
             slab.set(widened.plus(slot.value().times(cut.slabBytes(problem))));
             bias.ifPresent(first -> biasOfSlab
                     .set(first.plus(s.times(problem.bias().orElseThrow().bytes(cut.width())))));
+            words.filter(_ -> problem.hasWordRow())
+                    .ifPresent(first -> wordsOfSlab.set(first.plus(s.times(WORD_BYTES * cut.width()))));
             flags.beforeReads();
-            multiply(program, mmad, new Turn(part, s, output.at(y.plus(s.times(outputType.bytes(cut.width()))))));
+            Affine base = y.plus(s.times(problem.output().bytes(cut.width())));
+            multiply(program, mmad, new Turn(part, s,
+                    new OutputTile(quant(), problem.output(), base, Affine.of(problem.n()), word)));
             flags.afterReads(s);
             slot.rotate(cut.slots(problem));
         });
         mmad.close();
         return program.build();
+    }
+
+    private Quant quant() {
+        if (problem.results().words().isPresent()) {
+            return problem.hasWordRow() ? Quant.VQF32_B8 : Quant.QF32_B8;
+        }
+        return problem.type() == DType.FLOAT16 ? Quant.F32_F16 : Quant.F32_BF16;
     }
 
     /** Columns of a slab and rows of the output. */

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param type       of x, scale, offset, widened weights and y
  * @param transposed whether x is stored as [k, m]
- * @param bias       its type
+ * @param results    what is added and made of the product
  */
 public record CustomProblem(long m, long k, long n, DType type, boolean transposed, Weights weights, Scales scales,
-        Optional<DType> bias) {
+        Results results) {
     /**
      * The weights as stored.
      *
@@ -34,6 +34,38 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
         boolean grouped() {
             return groupSize > 0;
         }
+    }
+
+    /**
+     * What is added and made of the product.
+     *
+     * @param bias  its type
+     * @param words quantisation words, if y is int8
+     */
+    public record Results(Optional<DType> bias, Optional<Words> words) {
+    }
+
+    /**
+     * Quantisation words of the results.
+     *
+     * @param parameter where they are
+     * @param single    one for all columns
+     */
+    public record Words(String parameter, boolean single) {
+    }
+
+    Optional<DType> bias() {
+        return results.bias;
+    }
+
+    /** Type of y. */
+    DType output() {
+        return results.words.isPresent() ? DType.INT8 : type;
+    }
+
+    /** Whether each column has a quantisation word. */
+    public boolean hasWordRow() {
+        return results.words.filter(words -> !words.single).isPresent();
     }
 
     /** Groups of a column. */
