@@ -4,6 +4,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.GroupedInt8;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
@@ -31,8 +32,8 @@ public final class GroupedMatmulOperator implements Operator {
         return switch (call.path()) {
             case Path.Antiquant _ -> Reference.groupedAntiquant(_ -> false);
             case Path.A8W4 _,Path.A4W4 _ -> Reference.groupedInt4();
-            case Path.NonQuant _,Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ ->
-                    Reference.groupedMatmul();
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ -> GroupedInt8::of;
+            case Path.NonQuant _ -> Reference.groupedMatmul();
         };
     }
 

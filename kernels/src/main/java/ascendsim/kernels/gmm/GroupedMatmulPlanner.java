@@ -41,8 +41,7 @@ public final class GroupedMatmulPlanner {
             case Path.NonQuant _ -> new NonQuantPlanner(chip);
             case Path.Antiquant _ -> new AntiquantPlanner(chip);
             case Path.A8W4 _,Path.A4W4 _ -> new Int4Planner(chip);
-            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ ->
-                    throw BadInput.of("case.x", path.text() + " on " + chip.name(), "a path there is a kernel for", "");
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ -> new Int8Planner(chip);
         };
     }
 }

@@ -63,7 +63,10 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     }
 
     private DType type() {
-        return call.path().output();
+        return switch (call.path()) {
+            case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ -> DType.INT8;
+            case Path.NonQuant _,Path.Antiquant _,Path.A8W4 _,Path.A4W4 _ -> call.path().output();
+        };
     }
 
     private Base base() {

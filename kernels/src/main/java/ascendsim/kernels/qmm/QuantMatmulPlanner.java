@@ -19,6 +19,8 @@ import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.qmm.QuantCube;
 import ascendsim.kernels.program.qmm.QuantNames;
 import ascendsim.kernels.program.qmm.QuantVector;
+import ascendsim.kernels.program.quantparam.QuantParamProgram;
+import ascendsim.kernels.quantparam.QuantParamKernel;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -76,11 +78,22 @@ public final class QuantMatmulPlanner {
     public Plan plan(OperatorCall call, MatmulTiling tiling) {
         Infeasible.raise(infeasible(call, tiling));
         QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling);
-        return new Plan(preparations(call, shape.problem()), kernel(call, shape), tiling);
+        List<Kernel> preparations = shape.problem().way().makesWords() ? List.of(words(call)) : List.of();
+        return new Plan(preparations, kernel(call, shape), tiling);
     }
 
-    private List<Kernel> preparations(OperatorCall call, QuantMatmulProblem problem) {
-        return List.of();
+    /** The words of a float32 scale: a launch of its own (operators.md §9). */
+    private Kernel words(OperatorCall call) {
+        Optional<TensorType> offset = call.tensor(QuantNames.OFFSET).map(given -> given.tensor().type());
+        var names = new QuantParamProgram.Names(QuantNames.SCALE, QuantNames.OFFSET, QuantNames.WORDS);
+        return new QuantParamKernel(names, call.required(QuantNames.SCALE).tensor().type(), offset, wordType(call),
+                false).build(chip);
+    }
+
+    private static TensorType wordType(OperatorCall call) {
+        long scales = call.required(QuantNames.SCALE).shape().elements();
+        return TensorType.nd(DType.INT64, Math.max(scales,
+                call.tensor(QuantNames.OFFSET).map(given -> given.shape().elements()).orElse(0L)));
     }
 
     private Kernel kernel(OperatorCall call, QuantMatmulShape shape) {
@@ -137,8 +150,7 @@ public final class QuantMatmulPlanner {
         inputs.forEach(name -> call.tensor(name)
                 .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));
         if (way.makesWords()) {
-            parameters.add(new Parameter(QuantNames.WORDS, Role.IN,
-                    TensorType.nd(DType.INT64, call.required(QuantNames.SCALE).shape().elements())));
+            parameters.add(new Parameter(QuantNames.WORDS, Role.IN, wordType(call)));
         }
         TensorType output = new QuantMatmulContract().outputs(call).firstEntry().getValue();
         parameters.add(new Parameter(QuantNames.OUT, Role.OUT, output));

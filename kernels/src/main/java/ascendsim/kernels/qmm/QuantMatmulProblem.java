@@ -35,11 +35,10 @@ record QuantMatmulProblem(long m, long n, long k, Cube.Types types, Side left, S
      * From sums to the output.
      *
      * @param scale    its type
-     * @param oneScale for all columns
+     * @param oneScale for all columns, as is the offset if there is one
      * @param perToken whether rows have scales
-     * @param offset   whether a float32 scale comes with an offset
      */
-    record Way(DType output, DType scale, boolean oneScale, boolean perToken, boolean offset) {
+    record Way(DType output, DType scale, boolean oneScale, boolean perToken) {
         /**
          * Whether vector cores dequantise (tiling_dense §3): bfloat16, which the Fixpipe cannot make of int32, and row
          * scales.
@@ -61,8 +60,10 @@ record QuantMatmulProblem(long m, long n, long k, Cube.Types types, Side left, S
         QuantOperand x1 = QuantOperand.of(call.required("x1"));
         QuantOperand x2 = QuantOperand.of(call.required("x2"));
         TensorArgument scale = call.required("scale");
-        Way way = new Way(QuantMatmulContract.output(call).orElseThrow(), scale.dtype(), scale.shape().elements() == 1,
-                call.tensor("pertoken_scale").isPresent(), call.tensor("offset").isPresent());
+        long scales = Math.max(scale.shape().elements(),
+                call.tensor("offset").map(offset -> offset.shape().elements()).orElse(1L));
+        Way way = new Way(QuantMatmulContract.output(call).orElseThrow(), scale.dtype(), scales == 1,
+                call.tensor("pertoken_scale").isPresent());
         Optional<Bias> bias =
                 call.tensor("bias").map(given -> new Bias(given.dtype(), given.shape().rank() > 1));
         return new QuantMatmulProblem(x1.rows(), x2.columns(), x1.columns(),

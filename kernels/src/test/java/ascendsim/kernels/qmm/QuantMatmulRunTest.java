@@ -30,6 +30,16 @@ class QuantMatmulRunTest {
             """
                 {"x1":{"shape":[17,1],"dtype":"int8"},"x2":{"shape":[1,5],"dtype":"int8"},
                  "scale":{"shape":[1],"dtype":"int64"}}""",
+            // words made of a float32 scale
+            """
+                {"x1":{"shape":[40,70],"dtype":"int8"},"x2":{"shape":[70,90],"dtype":"int8"},
+                 "scale":{"shape":[90],"dtype":"float32"},"output_dtype":"float16","bias":{"shape":[90],"dtype":"int32"}}""",
+            """
+                {"x1":{"shape":[40,70],"dtype":"int8"},"x2":{"shape":[70,90],"dtype":"int8"},
+                 "scale":{"shape":[1],"dtype":"float32"},"offset":{"shape":[90],"dtype":"float32"}}""",
+            """
+                {"x1":{"shape":[40,70],"dtype":"int8"},"x2":{"shape":[70,90],"dtype":"int8"},
+                 "scale":{"shape":[1],"dtype":"float32"},"offset":{"shape":[1],"dtype":"float32"}}""",
             // dequantised by vector cores
             """
                 {"x1":{"shape":[150,70],"dtype":"int8"},"x2":{"shape":[70,301],"dtype":"int8"},

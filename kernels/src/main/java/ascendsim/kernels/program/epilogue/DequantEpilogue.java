@@ -47,7 +47,8 @@ public final class DequantEpilogue {
      * @param output  byte address of its first element
      * @param pitch   elements from row to row of the output
      */
-    public record Tile(Affine slot, Affine rows, long columns, Affine column, Affine row, Affine output, long pitch) {
+    public record Tile(Affine slot, Affine rows, long columns, Affine column, Affine row, Affine output,
+            Affine pitch) {
     }
 
     private final ProgramBuilder program;
@@ -232,10 +233,10 @@ public final class DequantEpilogue {
 
     private void store(Tile tile, Affine row, Affine height) {
         long rowBytes = 2 * tile.columns;
-        Address to = Address.gm(tile.output.plus(row.times(2 * tile.pitch)));
+        Address to = Address.gm(tile.output.plus(program.multiply(row, tile.pitch).times(2)));
         out.await(stage.value());
         program.emit(new Padded(Route.UB_GM, formula.output(), to, result(), height, Affine.of(rowBytes),
-                Affine.of(2 * (tile.pitch - tile.columns)), Affine.ZERO, Affine.ZERO, Affine.ZERO, Affine.ZERO,
+                tile.pitch.plus(-tile.columns).times(2), Affine.ZERO, Affine.ZERO, Affine.ZERO, Affine.ZERO,
                 CacheHint.NORMAL));
         out.release(stage.value());
     }

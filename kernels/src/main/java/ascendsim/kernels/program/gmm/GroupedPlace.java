@@ -11,6 +11,7 @@ import ascendsim.kernels.program.cube.OutputTile;
 import ascendsim.kernels.program.grouped.GroupWalk;
 import ascendsim.kernels.program.grouped.Groups;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the current group's matrices are: constants where all groups share them, else registers that {@link #move}
@@ -26,6 +27,7 @@ final class GroupedPlace {
     private final Place left;
     private final Place right;
     private final Optional<Place> bias;
+    private final Optional<Place> words;
     private final Place out;
     private final Pitch leftPitch;
     private final Pitch rightPitch;
@@ -48,6 +50,7 @@ final class GroupedPlace {
         this.left = place(operands.left(), false);
         this.right = place(operands.right(), false);
         this.bias = operands.bias().map(source -> place(source, false));
+        this.words = operands.words().map(source -> place(source, false));
         this.out = place(operands.out(), groups instanceof Groups.Depths);
         this.leftPitch = switch (groups) {
             case Groups.Rows rows -> fixed(tiles.left().pitch(program, Affine.ZERO, Affine.of(rows.depth())));
@@ -92,9 +95,11 @@ final class GroupedPlace {
     BlockMmad.Operands operands() {
         boolean listed = operands.right() instanceof Source.Listed || !(groups instanceof Groups.Rows);
         long matrix = groups instanceof Groups.Rows rows && !listed ? matrixBytes(rows) : 0;
-        long biasColumns = groups instanceof Groups.Rows rows && operands.bias().stream()
-                .noneMatch(source -> source instanceof Source.Listed) ? rows.columns() : 0;
-        return new BlockMmad.Operands(left.address, right.address, matrix, bias.map(Place::address), biasColumns);
+        boolean inOne = Stream.concat(operands.bias().stream(), operands.words().stream())
+                .noneMatch(source -> source instanceof Source.Listed);
+        long columns = groups instanceof Groups.Rows rows && inOne ? rows.columns() : 0;
+        return new BlockMmad.Operands(left.address, right.address, matrix, bias.map(Place::address), columns,
+                words.map(Place::address), Optional.empty());
     }
 
     /** Bytes of one of the weights in the one tensor that has all. */
@@ -121,6 +126,7 @@ final class GroupedPlace {
         move(left, group, program.multiply(group.firstRow(), leftPitch.value).times(bytes(tiles.left().type())));
         move(right, group, Affine.ZERO);
         bias.ifPresent(place -> move(place, group, Affine.ZERO));
+        words.ifPresent(place -> move(place, group, Affine.ZERO));
         if (groups instanceof Groups.Depths depths) {
             long product = bytes(operands.type()) * depths.rows() * depths.columns();
             out.variable.orElseThrow().set(out.base.plus(group.index().times(product)));

@@ -15,6 +15,7 @@ import ascendsim.kernels.program.cube.BlockMmad;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.OutputTile;
+import ascendsim.kernels.program.epilogue.WorkSlots;
 import java.util.Optional;
 
 /**

@@ -5,6 +5,7 @@ public final class QuantNames {
     public static final String LEFT = "x1";
     public static final String RIGHT = "x2";
     public static final String SCALE = "scale";
+    public static final String OFFSET = "offset";
     public static final String PERTOKEN = "pertoken_scale";
     public static final String BIAS = "bias";
     public static final String OUT = "y";

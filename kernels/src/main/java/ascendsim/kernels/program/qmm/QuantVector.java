@@ -12,6 +12,7 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.epilogue.DequantEpilogue;
 import ascendsim.kernels.program.epilogue.DequantFormula;
 import ascendsim.kernels.program.epilogue.DequantTiles;
+import ascendsim.kernels.program.epilogue.WorkSlots;
 import java.util.Optional;
 
 /** The AIV program of npu_quant_matmul on v220: follows its AIC block by block and dequantises (tiling_dense §3.4). */
@@ -46,7 +47,7 @@ public record QuantVector(QuantWork work, WorkSlots slots, DequantTiles tiles, D
             Affine at = workspace.plus(slots.offset(walk.core(), slot.value()));
             Affine first = block.row().times(n).plus(block.column()).times(formula.output().bytes(1));
             work.forWidth(program, block, columns -> epilogue.emit(new DequantEpilogue.Tile(at, block.rows(), columns,
-                    block.column(), block.row(), out.plus(first), n), ring));
+                    block.column(), block.row(), out.plus(first), Affine.of(n)), ring));
             slot.rotate(slots.count());
         });
         epilogue.close();

@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.qmm;
+package ascendsim.kernels.program.epilogue;
 
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.program.CrossRing;
@@ -15,12 +15,13 @@ public record WorkSlots(int count, int cores, long bytes) {
     private static final int FULL = 5;
     private static final int FREE = 3;
 
-    CrossRing ring() {
+    /** Their flags. */
+    public CrossRing ring() {
         return new CrossRing(count, FULL, FREE);
     }
 
     /** Bytes from the start of the workspace: slot s of all cores lies together. */
-    Affine offset(Affine core, Affine slot) {
+    public Affine offset(Affine core, Affine slot) {
         return core.plus(slot.times(cores)).times(bytes);
     }
 
