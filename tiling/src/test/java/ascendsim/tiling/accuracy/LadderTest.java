@@ -2,6 +2,7 @@ package ascendsim.tiling.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ascendsim.kernels.batch.Batch;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.tiling.accuracy.Prediction.Predicted;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class LadderTest {
         List<Measurement> rows = MeasuredFile.read(FILE).stream()
                 .filter(row -> row.family().equals(family) && row.chip().equals(CHIP))
                 .filter(row -> row.microseconds() <= LONGEST_US).toList();
-        return new Scoring(2, Scoring.UNWATCHED).predict(rows, predictor::predict).stream()
+        return new Scoring(2, Batch.UNWATCHED).predict(rows, predictor::predict).stream()
                 .map(Predicted.class::cast).collect(Collectors.toMap(p -> p.measured().id(), p -> p,
                         (a, b) -> a, LinkedHashMap::new));
     }
