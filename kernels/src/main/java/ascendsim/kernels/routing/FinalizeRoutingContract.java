@@ -35,6 +35,7 @@ public final class FinalizeRoutingContract implements Contract {
     static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16).maybe()
             .filledBy(new DefaultRule.Scale());
     static final Parameter BIAS = Parameter.tensor("bias", FLOAT32).maybe();
+    static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).maybe().filledBy(new DefaultRule.Offset());
     static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).maybe()
             .filledBy(new DefaultRule.Scale());
     static final Parameter SHARED_INPUT = Parameter.tensor("shared_input", BFLOAT16).maybe();
@@ -57,10 +58,12 @@ public final class FinalizeRoutingContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, X, W, GROUP_LIST, SCALE, BIAS, PERTOKEN_SCALE, SHARED_INPUT, LOGIT, ROW_INDEX,
+        return CallSchema.of(NAME, X, W, GROUP_LIST, SCALE, BIAS, OFFSET, PERTOKEN_SCALE, SHARED_INPUT, LOGIT,
+                ROW_INDEX,
                 Parameter.attribute("dtype"), Parameter.attribute("shared_input_weight"),
                 Parameter.attribute("shared_input_offset"), Parameter.attribute("output_bs"),
-                Parameter.attribute("group_list_type"));
+                Parameter.attribute("group_list_type"), Parameter.attribute("tuning_config"),
+                Parameter.attribute("deterministic"));
     }
 
     @Override

@@ -32,7 +32,7 @@ record OfficialRouting(Chip chip, RoutingCall call) {
 
     private boolean isTall() {
         RoutingProblem problem = call.problem();
-        long rows = call.rows();
+        long rows = call.expectedRows();
         return TALL_COLUMNS.contains(problem.n()) && problem.k() == TALL_DEPTH
                 && rows > TALL.n() * problem.experts() && rows <= TALL.m() * problem.experts();
     }

@@ -11,6 +11,7 @@ import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.routing.RoutingProblem;
 import ascendsim.kernels.program.routing.RoutingProblem.Operands;
 import ascendsim.kernels.program.routing.RoutingProblem.Shared;
+import java.util.List;
 
 /**
  * A call that keeps the operator's contract, as the host part sees it.
@@ -36,6 +37,12 @@ record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
         RoutingProblem problem = new RoutingProblem(w.rows(), w.columns(), w.batch(),
                 outputRows == 0 ? rows : outputRows, list, operands(call));
         return new RoutingCall(call, rows, problem);
+    }
+
+    /** Rows of all experts as the tiling takes them: as many each as tuning_config begins with, or all of x. */
+    long expectedRows() {
+        long tuning = call.wholes("tuning_config").map(List::getFirst).orElse(0L);
+        return tuning == 0 ? rows : tuning * problem.experts();
     }
 
     private static Operands operands(OperatorCall call) {

@@ -9,8 +9,10 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.Argument;
 import ascendsim.kernels.call.Attribute;
+import ascendsim.kernels.call.CallSchema;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.call.Parameter;
 import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.compare.Acceptance;
 import ascendsim.kernels.compare.Rule;
@@ -61,7 +63,8 @@ class FinalizeRoutingContractTest {
     @Test
     void x() {
         refused(good().with("x", zeros(DType.UINT8, M, K)), "case.x: dtype uint8; expected int8");
-        refused(good().with("x", zeros(DType.INT8, M, K, 1)), "case.x: shape [32,64,1] has rank 3; expected rank 2");
+        refused(good().with("x", zeros(DType.INT8, M, K, 1)),
+                "case.x: shape [32,64,1]; expected x dim is 2 weight dim is 3");
         refused(good().with("x", zeros(DType.INT8, M, K + 16)),
                 "case.w: k of w is 64; k of x is 80; expected them to be equal");
         refused(good().with("x", new TensorArgument(Tensor.zeros(TensorType.nd(DType.INT8, K, M)), true)),
@@ -84,7 +87,9 @@ class FinalizeRoutingContractTest {
     void weights() {
         refused(good().with("w", weights(DType.INT4, E, K, N)), "case.w: dtype int4; expected int8");
         refused(good().with("w", zeros(DType.INT8, E, K, N)), "case.w: format ND; expected FRACTAL_NZ");
-        refused(good().with("w", weights(DType.INT8, K, N)), "case.w: shape [64,288] has rank 2; expected rank 3");
+        refused(good().with("w", weights(DType.INT8, K, N)),
+                "case.w: shape [64,288]; expected x dim is 2 weight dim is 3; "
+                        + "w is [e,k,n], whatever axes FRACTAL_NZ stores");
         refused(good().with("w", weights(DType.INT8, E, 0, N)),
                 "case.w: shape [4,0,288] is empty; expected every axis to be 1 or more");
     }
@@ -127,7 +132,8 @@ class FinalizeRoutingContractTest {
         refused(groups(1, Long.MAX_VALUE, Long.MAX_VALUE, 2, 0),
                 "case.group_list: group_list sums to 18446744073709551616; x has 32 rows; "
                         + "for cumulative sums set group_list_type 0");
-        refused(groups(2, 8, 8, 8, 8), "case.group_list_type: 2; expected 0 (cumulative) or 1 (counts)");
+        refused(groups(2, 8, 8, 8, 8), "case.group_list_type: 2; only support group_list_type's value 0 or 1; "
+                + "0 is cumulative, 1 counts");
     }
 
     @Test
@@ -163,8 +169,15 @@ class FinalizeRoutingContractTest {
                 "case.shared_input_weight: 1.0E300; expected a number within float32");
         OperatorCall long2049 = good().with("shared_input", zeros(DType.BFLOAT16, 2049, N));
         refused(long2049, "case.shared_input: batch/dp is 2049; expected 1 to 2048",
-                "case.shared_input_offset: 3 with 2049 rows of shared_input; "
-                        + "expected them to end within the 8 rows of the output");
+                "case.shared_input: batch/dp is 2049; expected at most the 8 rows of the output");
+        refused(good().with("shared_input", zeros(DType.BFLOAT16, 9, N)).with("shared_input_offset", Attribute.of(0)),
+                "case.shared_input: batch/dp is 9; expected at most the 8 rows of the output");
+        refused(good().with("shared_input", zeros(DType.BFLOAT16, 0, N)),
+                "case.shared_input: shape [0,288] is empty; expected every axis to be 1 or more");
+        refused(good().with("shared_input_weight", Attribute.of("one")),
+                "case.shared_input_weight: \"one\"; expected a number");
+        refused(good().with("shared_input_offset", Attribute.of(0.5)),
+                "case.shared_input_offset: 0.5; expected a whole number");
     }
 
     @Test
@@ -178,10 +191,48 @@ class FinalizeRoutingContractTest {
 
     @Test
     void outputTypeAndBias() {
-        refused(good().with("dtype", Attribute.of(1)), "case.dtype: 1; expected 0 or \"float32\"; "
+        refused(good().with("dtype", Attribute.of(1)), "case.dtype: 1; the dtype should be float (0 or \"float32\"); "
                 + "the output is float32, whatever older documents say of 1 and 2");
         refused(good().with("bias", zeros(DType.FLOAT32, E, N)),
                 "case.bias: given; expected none with int8 weights on Atlas A2; leave it out");
+        refused(good().with("offset", zeros(DType.FLOAT32, E, 1, N)),
+                "case.offset: given; expected none with int8 weights on Atlas A2; leave it out");
+    }
+
+    @Test
+    void tuningAndDeterministic() {
+        for (String json : new String[]{"[0]", "[32]", "[7,1]"}) {
+            assertThat(CONTRACT.check(tuned(json))).as(json).isEmpty();
+        }
+        refused(tuned("[33]"), "case.tuning_config: [33]; expected a list that begins with 0 to m = 32");
+        refused(tuned("[-1]"), "case.tuning_config: [-1]; expected a list that begins with 0 to m = 32");
+        refused(tuned("[]"), "case.tuning_config: []; expected a list that begins with 0 to m = 32");
+        refused(good().with("tuning_config", Attribute.of(7)),
+                "case.tuning_config: 7; expected a list of whole numbers");
+        assertThat(CONTRACT.check(good().with("deterministic", Attribute.of(true)))).isEmpty();
+        refused(good().with("deterministic", Attribute.of("always")),
+                "case.deterministic: \"always\"; expected true or false");
+    }
+
+    private static OperatorCall tuned(String json) {
+        Attribute config = new CaseReader(CallSchema.of("tuning", Parameter.attribute("tuning_config")), 1)
+                .read("{\"tuning_config\":" + json + "}").attribute("tuning_config").orElseThrow();
+        return good().with("tuning_config", config);
+    }
+
+    @Test
+    void nothingIsTransposedOrEmpty() {
+        for (String name : new String[]{"w", "scale", "shared_input"}) {
+            TensorArgument given = good().required(name);
+            refused(good().with(name, new TensorArgument(given.tensor(), true)),
+                    "case." + name + ": transposed; expected a contiguous tensor");
+        }
+        refused(good().with("x", zeros(DType.INT8, 0, K)),
+                "case.x: shape [0,64] is empty; expected every axis to be 1 or more");
+        refused(good().with("group_list", zeros(DType.INT64, 0)),
+                "case.group_list: shape [0] is empty; expected every axis to be 1 or more");
+        refused(good().with("pertoken_scale", zeros(DType.FLOAT32, 0)),
+                "case.pertoken_scale: shape [0] is empty; expected every axis to be 1 or more");
     }
 
     @Test

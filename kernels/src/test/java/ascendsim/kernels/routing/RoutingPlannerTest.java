@@ -9,6 +9,7 @@ import ascendsim.isa.program.KernelParser;
 import ascendsim.isa.program.KernelText;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.Parameter;
+import ascendsim.kernels.call.Attribute;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.routing.RoutingCase.Option;
@@ -16,6 +17,7 @@ import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,15 @@ class RoutingPlannerTest {
         assertThat(tiling.cvStages()).isEqualTo(4);
         assertThat(tiling.aivPerAic()).isEqualTo(2);
         assertThat(tiling.cores()).isEqualTo(CHIP.cores().aic());
+    }
+
+    /** tuning_config stands for the rows of an expert, whatever x has. */
+    @ParameterizedTest
+    @CsvSource({"0,false", "128,false", "129,true", "256,true", "257,false"})
+    void tuningStandsForTheRowsOfAnExpert(long tuning, boolean tall) {
+        OperatorCall call = sized(576, 2048, 7168, 8).with("tuning_config",
+                new Attribute.Items(List.of(Attribute.of(tuning))));
+        assertThat(planner().tiling(call).base()).isEqualTo(tall ? new Base(256, 128, 128) : new Base(128, 256, 128));
     }
 
     @Test
