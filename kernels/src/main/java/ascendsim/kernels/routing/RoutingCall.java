@@ -12,6 +12,7 @@ import ascendsim.kernels.program.routing.RoutingProblem;
 import ascendsim.kernels.program.routing.RoutingProblem.Operands;
 import ascendsim.kernels.program.routing.RoutingProblem.Shared;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call that keeps the operator's contract, as the host part sees it.
@@ -20,6 +21,16 @@ import java.util.List;
  * @param problem what the programs compute
  */
 record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
+
+    /** @param stagingBytes workspace for rows that are added in their order */
+    RoutingCall ordered(long stagingBytes) {
+        if (!call.flag("deterministic", false)) {
+            return this;
+        }
+        long staged = Math.clamp(stagingBytes / (problem.n() * DType.FLOAT32.bytes(1)), 1, rows);
+        return new RoutingCall(call, rows,
+                problem.with(new RoutingProblem.Ordered(staged, Math.ceilDiv(rows, staged))));
+    }
 
     /** @throws BadInput if x and w are not what the int8 kernel takes, or an operand it needs is missing */
     static RoutingCall of(OperatorCall call) {
@@ -35,7 +46,7 @@ record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
                 ? GroupList.Entries.ENDS
                 : GroupList.Entries.COUNTS;
         RoutingProblem problem = new RoutingProblem(w.rows(), w.columns(), w.batch(),
-                outputRows == 0 ? rows : outputRows, list, operands(call));
+                outputRows == 0 ? rows : outputRows, list, operands(call), Optional.empty());
         return new RoutingCall(call, rows, problem);
     }
 

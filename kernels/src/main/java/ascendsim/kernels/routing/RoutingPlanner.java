@@ -14,6 +14,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.program.routing.RoutingCube;
 import ascendsim.kernels.program.routing.RoutingProblem;
+import ascendsim.kernels.program.routing.RoutingVector;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -29,8 +30,13 @@ public final class RoutingPlanner {
     private static final List<String> INPUTS = List.of("x", "w", "group_list", "scale", "pertoken_scale",
             "shared_input", "logit", "row_index");
 
+    private static final long MIB = 1 << 20;
+    private static final long LARGE_STAGING = 96 * MIB;
+    private static final long SMALL_STAGING = 64 * MIB;
+
     private final Chip chip;
     private final Target target;
+    private final long stagingBytes;
 
     /**
      * A planner for a chip.
@@ -38,7 +44,13 @@ public final class RoutingPlanner {
      * @throws BadInput if the chip is of another architecture than v220
      */
     public RoutingPlanner(Chip chip) {
+        this(chip, chip.capacities().l2() > LARGE_STAGING ? LARGE_STAGING : SMALL_STAGING);
+    }
+
+    /** @param stagingBytes workspace for rows that are added in their order (operators.md §3) */
+    RoutingPlanner(Chip chip, long stagingBytes) {
         this.chip = chip;
+        this.stagingBytes = stagingBytes;
         this.target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
                 .orElseThrow(() -> BadInput.of(NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
                         "a v220 chip", ""));
@@ -80,8 +92,8 @@ public final class RoutingPlanner {
                 tiling);
     }
 
-    private static RoutingShape shape(OperatorCall call, MatmulTiling tiling) {
-        return new RoutingShape(RoutingCall.of(call).problem(), tiling, call.tiling().isEmpty());
+    private RoutingShape shape(OperatorCall call, MatmulTiling tiling) {
+        return new RoutingShape(RoutingCall.of(call).ordered(stagingBytes).problem(), tiling, call.tiling().isEmpty());
     }
 
     private static List<Parameter> parameters(OperatorCall call, RoutingShape shape) {
@@ -92,6 +104,8 @@ public final class RoutingPlanner {
         parameters.add(new Parameter("y", Role.OUT, TensorType.nd(DType.FLOAT32, problem.outputRows(), problem.n())));
         parameters.add(new Parameter("workspace", Role.WORKSPACE,
                 TensorType.nd(DType.INT8, shape.blocks().workspaceBytes())));
+        problem.ordered().ifPresent(ordered -> parameters.add(new Parameter(RoutingVector.STAGED, Role.WORKSPACE,
+                TensorType.nd(DType.FLOAT32, ordered.stagedRows(), problem.n()))));
         return parameters;
     }
 }

@@ -28,11 +28,21 @@ record Launches(Kernel kernel, OperatorCall call) {
         return new Launches(new RoutingPlanner(CHIP).plan(call).kernel(), call);
     }
 
+    /** @param stagingBytes workspace for rows that are added in their order */
+    static Launches of(OperatorCall call, long stagingBytes) {
+        return new Launches(new RoutingPlanner(CHIP, stagingBytes).plan(call).kernel(), call);
+    }
+
     Run run(Options options) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         kernel.parameters().stream().filter(p -> p.role().isFilled())
                 .forEach(p -> inputs.put(p.name(), call.required(p.name()).tensor()));
         return new Device(CHIP).launch(kernel, inputs, options);
+    }
+
+    /** The reference's y. */
+    Tensor expected() {
+        return Reference.finalizeRouting().expected(call).get("y").tensor();
     }
 
     /** The outputs of a run against the reference. */

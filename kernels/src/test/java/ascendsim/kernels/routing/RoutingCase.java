@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record RoutingCase(int rows, int k, int n, List<Integer> groups, List<Option> options, String tiling) {
     /** Departures from float32 scale, all operands, counts, int64 row_index, as many output rows as x has. */
     enum Option {
-        ENDS, NO_PERTOKEN, NO_LOGIT, SHARED, BF16_SCALE, INT32_INDEX, FEW_OUTPUT_ROWS
+        ENDS, NO_PERTOKEN, NO_LOGIT, SHARED, BF16_SCALE, INT32_INDEX, FEW_OUTPUT_ROWS, DETERMINISTIC
     }
 
     static RoutingCase of(int k, int n, Integer... groups) {
@@ -71,6 +71,9 @@ record RoutingCase(int rows, int k, int n, List<Integer> groups, List<Option> op
             fields.add(tensor("shared_input", DType.BFLOAT16, Math.max(1, outputRows / 3), n));
             fields.add("\"shared_input_weight\":0.3");
             fields.add("\"shared_input_offset\":" + outputRows / 4);
+        }
+        if (has(Option.DETERMINISTIC)) {
+            fields.add("\"deterministic\":true");
         }
         if (!tiling.isEmpty()) {
             fields.add("\"tiling\":" + tiling);

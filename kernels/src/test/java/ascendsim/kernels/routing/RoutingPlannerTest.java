@@ -9,6 +9,7 @@ import ascendsim.isa.program.KernelParser;
 import ascendsim.isa.program.KernelText;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.Parameter;
+import ascendsim.isa.tensor.Shape;
 import ascendsim.kernels.call.Attribute;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
@@ -68,6 +69,18 @@ class RoutingPlannerTest {
                 "pertoken_scale", "shared_input", "logit", "row_index", "y", "workspace");
         assertThat(kernel.parameter("workspace").orElseThrow().type().bytes())
                 .isEqualTo(4L * CHIP.cores().aic() * 128 * 256 * 4);
+    }
+
+    /** 96 MiB of rows beside an L2 of more than that. */
+    @Test
+    void deterministicStagesRows() {
+        OperatorCall small = new FinalizeRoutingContract().defaultCase(1).with("deterministic", Attribute.of(true));
+        assertThat(planner().plan(small).kernel().parameter("staged").orElseThrow().type().shape())
+                .isEqualTo(Shape.of(576, 7168));
+        OperatorCall large = sized(8192, 2048, 7168, 8).with("deterministic", Attribute.of(true));
+        assertThat(CHIP.capacities().l2()).isGreaterThan(96L << 20);
+        assertThat(planner().plan(large).kernel().parameter("staged").orElseThrow().type().shape())
+                .isEqualTo(Shape.of((96L << 20) / (4 * 7168), 7168));
     }
 
     @ParameterizedTest

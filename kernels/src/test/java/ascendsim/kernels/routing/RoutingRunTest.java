@@ -8,6 +8,7 @@ import ascendsim.isa.instruction.Sync.PipeBarrier;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.program.Program.Line;
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.routing.RoutingCase.Option;
@@ -60,6 +61,46 @@ class RoutingRunTest {
     @Test
     void officialTiling() {
         agrees(RoutingCase.of(32, 2336, 700, 130).with(Option.FEW_OUTPUT_ROWS).official(), 5);
+    }
+
+    /** Rows that are added in their order: the same bits as the reference, in windows of few rows, one or all. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 45, 104, 1000})
+    void deterministic(int stagedRows) {
+        RoutingCase usual = RoutingCase.of(80, 416, 35, 0, 18, 48).withRows(104)
+                .with(Option.DETERMINISTIC, Option.SHARED, Option.FEW_OUTPUT_ROWS);
+        for (RoutingCase routing : List.of(usual, usual.with(Option.ENDS, Option.INT32_INDEX, Option.BF16_SCALE)
+                .tiled("\"cores\":2,\"aiv_per_aic\":1,\"base_m\":16,\"base_n\":96,\"cv_stages\":2"))) {
+            Launches launches = Launches.of(routing.call(stagedRows), 4L * 416 * stagedRows);
+            Tensor expected = launches.expected();
+            for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
+                assertThat(launches.run(Options.of(mode)).outputs().get("y").segment().mismatch(expected.segment()))
+                        .as("%s, %d rows staged, %s", mode, stagedRows, routing.json()).isEqualTo(-1);
+            }
+        }
+    }
+
+    /** In the vendor's order of blocks, rows wider than a chunk. */
+    @Test
+    void deterministicWithOfficialTiling() {
+        Launches launches = Launches.of(RoutingCase.of(32, 4384, 700, 130)
+                .with(Option.FEW_OUTPUT_ROWS, Option.DETERMINISTIC).official().call(5), 4L * 4384 * 300);
+        assertThat(launches.run(Options.of(Mode.TIMED)).outputs().get("y").segment()
+                .mismatch(launches.expected().segment())).isEqualTo(-1);
+    }
+
+    /** Windows of the staged rows are what keeps cores from overwriting rows that are not added yet. */
+    @Test
+    void deterministicWithoutRaces() {
+        OperatorCall call = RoutingCase.of(64, 288, 40, 7, 33).with(Option.SHARED, Option.FEW_OUTPUT_ROWS,
+                Option.DETERMINISTIC).call(1);
+        for (long stagedRows : new long[]{11, 80}) {
+            Launches launches = Launches.of(call, 4L * 288 * stagedRows);
+            assertThat(launches.diagnostics(Mode.ORDERED)).isEmpty();
+            assertThat(launches.diagnostics(Mode.TIMED)).isEmpty();
+            assertThat(launches.run(Options.of(Mode.TIMING)).cycles())
+                    .isEqualTo(launches.run(Options.of(Mode.TIMED)).cycles()).isPositive();
+        }
     }
 
     /** All subsets of the options. */

@@ -18,6 +18,9 @@ final class GroupCursor {
     private final Variable begin;
     private final Variable length;
     private final Variable rowBlocks;
+    /** The group's rows that are in the window; begin and length where there is none. */
+    private final Variable first;
+    private final Variable height;
     /** What is constant, or a register that {@link #loadOwn} sets where products differ in it. */
     private final Affine columns;
     private final Affine depth;
@@ -35,6 +38,9 @@ final class GroupCursor {
         this.begin = program.variable(Affine.ZERO);
         this.length = program.variable(Affine.ZERO);
         this.rowBlocks = program.variable(Affine.ZERO);
+        boolean cutOff = groups instanceof Groups.Rows rows && rows.window().isPresent();
+        this.first = cutOff ? program.variable(Affine.ZERO) : begin;
+        this.height = cutOff ? program.variable(Affine.ZERO) : length;
         switch (groups) {
             case Groups.Rows rows -> {
                 this.columns = Affine.of(rows.columns());
@@ -92,7 +98,8 @@ final class GroupCursor {
         switch (groups) {
             case Groups.Rows rows -> {
                 length.set(program.compute(Op.MAX, entry(rows.list()), Affine.ZERO));
-                rowBlocks.set(program.ceilDivide(length.value(), cut.blockM()));
+                rows.window().ifPresent(this::cutOff);
+                rowBlocks.set(program.ceilDivide(height.value(), cut.blockM()));
             }
             case Groups.Depths depths -> {
                 length.set(program.compute(Op.MAX, entry(depths.list()), Affine.ZERO));
@@ -105,6 +112,12 @@ final class GroupCursor {
             }
         }
         loadOwn.run();
+    }
+
+    private void cutOff(Groups.Window window) {
+        first.set(program.compute(Op.MAX, begin.value(), window.begin()));
+        Affine end = program.minimum(begin.value().plus(length.value()), window.end());
+        height.set(program.compute(Op.MAX, end.minus(first.value()), Affine.ZERO));
     }
 
     private Affine entry(GroupList list) {
@@ -133,13 +146,13 @@ final class GroupCursor {
         index.add(1);
     }
 
-    /** First row of the group among all rows of the left operand. */
+    /** First row of the group that is in the window, among all rows of the left operand. */
     Affine firstRow() {
-        return groups instanceof Groups.Depths ? Affine.ZERO : begin.value();
+        return groups instanceof Groups.Depths ? Affine.ZERO : first.value();
     }
 
     Affine rows() {
-        return groups instanceof Groups.Depths depths ? Affine.of(depths.rows()) : length.value();
+        return groups instanceof Groups.Depths depths ? Affine.of(depths.rows()) : height.value();
     }
 
     Affine columns() {

@@ -1,5 +1,8 @@
 package ascendsim.kernels.program.grouped;
 
+import ascendsim.isa.instruction.Affine;
+import java.util.Optional;
+
 /** The products of a grouped kernel: what is cut into groups, and what is the same for all of them. */
 public sealed interface Groups {
     /** How many groups there may be blocks of. */
@@ -10,12 +13,22 @@ public sealed interface Groups {
      *
      * @param columns of every product
      * @param depth   of every product
+     * @param window  the rows there are blocks of, if not all; groups are cut where it begins and ends
      */
-    record Rows(GroupList list, long columns, long depth) implements Groups {
+    record Rows(GroupList list, long columns, long depth, Optional<Window> window) implements Groups {
+        /** All rows of all groups. */
+        public Rows(GroupList list, long columns, long depth) {
+            this(list, columns, depth, Optional.empty());
+        }
+
         @Override
         public long count() {
             return list.groups();
         }
+    }
+
+    /** Rows of the left operand from {@code begin} on, below {@code end}. */
+    record Window(Affine begin, Affine end) {
     }
 
     /**

@@ -1,5 +1,7 @@
 package ascendsim.kernels.program.routing;
 
+import ascendsim.isa.program.CrossRing;
+
 /**
  * How a finalize-routing kernel cuts its work.
  *
@@ -13,6 +15,15 @@ package ascendsim.kernels.program.routing;
 public record RoutingBlocks(int baseM, int baseN, int cores, int aivPerAic, int slots, boolean superTiles) {
     /** Elements of a block an AIV takes at a time (operators.md §3: ubCal 16 · 256). */
     static final int CHUNK_ELEMENTS = 16 * 256;
+
+    /** "Block is in the workspace" and "slot is free" (isa.md §4.7: ids 5 and 3). */
+    private static final int FULL = 5;
+    private static final int FREE = 3;
+
+    /** The slots between an AIC and its AIVs. */
+    CrossRing ring() {
+        return new CrossRing(slots, FULL, FREE);
+    }
 
     /** Rows an AIV takes at a time: a chunk. */
     int chunkRows() {

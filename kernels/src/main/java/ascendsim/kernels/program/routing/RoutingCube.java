@@ -27,14 +27,32 @@ public record RoutingCube(RoutingProblem problem, RoutingBlocks blocks, CubeConf
     /** The program; its buffers are where {@code buffers} says. */
     public Program build(CubeBuffers buffers) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
-        RoutingSchedule schedule = new RoutingSchedule(program, problem, blocks);
+        Optional<RoutingSchedule> whole = problem.hasWindows()
+                ? Optional.empty()
+                : Optional.of(new RoutingSchedule(program, problem, blocks, Optional.empty()));
         Affine workspace = program.argument("workspace");
         var operands = new BlockMmad.Operands(program.argument("x"), program.argument("w"), problem.k() * problem.n(),
                 Optional.empty(), problem.n());
         BlockMmad mmad = new BlockMmad(program, config, buffers, operands,
-                new BlockMmad.Shape(DepthParts.whole(problem.k()), schedule.hasSingleRows()));
-        CrossRing slots = schedule.slots();
+                new BlockMmad.Shape(DepthParts.whole(problem.k()), true));
         mmad.open();
+        whole.ifPresentOrElse(schedule -> {
+            emit(program, mmad, schedule, workspace);
+            mmad.close();
+            blocks.ring().drain(program, schedule.blocks());
+        }, () -> {
+            RoutingSchedule.forWindows(program, problem.ordered().orElseThrow(), window -> {
+                RoutingSchedule part = new RoutingSchedule(program, problem, blocks, Optional.of(window));
+                emit(program, mmad, part, workspace);
+                blocks.ring().drain(program, part.blocks());
+            });
+            mmad.close();
+        });
+        return program.build();
+    }
+
+    private void emit(ProgramBuilder program, BlockMmad mmad, RoutingSchedule schedule, Affine workspace) {
+        CrossRing slots = blocks.ring();
         schedule.forEach(turn -> {
             slots.acquire(program, turn.round());
             mmad.multiply(turn.block());
@@ -45,8 +63,5 @@ public record RoutingCube(RoutingProblem problem, RoutingBlocks blocks, CubeConf
                     new OutputTile(Quant.NONE_S32, DType.INT32, workspace.plus(turn.slotOffset()), columns)));
             slots.publish(program, Pipe.FIX);
         });
-        mmad.close();
-        slots.drain(program, schedule.blocks());
-        return program.build();
     }
 }

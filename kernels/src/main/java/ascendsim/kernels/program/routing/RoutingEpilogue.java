@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * From the int32 block in the workspace to rows of y. The block's rows go through in chunks that alternate between the
- * sub-blocks; each row of a chunk is added to the row of y its row_index names, by one atomic store. Rounding order as
- * operators.md §3: (f32(sum) · scale) · f32(pertoken · logit).
+ * sub-blocks; each row of a chunk is added to the row of y its row_index names, by one atomic store, or staged for
+ * {@link RoutingRowSums}. Rounding order as operators.md §3: (f32(sum) · scale) · f32(pertoken · logit).
  */
 final class RoutingEpilogue {
     private final RoutingVector.Emission emission;
@@ -46,7 +46,7 @@ final class RoutingEpilogue {
         this.problem = emission.problem();
         this.buffers = emission.buffers();
         this.subBlock = subBlock;
-        this.slots = emission.schedule().slots();
+        this.slots = buffers.blocks().ring();
         this.dequant = new RoutingDequant(emission);
         RoutingProblem.Operands operands = problem.operands();
         this.sources = new Sources(parameter("workspace"), parameter("scale"), parameter("row_index"),
@@ -62,8 +62,10 @@ final class RoutingEpilogue {
 
     /**
      * The scale row is fetched before the AIC is waited for; a sub-block without a chunk gives its slot back at once.
+     *
+     * @param firstStaged row of x that is staged first, where rows are
      */
-    void emit(RoutingSchedule.Turn turn, long columns) {
+    void emit(RoutingSchedule.Turn turn, Affine firstStaged, long columns) {
         Block block = turn.block();
         loadScale(block, columns);
         slots.await(program);
@@ -77,7 +79,8 @@ final class RoutingEpilogue {
             load(part);
             program.when(Condition.GE, row.plus(step), block.rows(), () -> slots.release(program, Pipe.MTE2));
             dequant.emit(new RoutingDequant.Chunk(stage.value(), scaleStage.value(), height, columns));
-            scatter(part);
+            emission.staged().ifPresentOrElse(staged -> stage(part, staged, part.row.minus(firstStaged)),
+                    () -> scatter(part));
             stage.rotate(RoutingBuffers.STAGES);
         });
         if (subBlock.isConstant()) {
@@ -127,6 +130,19 @@ final class RoutingEpilogue {
     private void load(DType type, Address ub, Address gm, Affine bytes) {
         program.emit(new Padded(Route.GM_UB, type, ub, gm, Affine.ONE, bytes, Affine.ZERO, Affine.ZERO, Affine.ZERO,
                 Affine.ZERO, Affine.ZERO, CacheHint.NORMAL));
+    }
+
+    /** The chunk, where its rows are staged. */
+    private void stage(Part part, Address staged, Affine row) {
+        Affine s = stage.value();
+        long bytes = RoutingProblem.Y_BYTES * part.columns;
+        Address to = staged.plus(row.times(problem.rowBytes()))
+                .plus(part.turn.block().column().times(RoutingProblem.Y_BYTES));
+        emission.out().await(s);
+        program.emit(new Padded(Route.UB_GM, DType.FLOAT32, to, buffers.out().plus(s.times(buffers.chunkBytes())),
+                part.height, Affine.of(bytes), Affine.of(problem.rowBytes() - bytes), Affine.ZERO, Affine.ZERO,
+                Affine.ZERO, Affine.ZERO, CacheHint.NORMAL));
+        emission.out().release(s);
     }
 
     /** Every row its own atomic store, to the row of y that the scalar unit reads from row_index. */

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param experts    groups, each with a weight of its own
  * @param outputRows rows of y
  * @param groupList  how the group list counts
+ * @param ordered    how rows are added in their order; empty: as they come
  */
 public record RoutingProblem(long k, long n, long experts, long outputRows, GroupList.Entries groupList,
-        Operands operands) {
+        Operands operands, Optional<Ordered> ordered) {
     /** Bytes of an element of y. */
     static final long Y_BYTES = 4;
 
@@ -42,6 +43,30 @@ public record RoutingProblem(long k, long n, long experts, long outputRows, Grou
      * @param weight what they are multiplied by
      */
     public record Shared(long rows, long offset, float weight) {
+    }
+
+    /**
+     * Rows are staged in the workspace and then added in their order, those of a row of y all by the same AIV.
+     *
+     * @param stagedRows rows of x that are staged at a time: a window
+     * @param windows    of all rows of x
+     */
+    public record Ordered(long stagedRows, long windows) {
+    }
+
+    /** The same with rows added in their order. */
+    public RoutingProblem with(Ordered order) {
+        return new RoutingProblem(k, n, experts, outputRows, groupList, operands, Optional.of(order));
+    }
+
+    /** The group list. */
+    GroupList list() {
+        return new GroupList("group_list", groupList, experts);
+    }
+
+    /** Whether rows are staged in more than one go. */
+    boolean hasWindows() {
+        return ordered.filter(given -> given.windows() > 1).isPresent();
     }
 
     /** Bytes of a row of y. */

@@ -1,23 +1,18 @@
 package ascendsim.kernels.program.routing;
 
 import ascendsim.isa.instruction.Affine;
-import ascendsim.isa.program.CrossRing;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.cube.Block;
 import ascendsim.kernels.program.grouped.GroupCut;
-import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.grouped.GroupWalk;
 import ascendsim.kernels.program.grouped.Groups;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** The blocks of an AI core in their order ({@link GroupWalk}), and where its AIC leaves each for its AIVs. */
 final class RoutingSchedule {
-    /** "Block is in the workspace" and "slot is free" (isa.md §4.7: ids 5 and 3). */
-    private static final int FULL = 5;
-    private static final int FREE = 3;
-
     /**
      * A block and where the AIC leaves it for its AIVs.
      *
@@ -31,12 +26,12 @@ final class RoutingSchedule {
     private final RoutingBlocks blocks;
     private final GroupWalk walk;
 
-    /** Emits what counts the blocks of this core. */
-    RoutingSchedule(ProgramBuilder program, RoutingProblem problem, RoutingBlocks blocks) {
+    /** Emits what counts the blocks of this core; all of them where there is no window. */
+    RoutingSchedule(ProgramBuilder program, RoutingProblem problem, RoutingBlocks blocks,
+            Optional<Groups.Window> window) {
         this.program = program;
         this.blocks = blocks;
-        GroupList list = new GroupList("group_list", problem.groupList(), problem.experts());
-        this.walk = new GroupWalk(program, new Groups.Rows(list, problem.n(), problem.k()),
+        this.walk = new GroupWalk(program, new Groups.Rows(problem.list(), problem.n(), problem.k(), window),
                 new GroupCut(blocks.baseM(), blocks.baseN(), blocks.cores(), blocks.superTiles()));
     }
 
@@ -54,9 +49,12 @@ final class RoutingSchedule {
         return walk.hasSingleRows();
     }
 
-    /** The slots between an AIC and its AIVs. */
-    CrossRing slots() {
-        return new CrossRing(blocks.slots(), FULL, FREE);
+    /** Emits {@code body} for each window of rows that are staged together. */
+    static void forWindows(ProgramBuilder program, RoutingProblem.Ordered ordered, Consumer<Groups.Window> body) {
+        program.loop(Affine.of(ordered.windows()), window -> {
+            Affine begin = program.hold(window.times(ordered.stagedRows()));
+            body.accept(new Groups.Window(begin, begin.plus(ordered.stagedRows())));
+        });
     }
 
     /** Runs {@code body} for every block of this core, in order. */

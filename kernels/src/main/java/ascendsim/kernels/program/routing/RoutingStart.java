@@ -11,7 +11,6 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarState.SetMask;
 import ascendsim.isa.instruction.ScalarState.SetMaskCount;
-import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.isa.instruction.VectorConvert.Convert;
 import ascendsim.isa.instruction.VectorMove.Fill;
@@ -25,10 +24,9 @@ import ascendsim.isa.program.Ring;
  * y are dealt out over all AIVs in runs; afterwards all AIVs wait for each other (isa.md §4.7, phase 0).
  */
 final class RoutingStart {
-    /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */
-    private static final int ALL_AIVS = 11;
     private static final Affine ALL_LANES = Affine.of(-1);
 
+    private final RoutingVector.Emission emission;
     private final ProgramBuilder program;
     private final RoutingProblem problem;
     private final RoutingBuffers buffers;
@@ -37,6 +35,7 @@ final class RoutingStart {
     private final Address y;
 
     RoutingStart(RoutingVector.Emission emission) {
+        this.emission = emission;
         this.program = emission.program();
         this.problem = emission.problem();
         this.buffers = emission.buffers();
@@ -58,8 +57,7 @@ final class RoutingStart {
                     new Run(program.compute(Op.MAX, first, to), end));
             share(shared, new Run(program.compute(Op.MAX, first, from), program.minimum(end, to)));
         }, () -> zero(new Run(first, end)));
-        program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
-        program.crossWait(Affine.of(ALL_AIVS));
+        emission.meet();
     }
 
     /** Rows of y from {@code first} on, below {@code end}; none if that is not above. */

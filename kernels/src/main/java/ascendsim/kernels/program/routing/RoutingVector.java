@@ -6,25 +6,37 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarControl.Special;
+import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.isa.instruction.VectorMove.Fill;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.Ring;
+import java.util.Optional;
 
 /**
  * The AIV program of npu_grouped_matmul_finalize_routing on v220 (isa.md §4.7). It prepares y ({@link RoutingStart}),
  * then follows its AIC block by block ({@link RoutingSchedule}) and adds what the AIC left in the workspace to the rows
- * of y ({@link RoutingEpilogue}).
+ * of y ({@link RoutingEpilogue}), or stages it and adds the rows in their order ({@link RoutingRowSums}).
  *
  * <p>Parameters: group_list, scale, row_index, y, workspace, and pertoken_scale, logit, shared_input as the problem has
  * them.
  */
 public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
+    /** Workspace of the rows that wait to be added in their order. */
+    public static final String STAGED = "staged";
+    /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */
+    private static final int ALL_AIVS = 11;
+
     /** What the parts of the program share while it is written. */
-    record Emission(ProgramBuilder program, RoutingProblem problem, RoutingSchedule schedule, RoutingBuffers buffers,
-            Ring in, Ring scale, Ring out, Address y) {
+    record Emission(ProgramBuilder program, RoutingProblem problem, RoutingBuffers buffers, Ring in, Ring scale,
+            Ring out, Address y, Optional<Address> staged) {
+        /** All AIVs wait for each other's stores. */
+        void meet() {
+            program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
+            program.crossWait(Affine.of(ALL_AIVS));
+        }
     }
 
     /** Takes the program's buffers from {@code memory}, to see whether they fit. */
@@ -43,17 +55,40 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
         in.open();
         scale.open();
         out.open();
-        RoutingSchedule schedule = new RoutingSchedule(program, problem, blocks);
-        Emission emission = new Emission(program, problem, schedule, buffers, in, scale, out,
-                Address.gm(program.argument("y")));
+        Optional<RoutingSchedule> whole = problem.hasWindows()
+                ? Optional.empty()
+                : Optional.of(new RoutingSchedule(program, problem, blocks, Optional.empty()));
+        Emission emission = new Emission(program, problem, buffers, in, scale, out, Address.gm(program.argument("y")),
+                problem.ordered().map(_ -> Address.gm(program.argument(STAGED))));
         Affine subBlock = blocks.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
-        new RoutingStart(emission).emit(schedule.core().times(blocks.aivPerAic()).plus(subBlock));
+        Affine core = whole.map(RoutingSchedule::core).orElseGet(() -> program.query(Special.BLOCK_IDX));
+        Affine aiv = core.times(blocks.aivPerAic()).plus(subBlock);
+        new RoutingStart(emission).emit(aiv);
         RoutingEpilogue epilogue = new RoutingEpilogue(emission, subBlock);
-        schedule.forEach(turn -> schedule.forWidth(turn.block(), columns -> epilogue.emit(turn, columns)));
+        whole.ifPresent(schedule -> emit(schedule, epilogue, Affine.ZERO));
+        problem.ordered().ifPresent(ordered -> {
+            RoutingRowSums sums = new RoutingRowSums(emission, aiv);
+            if (whole.isPresent()) {
+                emission.meet();
+                sums.emit(Affine.ZERO, Affine.of(ordered.stagedRows()));
+                return;
+            }
+            RoutingSchedule.forWindows(program, ordered, window -> {
+                emit(new RoutingSchedule(program, problem, blocks, Optional.of(window)), epilogue, window.begin());
+                emission.meet();
+                sums.emit(window.begin(), window.end());
+                emission.meet();
+            });
+        });
         in.close();
         scale.close();
         out.close();
         return program.build();
+    }
+
+    private static void emit(RoutingSchedule schedule, RoutingEpilogue epilogue, Affine firstStaged) {
+        schedule.forEach(turn -> schedule.forWidth(turn.block(),
+                columns -> epilogue.emit(turn, firstStaged, columns)));
     }
 
     /** Rows of factors and scales are shorter than the repeats that read them. */
