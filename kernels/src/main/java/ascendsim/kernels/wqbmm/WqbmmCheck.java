@@ -119,6 +119,11 @@ final class WqbmmCheck {
         } else if (!isRow(dims, 1) && !isRow(dims, right.n())) {
             findings.shape("antiquant_scale", scale, "(n,), (1,n), (1,) or (1,1), here (n,)", right.n());
         }
+        if (grouped && scale.transposed() && !right.transposed()) {
+            findings.add("antiquant_scale", "transposed",
+                    "expected it not transposed with groups of weight that is not",
+                    "");
+        }
         if (words) {
             words(right, grouped || !isRow(dims, right.n()));
         }

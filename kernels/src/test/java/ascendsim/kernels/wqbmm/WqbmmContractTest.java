@@ -53,6 +53,7 @@ class WqbmmContractTest {
                 x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 2,32; antiquant_group_size=48 | antiquant_group_size can be either 0 or a multiple of 32 within the range 32 to weight_k_dim - 1
                 x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 1,32; antiquant_group_size=64 | antiquant_group_size: 64
                 x=f16 2,256; weight=int32 32,32 t; antiquant_scale=f16 8,32; antiquant_group_size=32 | weight_k_dim is 32
+                x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 32,2 t; antiquant_group_size=32 | expected it not transposed with groups of weight
                 x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 32; antiquant_offset=f16 1 | antiquant_offset: shape [1]; expected the shape of antiquant_scale
                 x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 32; antiquant_offset=bf16 32 | antiquant_offset: dtype bfloat16
                 x=f16 2,64; weight=int8 64,32; antiquant_scale=f16 1,32; antiquant_offset=f16 32,1 t | antiquant_offset: transposed; expected it as antiquant_scale is

@@ -1,0 +1,86 @@
+package ascendsim.kernels.wqbmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ascendsim.kernels.tiling.WqbmmTemplate;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which kernel takes a call, and the worked tilings of tiling_quant §3. */
+class TemplateChoiceTest {
+    private static final String WORKED = "x=bf16 %s; weight=int8 %s; antiquant_scale=bf16 %s";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 32 | MSD
+                x=f16 64,64; weight=int8 64,32; antiquant_scale=f16 32 | MSD
+                x=f16 65,64; weight=int8 64,32; antiquant_scale=f16 32 | CUSTOM
+                x=f16 1,64; weight=int8 64,33; antiquant_scale=f16 33 | CUSTOM
+                x=f16 1,48; weight=int8 48,32; antiquant_scale=f16 32 | CUSTOM
+                x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 1 | CUSTOM
+                x=f16 64,1 t; weight=int8 64,32; antiquant_scale=f16 32 | CUSTOM
+                x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 32; quant_scale=f32 1 | CUSTOM
+                x=f16 1,13728; weight=int8 13728,32; antiquant_scale=f16 32 | MSD_SPLIT
+                x=f16 1,64; weight=int8 64,32032; antiquant_scale=f16 32032 | MSD_SPLIT
+                x=f16 1,64; weight=int4 64,32; antiquant_scale=f16 32 | CUSTOM
+                x=f16 1,64; weight=int4 32,64 t; antiquant_scale=f16 32 | MSD_SPLIT
+                x=f16 17,64; weight=int4 32,64 t; antiquant_scale=f16 32 | CUSTOM
+                x=f16 8,128; weight=int4 128,64; antiquant_scale=f16 2,64; antiquant_group_size=64 | MSD_GROUP
+                x=f16 8,128; weight=int4 128,64; antiquant_scale=f16 4,64; antiquant_group_size=32 | CUSTOM
+                x=f16 9,128; weight=int4 128,64; antiquant_scale=f16 2,64; antiquant_group_size=64 | CUSTOM
+                x=f16 8,14080; weight=int4 14080,64; antiquant_scale=f16 110,64; antiquant_group_size=128 | MSD_SPLIT
+                x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | NZ_SPLIT_K
+                x=f16 65,96; weight=int8 64,96 t nz; antiquant_scale=f16 64 | CUSTOM
+                x=f16 1,64; weight=int8 64,64 t; antiquant_scale=int64 64 | FIXPIPE
+                x=bf16 24,1536; weight=int8 1536,12288; antiquant_scale=bf16 24,12288; antiquant_offset=bf16 24,12288; antiquant_group_size=64 | ND_SPLIT_K
+                """)
+    void firstThatCan(String text, WqbmmTemplate expected) {
+        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), 24, 524032);
+        assertThat(choice.capable().getFirst()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                1,2048   | 2048,2048    | 2048  | {cores=24, base_m=16, base_n=256, base_k=128, step_ka=16, step_kb=1, depth_a1=16, depth_b1=2, single_n=256, warmed=3}
+                1,2048   | 2048,2048 t  | 2048  | {cores=24, base_m=16, base_n=96, base_k=128, step_ka=16, step_kb=4, depth_a1=16, depth_b1=8, single_n=96, warmed=3}
+                4,2048   | 4096,2048 t  | 4096  | {cores=24, base_m=16, base_n=192, base_k=128, step_ka=16, step_kb=4, depth_a1=16, depth_b1=8, single_n=192, warmed=3}
+                16,4096  | 11008,4096 t | 11008 | {cores=24, base_m=32, base_n=256, base_k=128, step_ka=32, step_kb=4, depth_a1=32, depth_b1=8, single_n=480, warmed=3}
+                64,2560  | 2560,5120    | 5120  | {cores=24, base_m=128, base_n=256, base_k=128, step_ka=20, step_kb=1, depth_a1=20, depth_b1=2, single_n=256, warmed=3}
+                96,5120  | 5120,13824   | 13824 | {cores=24, base_m=96, base_n=192, base_k=80, step_ka=8, step_kb=4, depth_a1=16, depth_b1=8, single_m=96, n_dim=24, m_dim=1, vec_n=512, vec_k=32, ring=3}
+                """)
+    void workedTilings(String x, String weight, String n, String expected) {
+        var call = WqbmmCases.call(WORKED.formatted(x, weight, n), 1);
+        var sizes = new TreeMap<String, Object>(new WqbmmPlanner(Launches.CHIP).tiling(call).toMap());
+        sizes.remove("template");
+        assertThat(sizes.toString()).isEqualTo(sorted(expected));
+    }
+
+    private static String sorted(String map) {
+        return Arrays.stream(map.substring(1, map.length() - 1).split(", ")).sorted()
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {"template":"msd"}                              | msd cannot compute this call; expected one of custom
+        {"template":"costum"}                           | did you mean custom
+        {"template":"custom","single_n":64}             | unknown knob of template custom
+        {"template":"custom","base_n":0}                | a whole number from 1 to
+        {"template":"custom","base_n":40}               | base_n 40; a multiple of 16
+        {"template":"custom","cores":25}                | cores 25; at most 24
+        {"template":"custom","n_dim":25}                | n_dim x m_dim 25; at most cores, 24
+        {"template":"custom","ring":2}                  | ring 2; 3 slabs or more
+        {"template":"custom","vec_n":4096,"vec_k":255}  | a tile that fits
+        {"template":"custom","base_m":256,"base_n":256,"single_m":256} | L0C needs
+        """)
+    void tilingsThatAreRefused(String tiling, String message) {
+        var call = WqbmmCases.call("x=f16 80,64; weight=int8 64,96; antiquant_scale=f16 96; tiling=" + tiling, 1);
+        assertThatThrownBy(() -> new WqbmmPlanner(Launches.CHIP).plan(call)).hasMessageContaining(message);
+    }
+}
