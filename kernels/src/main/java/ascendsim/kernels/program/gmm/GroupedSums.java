@@ -45,8 +45,8 @@ public record GroupedSums(Groups groups, GroupCut cut, GroupedTiles tiles, Group
         mmad.open();
         walk.forEach((block, group, round) -> {
             place.move(group);
-            mmad.multiply(block);
             ring.acquire(program, round);
+            mmad.multiply(block);
             Block alone =
                     new Block(Affine.ZERO, Affine.ZERO, block.rows(), Affine.ZERO, block.columns(), block.depth());
             Affine at = base.plus(slots.offset(walk.core(), slot.value()));
