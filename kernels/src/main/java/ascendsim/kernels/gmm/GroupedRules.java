@@ -24,10 +24,10 @@ import java.util.function.Supplier;
  * @param units  what the sizes of a base must be multiples of
  * @param flags  flags between MTE2 and MTE1 beside those of the loads of x and weight
  */
-record GroupedRules(Chip chip, MatmulTiling tiling, Base units, int flags) {
+public record GroupedRules(Chip chip, MatmulTiling tiling, Base units, int flags) {
 
     /** @param overflows the spaces that are too small; asked for where nothing else is wrong */
-    List<Infeasible> broken(Supplier<List<Overflow>> overflows) {
+    public List<Infeasible> broken(Supplier<List<Overflow>> overflows) {
         List<Infeasible> broken = new ArrayList<>();
         Base base = tiling.base();
         unit(broken, "base_m", base.m(), units.m());

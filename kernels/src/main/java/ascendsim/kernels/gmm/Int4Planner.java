@@ -68,7 +68,7 @@ final class Int4Planner implements PathPlanner {
                 tiling.cvStages(), call.call().tiling().isEmpty());
         Int4Tiles tiles = new Int4Tiles(problem, tiling, call.transposedWeight(),
                 call.weightFormat() == Format.FRACTAL_NZ);
-        Int4Vector vector = new Int4Vector(problem, blocks, name("x"), formula(call));
+        Int4Vector vector = new Int4Vector(problem, blocks, name("x"), formula(call), Optional.empty());
         Infeasible.raise(new GroupedRules(chip, tiling, Int4Tiles.UNITS, 1)
                 .broken(() -> overflows(tiles, vector)));
         Int4Cube cube = new Int4Cube(problem, blocks, tiles.config(),

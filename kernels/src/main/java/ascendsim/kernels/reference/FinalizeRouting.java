@@ -1,6 +1,7 @@
 package ascendsim.kernels.reference;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.dtype.QuantWord;
 import ascendsim.isa.tensor.Bulk;
 import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
@@ -19,12 +20,16 @@ import java.util.stream.LongStream;
  * Rows after the last group add nothing. Hardware adds in no fixed order (atomics); here r ascends (our definition).
  */
 final class FinalizeRouting {
+    /** What digits of int8 x leave out and the bias brings back. */
+    private static final int DIGIT_OFFSET = 8;
+
     private final OperatorCall call;
     private final List<RowGroups.Group> groups;
     private final Optional<float[]> rowFactors;
     private final long[] targets;
     private final Tensor y;
     private final Tensor magnitudes;
+    private final TensorArgument weight;
 
     private FinalizeRouting(OperatorCall call) {
         this.call = call;
@@ -32,14 +37,16 @@ final class FinalizeRouting {
         this.rowFactors = rowFactors(call);
         Tensor rowIndex = call.required("row_index").tensor();
         this.targets = LongStream.range(0, rowIndex.elements()).map(rowIndex::longAt).toArray();
+        this.weight = Int4View.of(call.required("w"));
+        weight.tensor().segment();
         Shape x = call.required("x").shape();
         long outputRows = call.whole("output_bs", 0);
         TensorType type = TensorType.nd(DType.FLOAT32, outputRows == 0 ? x.dim(0) : outputRows,
-                call.required("w").shape().dim(-1));
+                weight.shape().dim(-1));
         this.y = Tensor.zeros(type);
         this.magnitudes = Tensor.zeros(type);
         List.of(y, magnitudes).forEach(Tensor::segment);
-        List.of("x", "w", "scale", "shared_input")
+        List.of("x", "scale", "bias", "offset", "shared_input")
                 .forEach(name -> call.tensor(name).ifPresent(given -> given.tensor().segment()));
     }
 
@@ -95,7 +102,11 @@ final class FinalizeRouting {
         Panel panel = new Panel(column, new float[rows][columns], new double[rows][columns]);
         share(panel);
         for (RowGroups.Group group : groups) {
-            add(group, panel);
+            if (weight.dtype() == DType.INT4) {
+                addInt4(group, panel);
+            } else {
+                add(group, panel);
+            }
         }
         float[] rounded = new float[columns];
         for (int row = 0; row < rows; row++) {
@@ -124,7 +135,7 @@ final class FinalizeRouting {
 
     private void add(RowGroups.Group group, Panel panel) {
         Product product = new Product(MatrixView.of(call.required("x")),
-                MatrixView.of(call.required("w"), group.index()));
+                MatrixView.of(weight, group.index()));
         int columns = panel.y()[0].length;
         float[] scale = new float[columns];
         Tensor scales = call.required("scale").tensor();
@@ -139,11 +150,69 @@ final class FinalizeRouting {
         }
     }
 
+    /** Plain mathematics: ((x - 8) @ w * s + bias [+ rowsum * offset]), rounded, times the row's factor. */
+    private void addInt4(RowGroups.Group group, Panel panel) {
+        Tensor words = call.required("scale").tensor();
+        int pieces = (int) words.shape().dim(1);
+        int columns = panel.y()[0].length;
+        MatrixView x = MatrixView.of(call.required("x"));
+        MatrixView w = MatrixView.of(weight, group.index());
+        int depth = (int) (x.columns() / pieces);
+        for (long row = group.begin(); row < group.end(); row += Tile.MAX_ROWS) {
+            Tile tile = Tile.at(row, group.end(), panel.column(), panel.column() + columns);
+            double[][] sums = new double[tile.rows()][columns];
+            double[] rowSums = new double[tile.rows()];
+            for (int piece = 0; piece < pieces; piece++) {
+                float[][] a = new float[tile.rows()][depth];
+                float[][] b = new float[depth][columns];
+                x.read(row, (long) piece * depth, a);
+                w.read((long) piece * depth, panel.column(), b);
+                center(a, rowSums);
+                int[][] whole = new int[tile.rows()][columns];
+                new IntSums(whole).add(a, b);
+                long first = (group.index() * (long) pieces + piece) * y.type().columns() + panel.column();
+                for (int n = 0; n < columns; n++) {
+                    double scale = QuantWord.scale(words.longAt(first + n));
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i][n] += whole[i][n] * scale;
+                    }
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                scatter(row + i, factored(int4Terms(sums[i], rowSums[i], group, panel), row + i), panel);
+            }
+        }
+    }
+
+    private static void center(float[][] a, double[] rowSums) {
+        for (int row = 0; row < a.length; row++) {
+            for (int k = 0; k < a[row].length; k++) {
+                rowSums[row] += a[row][k];
+                a[row][k] -= DIGIT_OFFSET;
+            }
+        }
+    }
+
+    private float[] int4Terms(double[] sums, double rowSum, RowGroups.Group group, Panel panel) {
+        long first = group.index() * y.type().columns() + panel.column();
+        float[] terms = new float[sums.length];
+        for (int n = 0; n < terms.length; n++) {
+            long at = first + n;
+            double offset = call.tensor("offset").map(given -> given.tensor().doubleAt(at)).orElse(0.0);
+            terms[n] = (float) (sums[n] + call.required("bias").tensor().doubleAt(at) + rowSum * offset);
+        }
+        return terms;
+    }
+
     private float[] terms(int[] sums, float[] scale, long row) {
         float[] terms = new float[sums.length];
         for (int n = 0; n < terms.length; n++) {
             terms[n] = sums[n] * scale[n];
         }
+        return factored(terms, row);
+    }
+
+    private float[] factored(float[] terms, long row) {
         if (rowFactors.isPresent()) {
             float factor = rowFactors.get()[(int) row];
             for (int n = 0; n < terms.length; n++) {

@@ -27,13 +27,22 @@ final class FinalizeRoutingCheck {
     private static final List<Integer> ANY_RANK = IntStream.rangeClosed(1, 8).boxed().toList();
     private static final Set<Attribute> FLOAT =
             Set.of(Attribute.of(0), Attribute.of(DType.FLOAT32.text()), Attribute.of("float"));
+    private static final long INT4_K_UNIT = 64;
+    /** More than 128. */
+    private static final long INT4_MIN_K = 192;
+    private static final long INT4_MAX_K = 18432;
+    /** More than 64. */
+    private static final long INT4_MIN_N = 96;
+    private static final long INT4_GROUP = 256;
 
     private final OperatorCall call;
     private final Findings findings;
+    private final boolean isInt4;
 
     FinalizeRoutingCheck(OperatorCall call) {
         this.call = call;
         this.findings = new Findings(call);
+        this.isInt4 = FinalizeRoutingContract.isInt4(call);
     }
 
     static List<String> constraints() {
@@ -41,6 +50,9 @@ final class FinalizeRoutingCheck {
                 "w [e,k,n] in FRACTAL_NZ, e 1 to " + MAX_EXPERTS + ", n a multiple of " + N_UNIT + ", " + MIN_N
                         + " or more",
                 "scale [e,n], required; no bias, no offset; pertoken_scale [m] or [m,1]; logit [m]",
+                "w [e,k,n] int4 (or int32 with eight of them) in ND or FRACTAL_NZ, k a multiple of " + INT4_K_UNIT
+                        + " from " + INT4_MIN_K + " to " + INT4_MAX_K + ", n " + INT4_MIN_N
+                        + " or more: scale [e,G,n] words, G 1 or k/" + INT4_GROUP + ", bias [e,n], offset [e,1,n]",
                 "group_list [e]: counts (group_list_type 1, the default) or cumulative ends (0), m rows at most",
                 "row_index [m], required: rows of the output, 0 to batch - 1",
                 "output_bs: rows of the output (batch), 0 (as many as x) to m, at most "
@@ -53,32 +65,37 @@ final class FinalizeRoutingCheck {
     }
 
     List<String> lines() {
-        Optional<TensorArgument> x = operand(FinalizeRoutingContract.X, 2, Format.ND);
-        Optional<TensorArgument> w = operand(FinalizeRoutingContract.W, 3, Format.FRACTAL_NZ);
+        Optional<TensorArgument> x = operand(FinalizeRoutingContract.X, 2, List.of(Format.ND));
+        Optional<TensorArgument> w = operand(FinalizeRoutingContract.W, 3,
+                isInt4 ? List.of(Format.ND, Format.FRACTAL_NZ) : List.of(Format.FRACTAL_NZ));
         x.ifPresent(given -> checkX(given.shape()));
-        w.ifPresent(given -> checkW(given.shape()));
+        w.ifPresent(given -> checkW(numbers(given)));
         if (x.isPresent() && w.isPresent() && x.get().shape().dim(1) != w.get().shape().dim(1)) {
             findings.add("w", "k of w is " + w.get().shape().dim(1), "k of x is " + x.get().shape().dim(1),
                     "expected them to be equal");
         }
-        w.ifPresent(given -> checkScale(given.shape()));
+        w.ifPresent(given -> checkScale(numbers(given)));
         x.ifPresent(given -> checkRowFactors(given.shape().dim(0)));
-        absent("bias");
-        absent("offset");
+        if (isInt4) {
+            w.map(this::numbers).ifPresent(this::checkInt4Operands);
+        } else {
+            absent("bias");
+            absent("offset");
+        }
         checkAttributes(x.map(given -> given.shape().dim(0)));
         long groupRows = new RoutingGroupsCheck(call, findings).rows(x.map(TensorArgument::shape),
                 w.map(TensorArgument::shape));
         new RoutingRowsCheck(call, findings).check(x.map(given -> given.shape().dim(0)),
-                w.map(given -> given.shape().dim(2)), groupRows);
+                w.map(given -> numbers(given).dim(2)), groupRows);
         return findings.lines();
     }
 
     /** The vendor's layer names both ranks in one sentence. */
-    private Optional<TensorArgument> operand(Parameter parameter, int rank, Format format) {
-        return findings.tensor(parameter, true, new Form(ANY_RANK, List.of(format), false)).filter(given -> {
+    private Optional<TensorArgument> operand(Parameter parameter, int rank, List<Format> formats) {
+        return findings.tensor(parameter, true, new Form(ANY_RANK, formats, false)).filter(given -> {
             if (given.shape().rank() != rank) {
                 findings.add(parameter.name(), "shape " + given.shape(), "expected x dim is 2 weight dim is 3",
-                        format == Format.FRACTAL_NZ ? "w is [e,k,n], whatever axes FRACTAL_NZ stores" : "");
+                        formats.contains(Format.FRACTAL_NZ) ? "w is [e,k,n], whatever axes FRACTAL_NZ stores" : "");
             }
             return given.shape().rank() == rank;
         });
@@ -89,17 +106,51 @@ final class FinalizeRoutingCheck {
         findings.multiple("x", "k", x.dim(1), K_UNIT);
     }
 
+    /** The shape in numbers: int32 holds eight int4 along the last axis. */
+    private Shape numbers(TensorArgument w) {
+        return w.shape().with(-1, FinalizeRoutingContract.columns(call));
+    }
+
     private void checkW(Shape w) {
         findings.range("w", "e", w.dim(0), 1, MAX_EXPERTS);
         findings.multiple("w", "n", w.dim(2), N_UNIT);
-        if (w.dim(2) < MIN_N) {
-            findings.add("w", "n is " + w.dim(2), "expected " + MIN_N + " or more", "");
+        if (isInt4) {
+            findings.multiple("w", "k", w.dim(1), INT4_K_UNIT);
+            findings.range("w", "k", w.dim(1), INT4_MIN_K, INT4_MAX_K);
+        }
+        long least = isInt4 ? INT4_MIN_N : MIN_N;
+        if (w.dim(2) < least) {
+            findings.add("w", "n is " + w.dim(2), "expected " + least + " or more", "");
         }
     }
 
     private void checkScale(Shape w) {
-        findings.tensor(FinalizeRoutingContract.SCALE, true, Form.contiguous(2))
-                .ifPresent(scale -> findings.shape("scale", scale, "(e,n)", w.dim(0), w.dim(2)));
+        Optional<TensorArgument> scale =
+                findings.tensor(FinalizeRoutingContract.SCALE, true, Form.contiguous(isInt4 ? 3 : 2));
+        boolean words = scale.filter(given -> given.dtype().bits() == Long.SIZE).isPresent();
+        if (scale.isPresent() && words != isInt4) {
+            findings.add("scale", "dtype " + scale.get().dtype(), isInt4
+                    ? "expected int64 or uint64 beside int4 weights"
+                    : "expected float32 or bfloat16 beside int8 weights", "");
+        } else if (scale.isPresent() && !isInt4) {
+            findings.shape("scale", scale.get(), "(e,n)", w.dim(0), w.dim(2));
+        } else if (scale.isPresent()) {
+            long pieces = scale.get().shape().dim(1);
+            findings.shape("scale", scale.get(), "(e,G,n)", w.dim(0), pieces, w.dim(2));
+            if (pieces > 1 && pieces * INT4_GROUP != w.dim(1)) {
+                findings.add("scale", "G is " + pieces, "expected 1, or groups of " + INT4_GROUP + " k", "");
+            }
+        }
+    }
+
+    private void checkInt4Operands(Shape w) {
+        findings.attempt(() -> call.flag("deterministic", false)).filter(ordered -> ordered)
+                .ifPresent(_ -> findings.add("deterministic", "true", "expected false with int4 weights",
+                        "there is no kernel that adds their rows in order"));
+        findings.tensor(FinalizeRoutingContract.BIAS, true, Form.contiguous(2))
+                .ifPresent(bias -> findings.shape("bias", bias, "(e,n)", w.dim(0), w.dim(2)));
+        findings.tensor(FinalizeRoutingContract.OFFSET, false, Form.contiguous(3))
+                .ifPresent(offset -> findings.shape("offset", offset, "(e,1,n)", w.dim(0), 1, w.dim(2)));
     }
 
     private void checkRowFactors(long m) {

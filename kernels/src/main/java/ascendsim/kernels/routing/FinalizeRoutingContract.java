@@ -3,14 +3,17 @@ package ascendsim.kernels.routing;
 import static ascendsim.isa.dtype.DType.BFLOAT16;
 import static ascendsim.isa.dtype.DType.FLOAT32;
 import static ascendsim.isa.dtype.DType.INT32;
+import static ascendsim.isa.dtype.DType.INT4;
 import static ascendsim.isa.dtype.DType.INT64;
 import static ascendsim.isa.dtype.DType.INT8;
+import static ascendsim.isa.dtype.DType.UINT64;
 
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.CallSchema;
 import ascendsim.kernels.call.DefaultRule;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.Parameter;
+import ascendsim.kernels.call.TensorArgument;
 import ascendsim.kernels.compare.Acceptance;
 import ascendsim.kernels.compare.Rule;
 import ascendsim.kernels.operator.Contract;
@@ -29,10 +32,11 @@ public final class FinalizeRoutingContract implements Contract {
     public static final String NAME = "npu_grouped_matmul_finalize_routing";
 
     static final Parameter X = Parameter.tensor("x", INT8);
-    static final Parameter W = Parameter.tensor("w", INT8);
+    static final Parameter W = Parameter.tensor("w", INT8, INT4, INT32)
+            .filledBy(new DefaultRule.PackedWeight());
     static final Parameter GROUP_LIST = Parameter.tensor("group_list", INT64)
             .filledBy(new DefaultRule.EqualSplit("x", 1));
-    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16).maybe()
+    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16, INT64, UINT64).maybe()
             .filledBy(new DefaultRule.Scale());
     static final Parameter BIAS = Parameter.tensor("bias", FLOAT32).maybe();
     static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).maybe().filledBy(new DefaultRule.Offset());
@@ -45,6 +49,8 @@ public final class FinalizeRoutingContract implements Contract {
 
     /** What the vendor's own test of the operator gives to assertRtolEqual. */
     private static final double VENDOR_PRECISION = 1e-3;
+
+    private static final long PER_WORD = 8;
 
     @Override
     public String name() {
@@ -86,12 +92,24 @@ public final class FinalizeRoutingContract implements Contract {
         long rows = call.whole("output_bs", 0);
         SequencedMap<String, TensorType> outputs = new LinkedHashMap<>();
         outputs.put("y", TensorType.nd(FLOAT32, rows == 0 ? call.required("x").shape().dim(0) : rows,
-                call.required("w").shape().dim(-1)));
+                columns(call)));
         return outputs;
     }
 
     @Override
     public Acceptance acceptance(OperatorCall call) {
-        return new Acceptance(Rule.SUM, VENDOR_PRECISION);
+        return new Acceptance(isInt4(call) ? Rule.MSD : Rule.SUM, VENDOR_PRECISION);
+    }
+
+    /** Whether weights are int4, then x is taken apart into digits. */
+    public static boolean isInt4(OperatorCall call) {
+        return call.tensor("w").filter(w -> w.dtype() != INT8).isPresent();
+    }
+
+    /** n; int32 weights hold eight int4 to the element. */
+    static long columns(OperatorCall call) {
+        TensorArgument w = call.required("w");
+        boolean packed = w.dtype() == INT32 && !w.transposed();
+        return (packed ? PER_WORD : 1) * w.shape().dim(-1);
     }
 }

@@ -22,6 +22,9 @@ public final class FinalizeRoutingOperator implements Operator {
 
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
+        if (FinalizeRoutingContract.isInt4(call)) {
+            return new Int4RoutingPlanner(chip).plan(call, tiling);
+        }
         RoutingPlanner planner = new RoutingPlanner(chip);
         return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
     }
@@ -34,7 +37,7 @@ public final class FinalizeRoutingOperator implements Operator {
     @Override
     public Work work(OperatorCall call) {
         Shape weights = call.required("w").shape();
-        long perRow = Math.multiplyExact(2 * weights.dim(-2), weights.dim(-1));
+        long perRow = Math.multiplyExact(2 * weights.dim(-2), FinalizeRoutingContract.columns(call));
         return new Work.Cube(Math.multiplyExact(rows(call), perRow), "s8");
     }
 

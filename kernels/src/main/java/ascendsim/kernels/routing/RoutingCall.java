@@ -56,7 +56,12 @@ record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
         return tuning == 0 ? rows : tuning * problem.experts();
     }
 
-    private static Operands operands(OperatorCall call) {
+    /** How the group list counts. */
+    static GroupList.Entries entries(OperatorCall call) {
+        return call.whole("group_list_type", 1) == 0 ? GroupList.Entries.ENDS : GroupList.Entries.COUNTS;
+    }
+
+    static Operands operands(OperatorCall call) {
         var shared = call.tensor("shared_input").map(TensorArgument::tensor).map(Tensor::type)
                 .map(type -> new Shared(type.rows(), call.whole("shared_input_offset", 0),
                         (float) call.real("shared_input_weight", 1)));

@@ -85,7 +85,8 @@ class FinalizeRoutingContractTest {
 
     @Test
     void weights() {
-        refused(good().with("w", weights(DType.INT4, E, K, N)), "case.w: dtype int4; expected int8");
+        refused(good().with("w", weights(DType.UINT8, E, K, N)),
+                "case.w: dtype uint8; expected int8 or int4 or int32");
         refused(good().with("w", zeros(DType.INT8, E, K, N)), "case.w: format ND; expected FRACTAL_NZ");
         refused(good().with("w", weights(DType.INT8, K, N)),
                 "case.w: shape [64,288]; expected x dim is 2 weight dim is 3; "
@@ -109,7 +110,7 @@ class FinalizeRoutingContractTest {
     @Test
     void scalesAndLogits() {
         refused(good().with("scale", zeros(DType.FLOAT16, E, N)),
-                "case.scale: dtype float16; expected float32 or bfloat16");
+                "case.scale: dtype float16; expected float32 or bfloat16 or int64 or uint64");
         refused(good().with("scale", zeros(DType.FLOAT32, E, N - 1)),
                 "case.scale: shape [4,287]; expected (e,n) = [4,288]");
         refused(good().with("pertoken_scale", zeros(DType.FLOAT32, 1, M)),

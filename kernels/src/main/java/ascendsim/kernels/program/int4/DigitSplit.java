@@ -32,7 +32,7 @@ import ascendsim.isa.program.Ring;
  * The rows are dealt out over all AIVs in runs; a piece is some whole rows or part of one.
  */
 final class DigitSplit {
-    private static final long PIECE = 4096;
+    private static final long PIECE = 2048;
     private static final int STAGES = 2;
     private static final int LANES = 64;
     private static final Affine ALL = Affine.of(-1);
@@ -51,11 +51,12 @@ final class DigitSplit {
     private final Address wide;
     private final Address partial;
 
-    DigitSplit(ProgramBuilder program, Int4Problem problem, LocalMemoryMap memory) {
+    /** @param rings of two stages each, open */
+    DigitSplit(ProgramBuilder program, Int4Problem problem, Rings rings, LocalMemoryMap memory) {
         this.program = program;
         this.problem = problem;
-        this.in = new Ring(program, STAGES, Pipe.MTE2, Pipe.V);
-        this.out = new Ring(program, STAGES, Pipe.V, Pipe.MTE3);
+        this.in = rings.in();
+        this.out = rings.out();
         this.stage = program.variable(Affine.ZERO);
         UbTake ub = new UbTake(memory);
         this.loaded = ub.take(STAGES * PIECE);
@@ -82,8 +83,6 @@ final class DigitSplit {
             program.emit(new Fill(DType.FLOAT32, partial, Affine.ZERO,
                     Affine.of(2 * secondPartial() / Vector.REPEAT_BYTES), Vector.Stride.DENSE));
         }
-        in.open();
-        out.open();
         if (problem.offset()) {
             Address sums = Address.gm(program.argument(Int4Problem.ROW_SUMS));
             program.loop(first, end, Affine.ONE, row -> {
@@ -97,8 +96,6 @@ final class DigitSplit {
             program.loop(first, end, Affine.of(rows), row -> piece(source, target, new Piece(row, Affine.ZERO,
                     program.minimum(end.minus(row), Affine.of(rows)), Affine.of(problem.k()))));
         }
-        in.close();
-        out.close();
     }
 
     /** Some rows, or some columns of one. */

@@ -18,8 +18,8 @@ public record Int4Blocks(int baseM, int baseN, int cores, int aivPerAic, int slo
     private static final int FREE = 3;
     /** "Digits are there", from the AIVs to their AIC. */
     static final int SPLIT = 6;
-    /** Elements of a block an AIV takes at a time; assumed, as that of the int8 kernel. */
-    private static final int CHUNK_ELEMENTS = 16 * 256;
+    /** Elements of a block an AIV takes at a time; assumed, half of the int8 kernel's. */
+    private static final int CHUNK_ELEMENTS = 8 * 256;
 
     GroupCut cut(Int4Problem problem) {
         return new GroupCut(baseM / problem.rowsOfRow(), baseN, cores, superTiles);

@@ -47,16 +47,16 @@ final class Int4Epilogue {
     }
 
     /** Emits addresses and registers; buffers are taken from {@code memory}. */
-    Int4Epilogue(ProgramBuilder program, Plan plan, LocalMemoryMap memory) {
+    Int4Epilogue(ProgramBuilder program, Plan plan, Rings rings, LocalMemoryMap memory) {
         this.program = program;
         this.problem = plan.problem;
         this.blocks = plan.blocks;
         this.formula = plan.formula;
         this.buffers = Int4Buffers.take(memory, problem, blocks, formula);
         this.steps = new Int4Steps(program, plan, buffers);
-        this.in = new Ring(program, Int4Buffers.STAGES, Pipe.MTE2, Pipe.V);
+        this.in = rings.in();
         this.columns = new Ring(program, 1, Pipe.MTE2, Pipe.V);
-        this.out = new Ring(program, Int4Buffers.STAGES, Pipe.V, Pipe.MTE3);
+        this.out = rings.out();
         this.stage = program.variable(Affine.ZERO);
         this.bias = formula.bias().map(this::parameter);
         this.offset = formula.offset().map(this::parameter);
@@ -66,10 +66,7 @@ final class Int4Epilogue {
         this.rowIndex = formula.output() instanceof Int4Formula.Output.Added added
                 ? Optional.of(parameter(added.rowIndex()))
                 : Optional.empty();
-        this.y = parameter(switch (formula.output()) {
-            case Int4Formula.Output.Rounded rounded -> rounded.parameter();
-            case Int4Formula.Output.Added added -> added.parameter();
-        });
+        this.y = parameter(formula.output().parameter());
     }
 
     private Address parameter(String name) {
@@ -78,15 +75,11 @@ final class Int4Epilogue {
 
     void open() {
         steps.clear();
-        in.open();
         columns.open();
-        out.open();
     }
 
     void close() {
-        in.close();
         columns.close();
-        out.close();
     }
 
     private boolean hasColumns() {

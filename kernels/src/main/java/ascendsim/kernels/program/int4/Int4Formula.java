@@ -18,6 +18,9 @@ public record Int4Formula(Optional<String> bias, Optional<String> offset, Option
 
     /** What becomes of finished rows. */
     public sealed interface Output {
+        /** y. */
+        String parameter();
+
         /**
          * A row of y for each row of x, rounded to 16 bits.
          *

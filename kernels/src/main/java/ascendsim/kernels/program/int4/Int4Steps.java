@@ -4,6 +4,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.LocalMove.UbCopy;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
@@ -156,7 +157,8 @@ final class Int4Steps {
                     chunk.rows(), down, down, Stride.of(0, 1))));
         } else if (!rounds) {
             program.barrier(Pipe.V);
-            convert(chunk, pitch, DType.FLOAT32, result);
+            program.emit(new UbCopy(result, buffers.work(), Affine.ONE,
+                    program.multiply(chunk.rows(), rowBlocks(pitch)), Affine.ZERO, Affine.ZERO));
         }
         if (formula.output() instanceof Int4Formula.Output.Rounded rounded) {
             program.barrier(Pipe.V);
@@ -164,7 +166,6 @@ final class Int4Steps {
         }
     }
 
-    /** To float32 it is a copy. */
     private void convert(Chunk chunk, Affine pitch, DType to, Address result) {
         counted(program.multiply(chunk.rows(), pitch), () -> program.emit(new Convert(DType.FLOAT32, to,
                 Rounding.RINT, result, buffers.work(), Affine.ONE)));

@@ -1,5 +1,6 @@
 package ascendsim.kernels.program.int4;
 
+import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
@@ -11,17 +12,24 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.grouped.GroupWalk;
+import ascendsim.kernels.program.routing.RoutingProblem;
+import ascendsim.kernels.program.routing.RoutingStart;
+import java.util.Optional;
 
 /**
  * The AIV program: takes x apart if need be, then follows its AIC block by block and makes outputs of what it left in
  * the workspace.
  *
- * @param x        parameter with int8 x
- * @param formula  from products to outputs
+ * @param x       parameter with int8 x
+ * @param formula from products to outputs
+ * @param start   what y holds before anything is added to it
  */
-public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4Formula formula) {
+public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4Formula formula,
+        Optional<RoutingProblem> start) {
     /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */
     private static final int ALL_AIVS = 11;
+    /** Bytes of y that are started with at a time; assumed. */
+    private static final long START_BYTES = 8192;
 
     /** Takes the program's buffers from {@code memory}, to see whether they fit. */
     public void reserve(LocalMemoryMap memory) {
@@ -35,15 +43,21 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
         Affine subBlock = blocks.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
         Affine aiv = program.hold(walk.core().times(blocks.aivPerAic()).plus(subBlock));
         Affine products = program.argument(Int4Problem.PRODUCTS);
-        if (problem.digits()) {
-            new DigitSplit(program, problem, memory).emit(aiv, (long) blocks.cores() * blocks.aivPerAic(), x);
+        Rings rings = Rings.of(program);
+        Optional<DigitSplit> split = problem.digits()
+                ? Optional.of(new DigitSplit(program, problem, rings, memory))
+                : Optional.empty();
+        Int4Epilogue epilogue =
+                new Int4Epilogue(program, new Int4Epilogue.Plan(problem, blocks, formula), rings, memory);
+        epilogue.open();
+        rings.open();
+        start.ifPresent(routing -> start(program, routing, rings, memory).emit(aiv));
+        split.ifPresent(digits -> {
+            digits.emit(aiv, (long) blocks.cores() * blocks.aivPerAic(), x);
             program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
             program.crossWait(Affine.of(ALL_AIVS));
             program.crossSet(Sync.Mode.CUBE_VECTOR, Pipe.MTE3, Affine.of(Int4Blocks.SPLIT));
-        }
-        Int4Epilogue epilogue =
-                new Int4Epilogue(program, new Int4Epilogue.Plan(problem, blocks, formula), memory);
-        epilogue.open();
+        });
         CrossRing ring = blocks.ring();
         Variable slot = program.variable(Affine.ZERO);
         walk.forEach((block, round) -> {
@@ -54,6 +68,15 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
             slot.rotate(blocks.slots());
         });
         epilogue.close();
+        rings.close();
         return program.build();
+    }
+
+    private RoutingStart start(ProgramBuilder program, RoutingProblem routing, Rings rings, LocalMemoryMap memory) {
+        UbTake ub = new UbTake(memory);
+        Address y = Address.gm(program.argument(formula.output().parameter()));
+        return new RoutingStart(program, routing, new RoutingStart.Means(ub.take(Rings.STAGES * START_BYTES),
+                ub.take(Rings.STAGES * START_BYTES), ub.take(START_BYTES), START_BYTES, rings.in(), rings.out(), y,
+                (long) blocks.cores() * blocks.aivPerAic()));
     }
 }

@@ -34,9 +34,13 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
             Ring out, Address y, Optional<Address> staged) {
         /** All AIVs wait for each other's stores. */
         void meet() {
-            program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
-            program.crossWait(Affine.of(ALL_AIVS));
+            RoutingVector.meet(program);
         }
+    }
+
+    static void meet(ProgramBuilder program) {
+        program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
+        program.crossWait(Affine.of(ALL_AIVS));
     }
 
     /** Takes the program's buffers from {@code memory}, to see whether they fit. */
@@ -63,7 +67,7 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
         Affine subBlock = blocks.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
         Affine core = whole.map(RoutingSchedule::core).orElseGet(() -> program.query(Special.BLOCK_IDX));
         Affine aiv = core.times(blocks.aivPerAic()).plus(subBlock);
-        new RoutingStart(emission).emit(aiv);
+        start(emission).emit(aiv);
         RoutingEpilogue epilogue = new RoutingEpilogue(emission, subBlock);
         whole.ifPresent(schedule -> emit(schedule, epilogue, Affine.ZERO));
         problem.ordered().ifPresent(ordered -> {
@@ -89,6 +93,13 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
     private static void emit(RoutingSchedule schedule, RoutingEpilogue epilogue, Affine firstStaged) {
         schedule.forEach(turn -> schedule.forWidth(turn.block(),
                 columns -> epilogue.emit(turn, firstStaged, columns)));
+    }
+
+    private RoutingStart start(Emission emission) {
+        RoutingBuffers buffers = emission.buffers;
+        return new RoutingStart(emission.program, problem, new RoutingStart.Means(buffers.in(), buffers.out(),
+                buffers.work(), buffers.chunkBytes(), emission.in, emission.out, emission.y,
+                (long) blocks.cores() * blocks.aivPerAic()));
     }
 
     /** Rows of factors and scales are shorter than the repeats that read them. */

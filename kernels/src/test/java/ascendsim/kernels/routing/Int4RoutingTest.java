@@ -1,0 +1,107 @@
+package ascendsim.kernels.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import ascendsim.kernels.call.CaseReader;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Operator;
+import ascendsim.kernels.operator.OperatorRunner;
+import ascendsim.kernels.operator.OperatorTask;
+import ascendsim.kernels.operator.Operators;
+import ascendsim.kernels.reference.Expected;
+import ascendsim.kernels.reference.GoldenCases;
+import ascendsim.kernels.reference.Reference;
+import ascendsim.sim.Device;
+import ascendsim.sim.Device.Options;
+import ascendsim.sim.check.Diagnostics;
+import ascendsim.sim.check.Sanitizers;
+import ascendsim.sim.engine.Mode;
+import ascendsim.sim.execute.Executor;
+import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** npu_grouped_matmul_finalize_routing with int4 weights: kernel, reference, contract. */
+class Int4RoutingTest {
+    private static final FinalizeRoutingContract CONTRACT = new FinalizeRoutingContract();
+    private static final String FULL = """
+        {'x':{'shape':[37,512],'dtype':'int8'},'w':{'shape':[3,512,160],'dtype':'int4'},'group_list':[5,0,30],
+         'scale':{'shape':[3,2,160],'dtype':'int64'},'bias':{'shape':[3,160],'dtype':'float32'},
+         'pertoken_scale':{'shape':[37],'dtype':'float32'},'logit':{'shape':[37],'dtype':'float32'},
+         'row_index':{'shape':[37],'dtype':'int64','init':'randint(0,10)'},
+         'shared_input':{'shape':[3,160],'dtype':'bfloat16'},'shared_input_offset':2,'output_bs':10}""";
+
+    private static OperatorCall call(String json) {
+        return new CaseReader(CONTRACT.schema(), 1).read(json.replace('\'', '"'));
+    }
+
+    static Stream<String> calls() {
+        return Stream.of(FULL, FULL.replace("'dtype':'int4'", "'dtype':'int4','format':'FRACTAL_NZ'"),
+                FULL.replace("[3,512,160],'dtype':'int4'", "[3,512,20],'dtype':'int32'"),
+                FULL.replace("[3,2,160]", "[3,1,160]").replace("'shared_input_offset'",
+                        "'offset':{'shape':[3,1,160],'dtype':'float32'},'shared_input_offset'"),
+                FULL.replace("'logit':{'shape':[37],'dtype':'float32'},", "").replace("[5,0,30]", "[5,5,35]")
+                        .replace("'output_bs'", "'group_list_type':0,'output_bs'"),
+                FULL.replace("'pertoken_scale':{'shape':[37],'dtype':'float32'},'logit':{'shape':[37],'dtype':"
+                        + "'float32'},", "").replace("'int64','init'", "'int32','init'")
+                        .replace("'dtype':'int64'}", "'dtype':'int64','init':'quant_word(0.0001,0.001)'}"),
+                FULL.replace("'output_bs':10", "'output_bs':10,'tiling':{'cores':3,'base_m':32,'base_n':64,"
+                        + "'base_k':64,'aiv_per_aic':1,'cv_stages':2}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void calls(String json) {
+        OperatorCall call = call(json);
+        Operator operator = Operators.named("test", FinalizeRoutingContract.NAME);
+        OperatorRunner runner = new OperatorRunner(new Device(Launches.CHIP));
+        OperatorTask task = runner.prepare(operator, call, Optional.empty());
+        for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
+            Diagnostics diagnostics = new Diagnostics();
+            Executor executor = new Executor(new VectorApiArithmetic());
+            var launched = runner.launch(task,
+                    Options.of(mode).with(Sanitizers.ALL.probe(diagnostics, executor::bind)));
+            assertThat(diagnostics.kept().stream().map(Object::toString)).as(mode + json).isEmpty();
+            var comparison = runner.compare(task, launched.outputs());
+            assertThat(comparison.first()).as(mode + json).isEmpty();
+            assertThat(comparison.passed()).as(mode + json).isTrue();
+        }
+    }
+
+    /** Against what NumPy computed: grouped_quant.py. */
+    @ParameterizedTest
+    @ValueSource(strings = {"routing", "routing_offset"})
+    void reference(String name) {
+        GoldenCases golden = GoldenCases.of("grouped_quant.txt");
+        Expected found =
+                Reference.finalizeRouting().expected(golden.call(FinalizeRoutingContract.NAME, name)).get("y");
+        double[] sums = golden.numbers(name + ".out.sums");
+        assertThat(found.tensor().elements()).isEqualTo(sums.length);
+        for (int i = 0; i < sums.length; i++) {
+            assertThat(found.tensor().doubleAt(i)).as(name + " " + i)
+                    .isCloseTo(sums[i], offset(1e-6 * Math.abs(sums[i]) + 1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
+            "'bias':{'shape':[3,160],'dtype':'float32'},||bias: not given",
+            "'scale':{'shape':[3,2,160],'dtype':'int64'}|'scale':{'shape':[3,2,160],'dtype':'float32'}|"
+                    + "expected int64 or uint64 beside int4 weights",
+            "[3,2,160]|[3,4,160]|G is 4", "[3,512,160]|[3,512,48]|expected a multiple of 32",
+            "[3,512,160]|[3,512,64]|n is 64", "512|520|k is 520", "512|128|k is 128",
+            "'dtype':'int4'|'dtype':'int4','transposed':true|transposed",
+            "[5,0,30]|[5,0,33]|group_list sums to 38",
+            "'shared_input_offset':2|'shared_input_offset':2,'offset':{'shape':[3,2,160],'dtype':'float32'}|(e,1,n)"})
+    void refused(String from, String to, String message) {
+        assertThat(FULL).contains(from);
+        assertThat(CONTRACT.check(call(FULL.replace(from, to == null ? "" : to))))
+                .anyMatch(line -> line.contains(message));
+    }
+}
