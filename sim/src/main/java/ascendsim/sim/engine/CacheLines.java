@@ -133,10 +133,9 @@ final class CacheLines implements AccessSink {
     private void bypass(long line, int sectors, boolean first) {
         if (first) {
             sharing.touch(walker, line, now);
-            outcome = cache.peek(line);
-            count(outcome);
+            count(cache.bypass());
         }
-        fetched += outcome == L2Cache.Outcome.MISS ? (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES : 0;
+        fetched += (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES;
     }
 
     private void count(L2Cache.Outcome found) {

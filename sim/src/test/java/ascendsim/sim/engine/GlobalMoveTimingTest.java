@@ -111,6 +111,16 @@ class GlobalMoveTimingTest {
         assertThat(distance(pipe, 1)).isEqualTo(distance(pipe, 0)).isBetween(64L * 5120 / 464, 64L * 5120 / 464 + 2);
     }
 
+    /** The alias of a resident line is not resident: HBM gives it again. */
+    @Test
+    void bypassingL2DoesNotFindWhatIsThere() {
+        String copy = ub(64, 128, 384);
+        String past = copy.replace("}", ", l2=disable}");
+        PipeUnderTest pipe = PipeUnderTest.run("aiv", copy, copy, past, past);
+        assertThat(distance(pipe, 1)).isLessThan(64L * 5120 / 464);
+        assertThat(distance(pipe, 2)).isBetween(64L * 5120 / 464, 64L * 5120 / 464 + 2);
+    }
+
     /** A short store takes its start-up and its bytes, a long stream what memory takes in the long run. */
     @Test
     void storesAreHeldUpInTheLongRun() {
