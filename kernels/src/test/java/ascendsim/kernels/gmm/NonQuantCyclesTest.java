@@ -2,8 +2,13 @@ package ascendsim.kernels.gmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ascendsim.sim.Device.L2State;
 import ascendsim.sim.Device.Options;
 import ascendsim.sim.engine.Mode;
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.Probe;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** How the time of a call compares with that of another. */
@@ -30,6 +35,26 @@ class NonQuantCyclesTest {
     @Test
     void rowsOffTheGridOfLinesCostNothing() {
         assertThat(cycles(call(512, 1040, 1024, "")) / cycles(call(512, 1024, 1024, ""))).isBetween(0.9, 1.2);
+    }
+
+    /** What HBM gives although everything is in L2: the weights of groups that are one block high (isa.md §4.4). */
+    @Test
+    void weightsOfLowGroupsComePastL2() {
+        long weights = 4 * 256 * 512 * 2;
+        assertThat(warmMisses(call(512, 256, 512, ""))).isEqualTo(weights);
+        assertThat(warmMisses(call(516, 256, 512, ""))).isZero();
+        assertThat(warmMisses(call(512, 256, 512, ",'format':'FRACTAL_NZ'"))).isEqualTo(weights);
+    }
+
+    private static long warmMisses(String json) {
+        LongAdder misses = new LongAdder();
+        GroupedRuns.of(json, 1).run(new Options(Mode.TIMING, new Probe() {
+            @Override
+            public void traffic(CoreId core, Dispatched instruction, long hitBytes, long missBytes) {
+                misses.add(missBytes);
+            }
+        }, L2State.WARM));
+        return misses.sum();
     }
 
     /** FRACTAL_NZ: the Fixpipe of a tile runs beside the next tile's Mmads. */

@@ -2,6 +2,7 @@ package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Cube.Mmad;
+import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
@@ -112,6 +113,13 @@ public final class BlockMmad {
             });
         }
         tiles.end();
+    }
+
+    /** Emits the product of one block, into L0C. @param rightWay whether the right operand comes through L2 */
+    public void multiply(Block block, CacheHint rightWay) {
+        right.take(rightWay);
+        multiply(block);
+        right.take(CacheHint.NORMAL);
     }
 
     /** Where the left operand's one load serves all blocks: those that follow have other rows. */

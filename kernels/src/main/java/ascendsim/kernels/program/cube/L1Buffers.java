@@ -38,6 +38,7 @@ final class L1Buffers {
     private final Source source;
     private final boolean singleRows;
     private final Ring ring;
+    private CacheHint hint = CacheHint.NORMAL;
 
     /** @param singleRows whether a block may have only one row */
     L1Buffers(ProgramBuilder program, Source source, boolean singleRows) {
@@ -63,6 +64,11 @@ final class L1Buffers {
         ring.close();
     }
 
+    /** Whether the loads that are emitted from now on go through L2. */
+    void take(CacheHint way) {
+        hint = way;
+    }
+
     /** Loads {@code depth} k of a block from {@code k0} on, once the buffer is free. */
     void load(Affine stage, Block block, Affine k0, Affine depth) {
         OperandTile tile = source.tile;
@@ -70,7 +76,7 @@ final class L1Buffers {
         Affine elements = source.side == Side.LEFT ? block.rows() : block.columns();
         Affine origin = source.base.plus(tile.gmOffset(program, first)).plus(block.group().times(source.group));
         ring.acquire(stage);
-        tile.toL1(program, new Region(origin, elements, singleRows, k0, depth, CacheHint.NORMAL), at(stage));
+        tile.toL1(program, new Region(origin, elements, singleRows, k0, depth, hint), at(stage));
         ring.publish(stage);
     }
 

@@ -2,6 +2,7 @@ package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
@@ -40,6 +41,11 @@ final class L1Operand {
             program.when(Condition.GT, loads.value(), Affine.ZERO, () -> buffers.end(Affine.ZERO));
         }
         buffers.close();
+    }
+
+    /** Whether the loads that are emitted from now on go through L2. */
+    void take(CacheHint way) {
+        buffers.take(way);
     }
 
     /** Loads {@code depth} k of a block from {@code k0} on, once a buffer is free. */

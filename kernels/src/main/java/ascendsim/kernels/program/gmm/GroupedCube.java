@@ -32,7 +32,7 @@ public record GroupedCube(Groups groups, GroupCut cut, GroupedTiles tiles, Group
         walk.forEach((block, group, _) -> {
             place.move(group);
             cut.pieces(program, block, baseN, piece -> {
-                mmad.multiply(piece);
+                walk.forRightWay(group, way -> mmad.multiply(piece, way));
                 mmad.drain(piece, place.output());
             });
             if (tiles.stages().leftStays()) {

@@ -46,7 +46,7 @@ public record GroupedSums(Groups groups, GroupCut cut, GroupedTiles tiles, Group
         walk.forEach((block, group, round) -> {
             place.move(group);
             ring.acquire(program, round);
-            mmad.multiply(block);
+            walk.forRightWay(group, way -> mmad.multiply(block, way));
             Block alone =
                     new Block(Affine.ZERO, Affine.ZERO, block.rows(), Affine.ZERO, block.columns(), block.depth());
             Affine at = base.plus(slots.offset(walk.core(), slot.value()));

@@ -2,6 +2,7 @@ package ascendsim.kernels.program.grouped;
 
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarControl.Special;
@@ -10,6 +11,7 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.cube.Block;
 import ascendsim.kernels.program.cube.BlockWalk;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -26,8 +28,9 @@ public final class GroupWalk implements BlockWalk {
      * @param firstRow first row of the group among all rows of the left operand
      * @param columns  of the group's product
      * @param depth    of the group's product
+     * @param rowBlocks blocks above one another
      */
-    public record Group(Affine index, Affine firstRow, Affine columns, Block.Depth depth) {
+    public record Group(Affine index, Affine firstRow, Affine columns, Block.Depth depth, Affine rowBlocks) {
     }
 
     private final ProgramBuilder program;
@@ -90,6 +93,20 @@ public final class GroupWalk implements BlockWalk {
     /** Runs {@code body} for every block of this core with its number among them, in order. */
     public void forEach(BiConsumer<Block, Affine> body) {
         forEach((block, _, round) -> body.accept(block, round));
+    }
+
+    /**
+     * Emits what loads the right operand of a block: past L2 in a group that is one block high, where nobody else reads
+     * it (isa.md §4.4), else through L2.
+     */
+    public void forRightWay(Group group, Consumer<CacheHint> emit) {
+        Affine high = group.rowBlocks();
+        if (high.isConstant()) {
+            emit.accept(high.base() == 1 ? CacheHint.DISABLE : CacheHint.NORMAL);
+        } else {
+            program.when(Condition.EQ, high, Affine.ONE, () -> emit.accept(CacheHint.DISABLE),
+                    () -> emit.accept(CacheHint.NORMAL));
+        }
     }
 
     /** What is done with a block. */
@@ -160,7 +177,7 @@ public final class GroupWalk implements BlockWalk {
         }
 
         private Group group() {
-            return new Group(groups.group(), groups.firstRow(), groups.columns(), groups.depth());
+            return new Group(groups.group(), groups.firstRow(), groups.columns(), groups.depth(), groups.rowBlocks());
         }
 
         /** Whether every block is of full width. */
