@@ -1,12 +1,12 @@
 package ascendsim.kernels.matmul;
 
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.matmul.MatmulProgram;
 import ascendsim.kernels.program.matmul.NzConversion;
 import ascendsim.kernels.tiling.Base;
+import ascendsim.kernels.tiling.CubeRules;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
@@ -23,10 +23,11 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
     private static final int ACCUMULATOR_BYTES = 4;
 
     List<Infeasible> broken() {
-        List<Infeasible> broken = new ArrayList<>();
-        units(broken);
-        staging(broken);
-        cores(broken);
+        CubeRules rules = new CubeRules(chip, tiling);
+        rules.units(new Base(problem.unitM(), problem.unitN(), problem.unitK()));
+        rules.staging("x", "y", problem.bias().isPresent() ? 1 : 0);
+        cores(rules);
+        List<Infeasible> broken = new ArrayList<>(rules.broken());
         if (tiling.nd2nz().right().isPresent() && problem.right().format() == Format.FRACTAL_NZ) {
             broken.add(new Infeasible("nd2nz_b with y in FRACTAL_NZ", "y in ND", "leave it out"));
         } else {
@@ -42,59 +43,12 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
         return broken;
     }
 
-    private void units(List<Infeasible> broken) {
-        Base base = tiling.base();
-        unit(broken, "base_m", base.m(), problem.unitM());
-        unit(broken, "base_n", base.n(), problem.unitN());
-        unit(broken, "base_k", base.k(), problem.unitK());
-    }
-
-    private static void unit(List<Infeasible> broken, String knob, int value, int unit) {
-        if (value % unit != 0) {
-            broken.add(new Infeasible(knob + " " + value, "a multiple of " + unit,
-                    "set it to " + Math.ceilDiv(value, unit) * unit));
-        }
-    }
-
-    private void staging(List<Infeasible> broken) {
-        Staging staging = tiling.staging();
-        whole(broken, "depth_a1", staging.depthA1(), "step_ka", staging.stepKa());
-        whole(broken, "depth_b1", staging.depthB1(), "step_kb", staging.stepKb());
-        int longer = Math.max(staging.stepKa(), staging.stepKb());
-        int shorter = Math.min(staging.stepKa(), staging.stepKb());
-        if (longer % shorter != 0) {
-            broken.add(new Infeasible("step_ka " + staging.stepKa() + " with step_kb " + staging.stepKb(),
-                    "one a multiple of the other", ""));
-        }
-        int flags = staging.stagesA() + staging.stagesB() + (problem.bias().isPresent() ? 1 : 0);
-        if (flags > Target.RESERVED_FLAG_ID) {
-            broken.add(new Infeasible(
-                    staging.stagesA() + " loads of x and " + staging.stagesB() + " of y in L1"
-                            + (problem.bias().isPresent() ? " and the bias" : "") + " need " + flags + " flags",
-                    "at most " + Target.RESERVED_FLAG_ID + " between MTE2 and MTE1",
-                    "raise the steps or lower the depths"));
-        }
-    }
-
-    private static void whole(List<Infeasible> broken, String depthName, int depth, String stepName, int step) {
-        if (depth % step != 0) {
-            broken.add(new Infeasible(depthName + " " + depth + " with " + stepName + " " + step,
-                    "a multiple of " + stepName, "set it to " + Math.ceilDiv(depth, step) * step));
-        }
-    }
-
-    private void cores(List<Infeasible> broken) {
-        int most = chip.cores().aic();
-        if (tiling.cores() > most) {
-            broken.add(new Infeasible("cores " + tiling.cores(), "at most " + most + " (" + chip.name() + ")", ""));
-        }
-        tiling.order().grid().filter(g -> g.cores() != tiling.cores())
-                .ifPresent(g -> broken.add(new Infeasible(
-                        "grid [" + g.m() + "," + g.n() + "] with cores " + tiling.cores(), "as many cores as parts",
-                        "set cores to " + g.cores())));
-        if (tiling.usesVectorCores() && tiling.aivPerAic() > chip.cores().aivPerAic()) {
-            broken.add(new Infeasible("aiv_per_aic " + tiling.aivPerAic(),
-                    "at most " + chip.cores().aivPerAic() + " (" + chip.name() + ")", ""));
+    /** A kernel on cube cores alone may have any number of vector cores: none takes part. */
+    private void cores(CubeRules rules) {
+        rules.cubeCores();
+        rules.gridOfCores();
+        if (tiling.usesVectorCores()) {
+            rules.vectorCores();
         }
     }
 

@@ -95,7 +95,7 @@ class MatmulPlannerTest {
                 "tiling: base_k 60; a multiple of 16; set it to 64",
                 "tiling: depth_a1 7 with step_ka 3; a multiple of step_ka; set it to 9",
                 "tiling: step_ka 3 with step_kb 2; one a multiple of the other",
-                "tiling: cores 40; at most 20 (Ascend910B3)",
+                "tiling: cores 40; at most 20 (Ascend910B3); set it to 20",
                 "tiling: grid [4,6] with cores 40; as many cores as parts; set cores to 24");
         OperatorCall call = MatmulCases.call(DType.FLOAT16, 1024, 1024, 1024);
         assertThatThrownBy(() -> planner.plan(call, odd)).isInstanceOfSatisfying(BadInput.class,
