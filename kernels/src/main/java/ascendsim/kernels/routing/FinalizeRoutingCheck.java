@@ -144,9 +144,6 @@ final class FinalizeRoutingCheck {
     }
 
     private void checkInt4Operands(Shape w) {
-        findings.attempt(() -> call.flag("deterministic", false)).filter(ordered -> ordered)
-                .ifPresent(_ -> findings.add("deterministic", "true", "expected false with int4 weights",
-                        "there is no kernel that adds their rows in order"));
         findings.tensor(FinalizeRoutingContract.BIAS, true, Form.contiguous(2))
                 .ifPresent(bias -> findings.shape("bias", bias, "(e,n)", w.dim(0), w.dim(2)));
         findings.tensor(FinalizeRoutingContract.OFFSET, false, Form.contiguous(3))

@@ -26,6 +26,7 @@ import ascendsim.kernels.program.int4.Int4Formula;
 import ascendsim.kernels.program.int4.Int4Problem;
 import ascendsim.kernels.program.int4.Int4Vector;
 import ascendsim.kernels.program.routing.RoutingProblem;
+import ascendsim.kernels.program.routing.RoutingVector;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -67,7 +68,10 @@ public final class Int4RoutingPlanner {
     }
 
     private MatmulTiling tiling(OperatorCall call) {
-        long rows = Math.ceilDiv(call.required("x").shape().dim(0), call.required("w").shape().dim(0));
+        long tuning = call.wholes("tuning_config").map(List::getFirst).orElse(0L);
+        long rows = tuning > 0
+                ? tuning
+                : Math.ceilDiv(call.required("x").shape().dim(0), call.required("w").shape().dim(0));
         OfficialInt4 official = new OfficialInt4(chip, rows < FEW_ROWS);
         return call.tiling().map(knobs -> Knobs.of(knobs).complete(official.tiling(), official::staging))
                 .orElseGet(official::tiling);
@@ -77,7 +81,7 @@ public final class Int4RoutingPlanner {
         Tensor w = call.required("w").tensor();
         Int4Problem problem = problem(call);
         RoutingProblem routing = new RoutingProblem(problem.k(), problem.n(), problem.list().groups(),
-                outputRows(call), problem.list().entries(), RoutingCall.operands(call), Optional.empty());
+                outputRows(call), problem.list().entries(), RoutingCall.operands(call), ordered(call));
         Int4Blocks blocks = new Int4Blocks(tiling.base().m(), tiling.base().n(), tiling.cores(), tiling.aivPerAic(),
                 tiling.cvStages(), call.tiling().isEmpty());
         Int4Tiles tiles = new Int4Tiles(problem, tiling, false, w.format() == Format.FRACTAL_NZ);
@@ -115,10 +119,19 @@ public final class Int4RoutingPlanner {
                 call.tensor("offset").isPresent());
     }
 
+    /** All rows are staged at once. */
+    private static Optional<RoutingProblem.Ordered> ordered(OperatorCall call) {
+        return call.flag("deterministic", false)
+                ? Optional.of(new RoutingProblem.Ordered(call.required("x").shape().dim(0), 1))
+                : Optional.empty();
+    }
+
     private static Int4Formula formula(OperatorCall call) {
+        Int4Formula.Output output = ordered(call).isPresent()
+                ? new Int4Formula.Output.Staged("y", RoutingVector.STAGED)
+                : new Int4Formula.Output.Added("y", "row_index", call.required("row_index").dtype());
         return new Int4Formula(Optional.of("bias"), given(call, "offset"), given(call, "pertoken_scale"),
-                given(call, "logit"),
-                new Int4Formula.Output.Added("y", "row_index", call.required("row_index").dtype()));
+                given(call, "logit"), output);
     }
 
     private static Optional<String> given(OperatorCall call, String name) {
@@ -131,6 +144,8 @@ public final class Int4RoutingPlanner {
                 .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));
         parameters.add(new Parameter("y", Role.OUT, TensorType.nd(DType.FLOAT32, outputRows(call), problem.n())));
         parameters.addAll(Int4Tiles.workspaces(problem, blocks));
+        ordered(call).ifPresent(ordered -> parameters.add(new Parameter(RoutingVector.STAGED, Role.WORKSPACE,
+                TensorType.nd(DType.FLOAT32, ordered.stagedRows(), problem.n()))));
         return parameters;
     }
 }

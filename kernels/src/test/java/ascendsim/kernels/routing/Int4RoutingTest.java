@@ -3,6 +3,7 @@ package ascendsim.kernels.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Operator;
@@ -12,6 +13,7 @@ import ascendsim.kernels.operator.Operators;
 import ascendsim.kernels.reference.Expected;
 import ascendsim.kernels.reference.GoldenCases;
 import ascendsim.kernels.reference.Reference;
+import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.sim.Device;
 import ascendsim.sim.Device.Options;
 import ascendsim.sim.check.Diagnostics;
@@ -19,6 +21,7 @@ import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +40,10 @@ class Int4RoutingTest {
          'row_index':{'shape':[37],'dtype':'int64','init':'randint(0,10)'},
          'shared_input':{'shape':[3,160],'dtype':'bfloat16'},'shared_input_offset':2,'output_bs':10}""";
 
+    private static final String DETERMINISTIC = FULL.replace("[5,0,30]", "[5,5,35]")
+            .replace("'dtype':'int64','init'", "'dtype':'int32','init'").replace("'output_bs':10", "'output_bs':10,"
+                    + "'deterministic':true,'group_list_type':0,'tiling':{'cores':2,'base_m':32,'base_n':64,'base_k':64}");
+
     private static OperatorCall call(String json) {
         return new CaseReader(CONTRACT.schema(), 1).read(json.replace('\'', '"'));
     }
@@ -52,7 +59,8 @@ class Int4RoutingTest {
                         + "'float32'},", "").replace("'int64','init'", "'int32','init'")
                         .replace("'dtype':'int64'}", "'dtype':'int64','init':'quant_word(0.0001,0.001)'}"),
                 FULL.replace("'output_bs':10", "'output_bs':10,'tiling':{'cores':3,'base_m':32,'base_n':64,"
-                        + "'base_k':64,'aiv_per_aic':1,'cv_stages':2}"));
+                        + "'base_k':64,'aiv_per_aic':1,'cv_stages':2}"),
+                FULL.replace("'output_bs'", "'deterministic':true,'output_bs'"), DETERMINISTIC);
     }
 
     @ParameterizedTest
@@ -72,6 +80,36 @@ class Int4RoutingTest {
             assertThat(comparison.first()).as(mode + json).isEmpty();
             assertThat(comparison.passed()).as(mode + json).isTrue();
         }
+    }
+
+    /** Rows are added in their order, whatever the cores do when, so the bits are the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void deterministic(boolean official) {
+        String json = official ? FULL.replace("'output_bs'", "'deterministic':true,'output_bs'") : DETERMINISTIC;
+        OperatorRunner runner = new OperatorRunner(new Device(Launches.CHIP));
+        List<Tensor> found = new ArrayList<>();
+        for (String tiling : List.of("", "'tiling':{'cores':5,'base_m':16,'base_n':128},")) {
+            String other = tiling.isEmpty() ? json : json.replaceAll(",'tiling':\\{.*?\\}", "")
+                    .replace("'output_bs'", tiling + "'output_bs'");
+            OperatorTask task = runner.prepare(Operators.named("test", FinalizeRoutingContract.NAME), call(other),
+                    Optional.empty());
+            for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
+                found.add(runner.launch(task, Options.of(mode)).outputs().get("y"));
+            }
+        }
+        assertThat(found).hasSize(4).allSatisfy(
+                y -> assertThat(y.segment().mismatch(found.getFirst().segment())).isEqualTo(-1));
+    }
+
+    /** Below 128 rows for each expert blocks are wide; tuning_config stands for those rows. */
+    @ParameterizedTest
+    @CsvSource({"0,512", "127,512", "128,256"})
+    void tuning(long tuning, int columns) {
+        String many = FULL.replace("37", "300").replace("'output_bs'", "'tuning_config':[" + tuning + "],'output_bs'");
+        MatmulTiling tiling = MatmulTiling.of(Operators.named("test", FinalizeRoutingContract.NAME)
+                .plan(Launches.CHIP, call(many), Optional.empty()).tiling());
+        assertThat(tiling.base().n()).isEqualTo(columns);
     }
 
     /** Against what NumPy computed: grouped_quant.py. */
@@ -97,7 +135,10 @@ class Int4RoutingTest {
             "[3,2,160]|[3,4,160]|G is 4", "[3,512,160]|[3,512,48]|expected a multiple of 32",
             "[3,512,160]|[3,512,64]|n is 64", "512|520|k is 520", "512|128|k is 128",
             "'dtype':'int4'|'dtype':'int4','transposed':true|transposed",
-            "[5,0,30]|[5,0,33]|group_list sums to 38",
+            "[5,0,30]|[5,0,33]|group_list sums to 38", "512|18496|k is 18496; expected 192 to 18432",
+            "'bias':{'shape':[3,160]|'bias':{'shape':[3,159]|bias: shape [3,159]; expected (e,n) = [3,160]",
+            "'scale':{'shape':[3,2,160]|'scale':{'shape':[3,2,96]|scale: shape [3,2,96]; expected (e,G,n) = [3,2,160]",
+            "'scale':{'shape':[3,2,160]|'scale':{'shape':[3,160]|rank 2; expected rank 3",
             "'shared_input_offset':2|'shared_input_offset':2,'offset':{'shape':[3,2,160],'dtype':'float32'}|(e,1,n)"})
     void refused(String from, String to, String message) {
         assertThat(FULL).contains(from);

@@ -66,7 +66,9 @@ final class Int4Epilogue {
         this.rowIndex = formula.output() instanceof Int4Formula.Output.Added added
                 ? Optional.of(parameter(added.rowIndex()))
                 : Optional.empty();
-        this.y = parameter(formula.output().parameter());
+        this.y = parameter(formula.output() instanceof Int4Formula.Output.Staged rows
+                ? rows.staged()
+                : formula.output().parameter());
     }
 
     private Address parameter(String name) {
@@ -170,8 +172,17 @@ final class Int4Epilogue {
                     program.emit(copy(Route.UB_GM, to.plus(chunk.row.times(element * problem.n())), from,
                             new Bursts(chunk.rows, bytes, Affine.of(element * problem.n()).minus(bytes))));
             case Int4Formula.Output.Added added -> add(chunk, added, from, to);
+            case Int4Formula.Output.Staged _ -> stage(chunk, from, to);
         }
         out.release(s);
+    }
+
+    /** Row by row, because they lie in UB with a pitch that is a multiple of two blocks. */
+    private void stage(Chunk chunk, Address from, Address to) {
+        Affine pitch = program.hold(steps.pitch(chunk).times(4));
+        program.loop(chunk.rows, r -> program.emit(copy(Route.UB_GM,
+                to.plus(chunk.row.plus(r).times(4 * problem.n())), from.plus(program.multiply(r, pitch)),
+                new Bursts(Affine.ONE, chunk.columns.times(4), Affine.ZERO))));
     }
 
     /** Every row its own atomic store, to the row of y that the scalar unit reads from row_index. */

@@ -39,6 +39,15 @@ public record Int4Formula(Optional<String> bias, Optional<String> offset, Option
          */
         record Added(String parameter, String rowIndex, DType indexType) implements Output {
         }
+
+        /**
+         * A row for each row of x in float32, to be added to y in their order.
+         *
+         * @param parameter y
+         * @param staged    workspace [M,N]
+         */
+        record Staged(String parameter, String staged) implements Output {
+        }
     }
 
     boolean hasFactor() {

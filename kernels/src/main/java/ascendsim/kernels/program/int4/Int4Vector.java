@@ -13,6 +13,7 @@ import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.grouped.GroupWalk;
 import ascendsim.kernels.program.routing.RoutingProblem;
+import ascendsim.kernels.program.routing.RoutingRowSums;
 import ascendsim.kernels.program.routing.RoutingStart;
 import java.util.Optional;
 
@@ -51,9 +52,13 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
                 new Int4Epilogue(program, new Int4Epilogue.Plan(problem, blocks, formula), rings, memory);
         epilogue.open();
         rings.open();
-        start.ifPresent(routing -> start(program, routing, rings, memory).emit(aiv));
+        UbTake ub = new UbTake(memory);
+        Optional<Address> pieces = start.map(_ -> ub.take(Rings.STAGES * START_BYTES));
+        start.ifPresent(routing -> new RoutingStart(program, routing, new RoutingStart.Means(pieces.orElseThrow(),
+                ub.take(Rings.STAGES * START_BYTES), ub.take(START_BYTES), START_BYTES, rings.in(), rings.out(),
+                y(program), aivs())).emit(aiv));
         split.ifPresent(digits -> {
-            digits.emit(aiv, (long) blocks.cores() * blocks.aivPerAic(), x);
+            digits.emit(aiv, aivs(), x);
             program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
             program.crossWait(Affine.of(ALL_AIVS));
             program.crossSet(Sync.Mode.CUBE_VECTOR, Pipe.MTE3, Affine.of(Int4Blocks.SPLIT));
@@ -69,14 +74,19 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
         });
         epilogue.close();
         rings.close();
+        if (formula.output() instanceof Int4Formula.Output.Staged rows) {
+            Address staged = Address.gm(program.argument(rows.staged()));
+            new RoutingRowSums(program, start.orElseThrow(), new RoutingRowSums.Means(pieces.orElseThrow(), START_BYTES,
+                    aivs(), y(program), staged), aiv).emit(Affine.ZERO, Affine.of(problem.rows()));
+        }
         return program.build();
     }
 
-    private RoutingStart start(ProgramBuilder program, RoutingProblem routing, Rings rings, LocalMemoryMap memory) {
-        UbTake ub = new UbTake(memory);
-        Address y = Address.gm(program.argument(formula.output().parameter()));
-        return new RoutingStart(program, routing, new RoutingStart.Means(ub.take(Rings.STAGES * START_BYTES),
-                ub.take(Rings.STAGES * START_BYTES), ub.take(START_BYTES), START_BYTES, rings.in(), rings.out(), y,
-                (long) blocks.cores() * blocks.aivPerAic()));
+    private long aivs() {
+        return (long) blocks.cores() * blocks.aivPerAic();
+    }
+
+    private Address y(ProgramBuilder program) {
+        return Address.gm(program.argument(formula.output().parameter()));
     }
 }

@@ -21,25 +21,35 @@ import ascendsim.kernels.program.grouped.GroupList;
  * (row of y) mod AIVs, in their order (operators.md §3). Stores of a pipe finish in order, so each addition sees the one
  * before. Between loads and stores there is nothing for the vector unit to do.
  */
-final class RoutingRowSums {
+public final class RoutingRowSums {
     private static final int STAGES = RoutingBuffers.STAGES;
 
-    private final RoutingVector.Emission emission;
     private final ProgramBuilder program;
     private final RoutingProblem problem;
-    private final RoutingBuffers buffers;
+    private final Means means;
     private final Affine aiv;
     private final Affine rows;
     private final Address rowIndex;
     private final Ring ring;
     private final Variable stage;
 
+    /**
+     * What it works with.
+     *
+     * @param pieces two pieces of a row, which nobody else uses meanwhile
+     * @param bytes  of a piece
+     * @param aivs   vector cores that take part
+     * @param y      GM byte address
+     * @param staged GM byte address of rows of x
+     */
+    public record Means(Address pieces, long bytes, long aivs, Address y, Address staged) {
+    }
+
     /** Emits the count of rows that belong to a group. */
-    RoutingRowSums(RoutingVector.Emission emission, Affine aiv) {
-        this.emission = emission;
-        this.program = emission.program();
-        this.problem = emission.problem();
-        this.buffers = emission.buffers();
+    public RoutingRowSums(ProgramBuilder program, RoutingProblem problem, Means means, Affine aiv) {
+        this.program = program;
+        this.problem = problem;
+        this.means = means;
         this.aiv = program.hold(aiv);
         this.rows = rows();
         this.rowIndex = Address.gm(program.argument("row_index"));
@@ -61,34 +71,33 @@ final class RoutingRowSums {
     }
 
     /**
-     * Adds rows of x; the stages of the chunks that come in serve as buffers, which nobody uses meanwhile.
+     * Adds rows of x that all AIVs have staged: they meet before.
      *
      * @param begin the first one, which is staged first
      * @param end   one past the last, or more than there are
      */
-    void emit(Affine begin, Affine end) {
-        long aivs = (long) buffers.blocks().cores() * buffers.blocks().aivPerAic();
+    public void emit(Affine begin, Affine end) {
         DType type = problem.operands().rowIndex();
-        Address staged = emission.staged().orElseThrow();
+        RoutingVector.meet(program);
         ring.open();
         program.emit(new SetAtomic(Atomic.ADD, DType.FLOAT32));
         program.loop(begin, program.minimum(rows, end), Affine.ONE, row -> {
             Affine target = program.load(rowIndex.plus(row.times(type.bytes(1))), type);
-            Affine owner = program.compute(Op.REM, target, Affine.of(aivs));
+            Affine owner = program.compute(Op.REM, target, Affine.of(means.aivs));
             program.when(Condition.EQ, owner, aiv, () -> add(
-                    staged.plus(row.minus(begin).times(problem.rowBytes())),
-                    emission.y().plus(target.times(problem.rowBytes()))));
+                    means.staged.plus(row.minus(begin).times(problem.rowBytes())),
+                    means.y.plus(target.times(problem.rowBytes()))));
         });
         program.emit(SetAtomic.OFF);
         ring.close();
     }
 
     private void add(Address from, Address to) {
-        long piece = buffers.chunkBytes();
+        long piece = means.bytes;
         program.loop(Affine.ZERO, Affine.of(problem.rowBytes()), Affine.of(piece), at -> {
             Affine bytes = program.minimum(Affine.of(problem.rowBytes()).minus(at), Affine.of(piece));
             Affine s = stage.value();
-            Address buffer = buffers.in().plus(s.times(piece));
+            Address buffer = means.pieces.plus(s.times(piece));
             ring.acquire(s);
             program.emit(copy(Route.GM_UB, buffer, from.plus(at), bytes));
             ring.publish(s);

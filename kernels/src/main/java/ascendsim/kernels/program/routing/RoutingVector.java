@@ -32,12 +32,9 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
     /** What the parts of the program share while it is written. */
     record Emission(ProgramBuilder program, RoutingProblem problem, RoutingBuffers buffers, Ring in, Ring scale,
             Ring out, Address y, Optional<Address> staged) {
-        /** All AIVs wait for each other's stores. */
-        void meet() {
-            RoutingVector.meet(program);
-        }
     }
 
+    /** All AIVs wait for each other's stores. */
     static void meet(ProgramBuilder program) {
         program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
         program.crossWait(Affine.of(ALL_AIVS));
@@ -71,17 +68,17 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
         RoutingEpilogue epilogue = new RoutingEpilogue(emission, subBlock);
         whole.ifPresent(schedule -> emit(schedule, epilogue, Affine.ZERO));
         problem.ordered().ifPresent(ordered -> {
-            RoutingRowSums sums = new RoutingRowSums(emission, aiv);
+            RoutingRowSums sums = new RoutingRowSums(program, problem, new RoutingRowSums.Means(buffers.in(),
+                    buffers.chunkBytes(), (long) blocks.cores() * blocks.aivPerAic(), emission.y(),
+                    emission.staged().orElseThrow()), aiv);
             if (whole.isPresent()) {
-                emission.meet();
                 sums.emit(Affine.ZERO, Affine.of(ordered.stagedRows()));
                 return;
             }
             RoutingSchedule.forWindows(program, ordered, window -> {
                 emit(new RoutingSchedule(program, problem, blocks, Optional.of(window)), epilogue, window.begin());
-                emission.meet();
                 sums.emit(window.begin(), window.end());
-                emission.meet();
+                meet(program);
             });
         });
         in.close();
