@@ -42,11 +42,12 @@ public final class InitCheck implements Probe {
     public static final String UNINITIALISED_READ = "init.uninitialised_read";
     /** A move puts bytes into an output that were never written. */
     public static final String UNINITIALISED_OUTPUT = "init.uninitialised_output";
-    /** Bytes of an output that nobody wrote; an operator may leave rows out on purpose. */
+    /** Bytes of an output that nobody wrote, among those the kernel has to write. */
     public static final String UNWRITTEN_OUTPUT = "init.unwritten_output";
 
     private final Diagnostics diagnostics;
     private final BiFunction<Move, Target, Meaning> meanings;
+    private final Map<String, Long> defined;
     private final Map<Decoded, Meaning> bound = new IdentityHashMap<>();
     private final Map<List<Object>, Deque<Dispatched>> moving = new HashMap<>();
     private final Deque<Dispatched> spare = new ArrayDeque<>();
@@ -54,10 +55,13 @@ public final class InitCheck implements Probe {
 
     /**
      * @param meanings what a move does to memory on an architecture
+     * @param defined  how many bytes of an output have to be written, from its beginning on, by parameter; all of those
+     *                     that are not named
      */
-    public InitCheck(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> meanings) {
+    public InitCheck(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> meanings, Map<String, Long> defined) {
         this.diagnostics = diagnostics;
         this.meanings = meanings;
+        this.defined = Map.copyOf(defined);
     }
 
     /** One launch. */
@@ -127,10 +131,11 @@ public final class InitCheck implements Probe {
     public void finished(long time) {
         CoreId first = watch.orElseThrow().launch.cores().getFirst();
         for (Region region : shadow().buffers().all()) {
-            long unwritten = region.role() == Role.OUT ? shadow().unwritten(first, region) : 0;
+            long bytes = Math.min(region.bytes(), defined.getOrDefault(region.name(), region.bytes()));
+            long unwritten = region.role() == Role.OUT ? shadow().unwritten(first, region, bytes) : 0;
             if (unwritten > 0) {
                 Finding finding = new Finding(UNWRITTEN_OUTPUT, Severity.INFO, unwritten + " of the "
-                        + region.bytes() + " B of " + region.name() + " were never written");
+                        + bytes + " B of " + region.name() + " were never written");
                 diagnostics.report(finding.code(), region.name(), () -> Diagnostic.at(first, time, finding));
             }
         }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -105,16 +106,21 @@ public record Sanitizers(Set<Sanitizer> chosen) {
      * @param moves       what a move does to memory on an architecture
      */
     public Probe probe(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> moves) {
-        return Probes.of(chosen.stream().map(sanitizer -> probe(sanitizer, diagnostics, moves)).toList());
+        return probe(diagnostics, moves, Map.of());
     }
 
-    private static Probe probe(Sanitizer sanitizer, Diagnostics diagnostics, BiFunction<Move, Target, Meaning> moves) {
-        return switch (sanitizer) {
+    /**
+     * The same where kernels leave the ends of some outputs unwritten.
+     *
+     * @param defined how many bytes of such an output have to be written, from its beginning on, by parameter
+     */
+    public Probe probe(Diagnostics diagnostics, BiFunction<Move, Target, Meaning> moves, Map<String, Long> defined) {
+        return Probes.of(chosen.stream().<Probe>map(sanitizer -> switch (sanitizer) {
             case MEMORY -> new MemoryCheck(diagnostics);
-            case INIT -> new InitCheck(diagnostics, moves);
+            case INIT -> new InitCheck(diagnostics, moves, defined);
             case RACE -> new RaceCheck(diagnostics);
             case SYNC -> new SyncCheck(diagnostics);
-        };
+        }).toList());
     }
 
     /** As {@link #parse} reads it. */

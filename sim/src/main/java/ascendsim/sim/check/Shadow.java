@@ -126,12 +126,13 @@ final class Shadow implements AutoCloseable {
         }
     }
 
-    /** Bytes of a buffer that nobody wrote. */
-    long unwritten(CoreId core, Region region) {
+    /** Bytes that nobody wrote among the first so many of a buffer. */
+    long unwritten(CoreId core, Region region, long bytes) {
         long unwritten = 0;
         long at = region.address();
-        while (at < region.end()) {
-            long run = Math.min(region.end() - at, GlobalMemory.PAGE - GlobalMemory.offset(at));
+        long end = at + bytes;
+        while (at < end) {
+            long run = Math.min(end - at, GlobalMemory.PAGE - GlobalMemory.offset(at));
             if (!prepared.get(page(at))) {
                 unwritten += beginsUnwritten(region) ? run : 0;
             } else if (!isWritten(core, Space.GM, at, run)) {

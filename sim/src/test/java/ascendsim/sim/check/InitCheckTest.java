@@ -8,6 +8,7 @@ import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.PlainArithmetic;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,12 @@ class InitCheckTest {
     private Diagnostics diagnostics = new Diagnostics();
 
     private Diagnostics run(Consumer<Script> events, boolean mix) {
+        return run(events, mix, Map.of());
+    }
+
+    private Diagnostics run(Consumer<Script> events, boolean mix, Map<String, Long> defined) {
         diagnostics = new Diagnostics();
-        InitCheck check = new InitCheck(diagnostics, new Executor(new PlainArithmetic())::bind);
+        InitCheck check = new InitCheck(diagnostics, new Executor(new PlainArithmetic())::bind, defined);
         try (Script script = mix ? Script.mix(check, BUFFERS) : Script.vector(check, 2, BUFFERS)) {
             events.accept(script);
         }
@@ -208,6 +213,14 @@ class InitCheckTest {
         run(script -> script.run(0, ZERO, "cp.ub.gm gm[y+64], ub[0] {count=1, length=2}").end(), false);
         only(diagnostics, InitCheck.UNWRITTEN_OUTPUT, "4032 of the 4096 B of y were never written");
         assertThat(diagnostics.kept().getFirst().severity()).isEqualTo(Severity.INFO);
+    }
+
+    @Test
+    void whatComesBehindTheDefinedBytesMayBeLeftOut() {
+        Consumer<Script> first = script -> script.run(0, ZERO, "cp.ub.gm gm[y], ub[0] {count=1, length=2}").end();
+        none(run(first, false, Map.of("y", 64L)));
+        only(run(first, false, Map.of("y", 65L)), InitCheck.UNWRITTEN_OUTPUT, "1 of the 65 B of y were never written");
+        only(run(first, false, Map.of("w", 64L)), InitCheck.UNWRITTEN_OUTPUT, "4032 of the 4096 B of y");
     }
 
     @Test
