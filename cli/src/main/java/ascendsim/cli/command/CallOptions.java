@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,12 +39,18 @@ final class CallOptions {
                     + " (default: as the case says).")
     private Optional<String> tiling;
 
+    @Option(names = "--lenient",
+            description = "Where a call asks for more than there is, such as a group_list that sums to more rows than x"
+                    + " has, warn and do what there is instead of refusing it.")
+    private boolean lenient;
+
     /**
      * The call.
      *
+     * @param warnings receives what {@code --lenient} changed, line by line
      * @throws BadInput with every problem of the options
      */
-    OperatorCall read(Contract contract, long seed) {
+    OperatorCall read(Contract contract, long seed, Consumer<String> warnings) {
         Collected problems = new Collected();
         Optional<OperatorCall> call = problems.attempt(() -> givenCase
                 .map(c -> new CaseReader(contract.schema(), seed).readArgument(Words.given("--case", c)))
@@ -53,7 +60,13 @@ final class CallOptions {
             tiled = tiled.flatMap(c -> problems.attempt(() -> filled(c, NamedValue.parse("--in", input))));
         }
         problems.raise();
-        return tiled.orElseThrow();
+        return lenient ? relaxed(contract, tiled.orElseThrow(), warnings) : tiled.orElseThrow();
+    }
+
+    private static OperatorCall relaxed(Contract contract, OperatorCall call, Consumer<String> warnings) {
+        Contract.Relaxed relaxed = contract.relaxed(call);
+        relaxed.warnings().forEach(warnings);
+        return relaxed.call();
     }
 
     private OperatorCall tiled(OperatorCall call) {

@@ -77,7 +77,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private OperatorTask task(Operator operator, Machine machine) {
-        OperatorCall call = callOptions.read(operator.contract(), machine.seed());
+        OperatorCall call = callOptions.read(operator.contract(), machine.seed(),
+                line -> console.err().println("warning: " + line));
         OperatorTask task = new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
         machine.fitting(task.plan().kernels());
         return task;
@@ -86,8 +87,8 @@ public final class RunCommand implements Callable<Integer> {
     private int run(OperatorTask task, Machine machine, Results results, Check check) {
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
-            Simulation.Result result = new Simulation(machine, results, progress).run(task.plan().kernels(),
-                    task.inputs(), Probe.NONE);
+            Simulation.Result result = new Simulation(machine, results, progress, task.definedBytes())
+                    .run(task.plan().kernels(), task.inputs(), Probe.NONE);
             SequencedMap<String, Tensor> outputs = task.outputs(result.results());
             progress.stage("checking against the reference");
             Optional<Comparison> comparison = check == Check.REFERENCE && result.isComplete()

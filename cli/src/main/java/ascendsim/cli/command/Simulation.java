@@ -33,9 +33,16 @@ final class Simulation {
     private final Optional<OutputFile> trace;
     private final Optional<Timeline> timeline;
     private final Progress progress;
+    private final Map<String, Long> defined;
 
     Simulation(Machine machine, Results results, Progress progress) {
+        this(machine, results, progress, Map.of());
+    }
+
+    /** @param defined how many bytes of an output the kernels have to write, where not all, by parameter */
+    Simulation(Machine machine, Results results, Progress progress, Map<String, Long> defined) {
         this.machine = machine;
+        this.defined = defined;
         this.trace = results.trace();
         this.timeline = results.timeline();
         this.progress = progress;
@@ -134,7 +141,7 @@ final class Simulation {
     private Device.Options options(List<Probe> probes, Diagnostics diagnostics) {
         Executor moves = new Executor(new VectorApiArithmetic());
         probes.add(progress.probe());
-        probes.add(machine.sanitizers().probe(diagnostics, moves::bind));
+        probes.add(machine.sanitizers().probe(diagnostics, moves::bind, defined));
         return new Device.Options(machine.mode(), Probes.of(probes), machine.l2());
     }
 

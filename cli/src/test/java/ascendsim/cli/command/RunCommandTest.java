@@ -52,6 +52,21 @@ class RunCommandTest {
         assertThat(json.path("host").propertyNames()).containsExactly("wall_s", "instructions_per_s", "cycles_per_s");
     }
 
+    /** 18 rows in groups of 16: refused, or with --lenient two rows fewer and a warning. */
+    @Test
+    void lenientRunsWhatIsThere() {
+        String json = """
+            {"x":{"shape":[16,32],"dtype":"float16"},"weight":{"shape":[2,32,16],"dtype":"int8"},
+             "antiquant_scale":{"shape":[2,16],"dtype":"float16"},"antiquant_offset":{"shape":[2,16],"dtype":"float16"},
+             "group_list":[8,10]}""";
+        assertThat(Session.of("run", "npu_weight_quant_gmm_v2", "--case", json).refused()).singleElement().asString()
+                .contains("group_list sums to 18; x has 16 rows");
+        Session lenient = Session.of("run", "npu_weight_quant_gmm_v2", "--case", json, "--lenient", "--json", "-");
+        assertThat(lenient.status()).isZero();
+        assertThat(lenient.err().lines()).containsExactly(
+                "warning: case.group_list: group_list sums to 18; x has 16 rows; the last group is cut to 8");
+    }
+
     @Test
     void theSameRunGivesTheSameJsonButForTheHost() {
         assertThat(withoutHost("--seed", "7")).isEqualTo(withoutHost("--seed", "7"));

@@ -20,6 +20,7 @@ import ascendsim.kernels.compare.Rule;
 import ascendsim.kernels.operator.Contract;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -89,6 +90,12 @@ public final class GroupedMatmulContract implements Contract {
         return new GroupedMatmulCheck(call).lines();
     }
 
+    /** A list that sums to too much. */
+    @Override
+    public Relaxed relaxed(OperatorCall call) {
+        return GroupListClamp.of(call);
+    }
+
     @Override
     public SequencedMap<String, TensorType> outputs(OperatorCall call) {
         List<TensorType> types = GroupedCall.of(call).outputs();
@@ -97,6 +104,17 @@ public final class GroupedMatmulContract implements Contract {
             outputs.put("y[" + i + "]", types.get(i));
         }
         return outputs;
+    }
+
+    /** Rows after the last group are nobody's (operators.md §1, §12). */
+    @Override
+    public Map<String, Long> defined(OperatorCall call) {
+        GroupedCall grouped = GroupedCall.of(call);
+        if (grouped.splitsK() || grouped.scenario().hasManyX() || grouped.scenario().hasManyOutputs()) {
+            return Map.of();
+        }
+        long rows = grouped.sizes().stream().mapToLong(Long::longValue).sum();
+        return Map.of("y[0]", rows * grouped.n(0));
     }
 
     /** int8 weights beside 16-bit floats, and int4 weights beside int8, may be computed from digits of x. */

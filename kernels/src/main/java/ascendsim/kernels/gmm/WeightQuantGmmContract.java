@@ -95,8 +95,21 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
     }
 
     @Override
+    public Relaxed relaxed(OperatorCall call) {
+        Relaxed same = GROUPED.relaxed(grouped(call));
+        return same.warnings().isEmpty()
+                ? new Relaxed(call, List.of())
+                : new Relaxed(call.with("group_list", same.call().required("group_list")), same.warnings());
+    }
+
+    @Override
     public SequencedMap<String, TensorType> outputs(OperatorCall call) {
         return new LinkedHashMap<>(Map.of(OUT, GROUPED.outputs(grouped(call)).firstEntry().getValue()));
+    }
+
+    @Override
+    public Map<String, Long> defined(OperatorCall call) {
+        return Map.of(OUT, GROUPED.defined(grouped(call)).get("y[0]"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import ascendsim.kernels.call.CallSchema;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Acceptance;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** What an operator takes, refuses and gives, whatever kernel computes it. */
@@ -35,8 +36,35 @@ public interface Contract {
      */
     List<String> check(OperatorCall call);
 
+    /**
+     * A call in the place of another.
+     *
+     * @param warnings what is different, one line each as {@link ascendsim.isa.BadInput#line} makes them
+     */
+    record Relaxed(OperatorCall call, List<String> warnings) {
+        public Relaxed {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * What {@code --lenient} runs instead of a call that {@link #check} would refuse, where there is an obvious
+     * meaning; else the call itself, which need not keep the contract.
+     */
+    default Relaxed relaxed(OperatorCall call) {
+        return new Relaxed(call, List.of());
+    }
+
     /** The outputs of a call that keeps the contract. */
     SequencedMap<String, TensorType> outputs(OperatorCall call);
+
+    /**
+     * How many elements of an output such a call defines, in row-major order, by output; what comes behind them stays
+     * unwritten. Outputs that are not named are defined to the last element.
+     */
+    default Map<String, Long> defined(OperatorCall call) {
+        return Map.of();
+    }
 
     /** How the outputs of such a call are judged. */
     Acceptance acceptance(OperatorCall call);

@@ -51,6 +51,19 @@ public record OperatorTask(Operator operator, OperatorCall call, Plan plan) {
         return outputs;
     }
 
+    /** How many bytes of an output the kernels have to write, where not all, by their parameters. */
+    public Map<String, Long> definedBytes() {
+        Map<String, TensorType> outputs = operator.contract().outputs(call);
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        operator.contract().defined(call).forEach((name, elements) -> {
+            String parameter = TensorName.parameterOf(name);
+            long defined = outputs.get(name).dtype().bytes(elements);
+            bytes.put(parameter, defined);
+            bytes.put(TensorName.parameter(parameter, 0), defined);
+        });
+        return bytes;
+    }
+
     /** Least bytes the call must move: every input and every output once. */
     public long bytes() {
         long inputs = call.tensors().values().stream().flatMap(argument -> argument.tensors().stream())

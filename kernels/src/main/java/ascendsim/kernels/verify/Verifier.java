@@ -73,7 +73,7 @@ public record Verifier(Chip chip, String family, Mode mode, Sanitizers sanitizer
         Diagnostics diagnostics = new Diagnostics();
         Executor moves = new Executor(new VectorApiArithmetic());
         Launched launched = runner.launch(task,
-                Device.Options.of(mode).with(sanitizers.probe(diagnostics, moves::bind)));
+                Device.Options.of(mode).with(sanitizers.probe(diagnostics, moves::bind, task.definedBytes())));
         Optional<Diagnostic> error =
                 diagnostics.kept().stream().filter(d -> d.severity() == Severity.ERROR).findFirst();
         return error.map(e -> Verdict.of(row, Status.FAILED, "sanitizer: " + e))
