@@ -7,6 +7,7 @@ import ascendsim.kernels.program.antiquant.AntiquantBuffers;
 import ascendsim.kernels.program.antiquant.AntiquantTypes;
 import ascendsim.kernels.program.antiquant.FactorAxis;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -19,6 +20,7 @@ record CustomTile(WqbmmProblem problem, long columns, long rows) {
     /** Rows of a repeat's worth of instructions. */
     private static final long MOST_REPEATS = 255;
     private static final long GROUP_STEP = 32;
+    private static final long NARROWEST = 64;
     private static final long INT4_INNER = 1024;
     private static final long INT8_INNER = 512;
     private static final long FRACTAL_WEIGHTS = 16384;
@@ -59,12 +61,25 @@ record CustomTile(WqbmmProblem problem, long columns, long rows) {
                 : highest(ub, LongStream.rangeClosed(1, most), rows -> new CustomTile(problem, c0, rows));
     }
 
-    /** As many rows as fit beside each other, whole groups. */
+    /** As many rows as fit beside each other, whole groups; fewer columns where no group fits (ours). */
     private static CustomTile wide(WqbmmProblem problem, long columns, long ub) {
-        LongStream rows = problem.perGroup()
+        for (long width = columns; width > NARROWEST; width = OfficialMsd.up(width / 2, NARROWEST)) {
+            Optional<CustomTile> tile = highestFitting(ub, rows(problem), columnsOf(problem, width));
+            if (tile.isPresent()) {
+                return tile.get();
+            }
+        }
+        return highest(ub, rows(problem), columnsOf(problem, Math.min(columns, NARROWEST)));
+    }
+
+    private static LongStream rows(WqbmmProblem problem) {
+        return problem.perGroup()
                 ? groups(problem, MOST_REPEATS)
                 : LongStream.rangeClosed(1, Math.min(MOST_REPEATS, OfficialMsd.up(problem.k(), 16)));
-        return highest(ub, rows, height -> new CustomTile(problem, columns, height));
+    }
+
+    private static Maker columnsOf(WqbmmProblem problem, long columns) {
+        return height -> new CustomTile(problem, columns, height);
     }
 
     /** Multiples of a group, or parts of it where a group is too much. */
@@ -95,8 +110,12 @@ record CustomTile(WqbmmProblem problem, long columns, long rows) {
     }
 
     private static CustomTile highest(long ub, LongStream sizes, Maker maker) {
-        return sizes.mapToObj(maker::of).filter(tile -> tile.fits(ub)).reduce((a, b) -> b)
+        return highestFitting(ub, sizes, maker)
                 .orElseThrow(() -> new IllegalStateException("no tile fits " + ub + " bytes of UB"));
+    }
+
+    private static Optional<CustomTile> highestFitting(long ub, LongStream sizes, Maker maker) {
+        return sizes.mapToObj(maker::of).filter(tile -> tile.fits(ub)).reduce((a, b) -> b);
     }
 
     boolean fits(long ub) {
