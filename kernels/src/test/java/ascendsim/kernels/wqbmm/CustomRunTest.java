@@ -28,6 +28,8 @@ class CustomRunTest {
             "x=f16 9,200; weight=int4 200,34; antiquant_scale=f16 7,34; antiquant_offset=f16 7,34;"
                     + "antiquant_group_size=32",
             "x=bf16 9,300; weight=int8 300,34; antiquant_scale=bf16 2,34; antiquant_group_size=288",
+            "x=f16 70,104; weight=int4 1024,104 t; antiquant_scale=f16 1024,2 t; antiquant_offset=f16 1024,2 t;"
+                    + "antiquant_group_size=64",
             "x=f16 65,161; weight=int4 161,1088; antiquant_scale=f16 6,1088; antiquant_group_size=32",
             "x=f16 9,200; weight=int4 34,200 t; antiquant_scale=f16 4,34; antiquant_offset=f16 4,34;"
                     + "antiquant_group_size=64",

@@ -23,6 +23,8 @@ import java.util.List;
  * widen, spread). What was loaded is free again before the first tile uses it.
  */
 final class FactorLoad {
+    /** Repeats of one Broadcast: even, for eight 16-bit factors are half a block. */
+    private static final int MOST_SPREAD = Vector.MAX_REPEAT - 1;
     private final ProgramBuilder program;
     private final AntiquantTypes types;
     private final AntiquantBuffers buffers;
@@ -123,8 +125,8 @@ final class FactorLoad {
     /** Each factor fills a block of its own. */
     private void spread(DType type, Kind kind, Address from, Affine blocks) {
         Affine repeats = blocks.times(FactorLines.BLOCK_ELEMENTS / Broadcast.ELEMENTS);
-        program.loop(Affine.ZERO, repeats, Affine.of(Vector.MAX_REPEAT), done -> {
-            Affine count = program.minimum(repeats.minus(done), Affine.of(Vector.MAX_REPEAT));
+        program.loop(Affine.ZERO, repeats, Affine.of(MOST_SPREAD), done -> {
+            Affine count = program.minimum(repeats.minus(done), Affine.of(MOST_SPREAD));
             program.emit(new Broadcast(type, buffers.held(kind).plus(done.times(Vector.REPEAT_BYTES)),
                     from.plus(done.times(type.bytes(Broadcast.ELEMENTS))), count, Vector.Stride.DENSE));
         });
