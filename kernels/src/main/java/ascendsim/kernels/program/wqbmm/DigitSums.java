@@ -10,9 +10,14 @@ import ascendsim.isa.instruction.VectorBinary.Op;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.Ring;
-import ascendsim.kernels.program.wqbmm.Passes.GmRows;
-import ascendsim.kernels.program.wqbmm.Passes.Rows;
+import ascendsim.kernels.program.digits.ColumnFactors;
+import ascendsim.kernels.program.digits.ColumnFactors.Given;
+import ascendsim.kernels.program.digits.DigitRows;
+import ascendsim.kernels.program.digits.Passes;
+import ascendsim.kernels.program.digits.Passes.GmRows;
+import ascendsim.kernels.program.digits.Passes.Rows;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Phase 4 of the MSD kernels (tiling_quant §1.2): the int32 sums of a row's digits become the row of y, some rows at a
@@ -46,7 +51,7 @@ final class DigitSums {
         static Buffers of(LocalMemoryMap map, long elements, long rows) {
             return new Buffers(take(map, 4 * elements), take(map, 4 * elements), take(map, 4 * elements),
                     take(map, 4 * elements), take(map, 4 * elements), take(map, 2 * elements),
-                    take(map, rows * MsdProblem.FACTOR_BYTES), take(map, rows * MsdProblem.FACTOR_BYTES));
+                    take(map, rows * DigitRows.FACTOR_BYTES), take(map, rows * DigitRows.FACTOR_BYTES));
         }
 
         private static Address take(LocalMemoryMap map, long bytes) {
@@ -72,8 +77,17 @@ final class DigitSums {
         this.in = new Ring(program, 1, Pipe.MTE2, Pipe.V);
         this.out = new Ring(program, 1, Pipe.V, Pipe.MTE3);
         LocalMemoryMap map = new LocalMemoryMap(Map.of());
-        this.factors = new ColumnFactors(program, problem, map, widest);
+        this.factors = new ColumnFactors(program, map, given(program, problem), widest);
         this.buffers = Buffers.of(map, chunkRows(widest) * widest, chunkRows(widest));
+    }
+
+    private static ColumnFactors.Vectors given(ProgramBuilder program, MsdProblem problem) {
+        Given scale = new Given(problem.type(), program.argument("antiquant_scale"));
+        Optional<Given> offset = problem.offset()
+                ? Optional.of(new Given(problem.type(), program.argument("antiquant_offset")))
+                : Optional.empty();
+        return new ColumnFactors.Vectors(scale, offset,
+                problem.bias().map(type -> new Given(type, program.argument("bias"))));
     }
 
     /** Rows of a chunk. */
@@ -159,8 +173,8 @@ final class DigitSums {
     }
 
     private void factor(Chunk chunk, Affine from, Address to) {
-        passes.load(WORK, to, from.plus(chunk.row.times(MsdProblem.FACTOR_BYTES)),
-                new GmRows(chunk.rows.rows(), MsdProblem.FACTOR_BYTES, MsdProblem.FACTOR_BYTES));
+        passes.load(WORK, to, from.plus(chunk.row.times(DigitRows.FACTOR_BYTES)),
+                new GmRows(chunk.rows.rows(), DigitRows.FACTOR_BYTES, DigitRows.FACTOR_BYTES));
     }
 
     private void store(Chunk chunk) {

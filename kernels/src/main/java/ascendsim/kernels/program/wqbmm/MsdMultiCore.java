@@ -16,6 +16,8 @@ import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.DepthParts;
 import ascendsim.kernels.program.cube.OutputTile;
+import ascendsim.kernels.program.digits.DigitRows;
+import ascendsim.kernels.program.digits.Phases;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +51,7 @@ public record MsdMultiCore(MsdProblem problem, CubeConfig config, CubeBuffers bu
         return switch (workspace) {
             case "digits" -> problem.digit().bytes(problem.digitRows() * problem.k());
             case "sums" -> 4 * problem.digitRows() * problem.n();
-            case "maxima", "row_sums" -> problem.m() * MsdProblem.FACTOR_BYTES;
+            case "maxima", "row_sums" -> problem.m() * DigitRows.FACTOR_BYTES;
             default -> throw new IllegalArgumentException("workspace " + workspace + "; expected one of " + WORKSPACE);
         };
     }
@@ -133,8 +135,8 @@ public record MsdMultiCore(MsdProblem problem, CubeConfig config, CubeBuffers bu
         program.loop(first, end, Affine.ONE, row -> rows.emit(new DigitRows.Piece(
                 x.offset().plus(row.times(type.bytes(problem.k()))), problem.k(),
                 digits.plus(row.times(problem.digit().bytes(problem.k()))),
-                problem.digit().bytes(problem.m() * problem.k()), maxima.plus(row.times(MsdProblem.FACTOR_BYTES)),
-                rowSums.plus(row.times(MsdProblem.FACTOR_BYTES)))));
+                problem.digit().bytes(problem.m() * problem.k()), maxima.plus(row.times(DigitRows.FACTOR_BYTES)),
+                rowSums.plus(row.times(DigitRows.FACTOR_BYTES)))));
         rows.close();
     }
 

@@ -1,6 +1,7 @@
 package ascendsim.kernels.program.wqbmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.kernels.program.digits.Digits;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,6 @@ import java.util.Optional;
  * @param digits of an element of x
  */
 public record MsdProblem(long m, long k, long n, DType type, boolean offset, Optional<DType> bias, Digits digits) {
-    /** Bytes of a row's maximum or sum: a block. */
-    static final long FACTOR_BYTES = 32;
-
     /** Over int8 weights. */
     public static MsdProblem int8(long m, long k, long n, DType type, boolean offset, Optional<DType> bias) {
         return new MsdProblem(m, k, n, type, offset, bias, Digits.OF_INT8);

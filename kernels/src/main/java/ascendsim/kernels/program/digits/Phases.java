@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Pipe;
@@ -7,7 +7,7 @@ import ascendsim.isa.instruction.Sync.Mode;
 import ascendsim.isa.program.ProgramBuilder;
 
 /** Hand-overs between the phases of an MSD kernel. */
-final class Phases {
+public final class Phases {
     private static final Affine DIGITS = Affine.ONE;
     private static final Affine SUMS = Affine.of(2);
     /** SyncAll uses ids from 11 on (isa.md §1.5). */
@@ -17,23 +17,23 @@ final class Phases {
     }
 
     /** All vector cores wait for one another, then tell the cube cores that the digits are there. */
-    static void digitsDone(ProgramBuilder vector) {
+    public static void digitsDone(ProgramBuilder vector) {
         vector.emit(new BarrierAll());
         vector.crossSet(Mode.ALL_OF_KIND, Pipe.MTE3, ALL_AIVS);
         vector.crossWait(ALL_AIVS);
         vector.crossSet(Mode.CUBE_VECTOR, Pipe.MTE3, DIGITS);
     }
 
-    static void awaitDigits(ProgramBuilder cube) {
+    public static void awaitDigits(ProgramBuilder cube) {
         cube.crossWait(DIGITS);
     }
 
     /** A cube core's sums are in GM. */
-    static void sumsDone(ProgramBuilder cube) {
+    public static void sumsDone(ProgramBuilder cube) {
         cube.crossSet(Mode.CUBE_VECTOR, Pipe.FIX, SUMS);
     }
 
-    static void awaitSums(ProgramBuilder vector) {
+    public static void awaitSums(ProgramBuilder vector) {
         vector.crossWait(SUMS);
     }
 }

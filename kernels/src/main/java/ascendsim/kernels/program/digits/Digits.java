@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Affine;
@@ -13,12 +13,12 @@ import java.util.List;
  * @param count digits
  * @param range the first factor: a little less than half a step above the largest digit
  */
-record Digits(DType type, int count, float range) {
+public record Digits(DType type, int count, float range) {
     /** Two int8 digits (tiling_quant §1.2). */
-    static final Digits OF_INT8 = new Digits(DType.INT8, 2, 127.499f);
+    public static final Digits OF_INT8 = new Digits(DType.INT8, 2, 127.499f);
 
     /** What a digit at a place is multiplied with: 127.499, then 2 · 127.499². */
-    List<Float> weights() {
+    public List<Float> weights() {
         List<Float> weights = new ArrayList<>();
         double weight = range;
         for (int i = 0; i < count; i++) {
@@ -29,7 +29,7 @@ record Digits(DType type, int count, float range) {
     }
 
     /** The bits of the inverse of a digit's weight. */
-    Affine inverse(int place) {
+    public Affine inverse(int place) {
         return Passes.bits(1 / weights().get(place));
     }
 }

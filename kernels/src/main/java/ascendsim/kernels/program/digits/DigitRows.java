@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
@@ -15,14 +15,16 @@ import ascendsim.isa.instruction.VectorUnary;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.Ring;
-import ascendsim.kernels.program.wqbmm.Passes.GmRows;
+import ascendsim.kernels.program.digits.Passes.GmRows;
 import java.util.Map;
 
 /**
  * Phase 1 of the MSD kernels (tiling_quant §1.2): a piece of a row of x becomes digits, with its maximum and its sum. The
  * piece is in UB as a whole; passes follow one another.
  */
-final class DigitRows {
+public final class DigitRows {
+    /** Bytes of a row's maximum or sum in GM: a block. */
+    public static final long FACTOR_BYTES = 32;
     private static final DType WORK = DType.FLOAT32;
     /** A single value, its broadcast, ones, and the inverse maximum. */
     private static final long BLOCK = 32;
@@ -61,7 +63,7 @@ final class DigitRows {
      * @param type    of x
      * @param longest most elements of a piece
      */
-    DigitRows(ProgramBuilder program, DType type, Digits digits, long longest) {
+    public DigitRows(ProgramBuilder program, DType type, Digits digits, long longest) {
         this.program = program;
         this.passes = new Passes(program);
         this.digits = digits;
@@ -81,13 +83,13 @@ final class DigitRows {
         program.emit(new Fill(WORK, to, Passes.bits(value), Affine.ONE, Stride.DENSE));
     }
 
-    void open() {
+    public void open() {
         in.open();
         out.open();
         results.open();
     }
 
-    void close() {
+    public void close() {
         in.close();
         out.close();
         results.close();
@@ -102,10 +104,10 @@ final class DigitRows {
      * @param maximum    a block
      * @param sum        a block
      */
-    record Piece(Affine x, long elements, Affine digits, long digitPitch, Affine maximum, Affine sum) {
+    public record Piece(Affine x, long elements, Affine digits, long digitPitch, Affine maximum, Affine sum) {
     }
 
-    void emit(Piece piece) {
+    public void emit(Piece piece) {
         Affine elements = Affine.of(piece.elements);
         in.acquire(Affine.ZERO);
         passes.load(type, buffers.x, piece.x, row(type.bytes(piece.elements)));

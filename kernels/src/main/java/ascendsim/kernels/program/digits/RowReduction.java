@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
@@ -19,7 +19,7 @@ import ascendsim.isa.program.ProgramBuilder;
  * The maximum or the sum of a row of float32, in every element of a block (tiling_quant §1.2): long rows halve level by
  * level, short ones add one repeat after the other; what is left in a repeat is reduced by one instruction.
  */
-final class RowReduction {
+public final class RowReduction {
     /** From so many elements on rows halve. */
     private static final long LONG_ROW = 4096;
 
@@ -27,14 +27,14 @@ final class RowReduction {
     private final Passes passes;
     private final long elements;
 
-    RowReduction(ProgramBuilder program, long elements) {
+    public RowReduction(ProgramBuilder program, long elements) {
         this.program = program;
         this.passes = new Passes(program);
         this.elements = elements;
     }
 
     /** What is put together. */
-    enum Kind {
+    public enum Kind {
         MAXIMUM(VectorBinary.Op.VMAX, VectorReduce.Op.VCMAX), SUM(VectorBinary.Op.VADD, VectorReduce.Op.VCADD);
 
         private final VectorBinary.Op pair;
@@ -54,7 +54,7 @@ final class RowReduction {
      * @param single room for a block of which the first element is written, the rest is initialised
      * @param result 8 blocks, of which the first holds the result
      */
-    void emit(Kind kind, Address row, Address work, Address single, Address result) {
+    public void emit(Kind kind, Address row, Address work, Address single, Address result) {
         if (elements >= LONG_ROW) {
             halves(kind, row, work);
         } else {

@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
@@ -9,11 +9,11 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.Ring;
-import ascendsim.kernels.program.wqbmm.Passes.GmRows;
+import ascendsim.kernels.program.digits.Passes.GmRows;
 import java.util.Optional;
 
 /** Scale, offset and bias of some columns, as float32 in UB. */
-final class ColumnFactors {
+public final class ColumnFactors {
     private final ProgramBuilder program;
     private final Passes passes;
     private final Ring in;
@@ -21,12 +21,20 @@ final class ColumnFactors {
     private final Optional<Vector> offset;
     private final Optional<Vector> bias;
 
+    /** A vector in GM, as wide as y, from a byte address on. */
+    public record Given(DType type, Affine gm) {
+    }
+
+    /** What there is of them. */
+    public record Vectors(Given scale, Optional<Given> offset, Optional<Given> bias) {
+    }
+
     /** A vector in GM, with room for it as it comes and, if it is narrower, as float32. */
-    private record Vector(DType type, Affine gm, Address raw, Address wide) {
-        static Vector of(ProgramBuilder program, LocalMemoryMap map, String name, DType type, long columns) {
-            Address raw = map.take(Space.UB, up(type.bytes(columns)), 32);
-            Address wide = type == DType.FLOAT32 ? raw : map.take(Space.UB, up(4 * columns), 32);
-            return new Vector(type, program.argument(name), raw, wide);
+    private record Vector(Given given, Address raw, Address wide) {
+        static Vector of(LocalMemoryMap map, Given given, long columns) {
+            Address raw = map.take(Space.UB, up(given.type.bytes(columns)), 32);
+            Address wide = given.type == DType.FLOAT32 ? raw : map.take(Space.UB, up(4 * columns), 32);
+            return new Vector(given, raw, wide);
         }
 
         private static long up(long bytes) {
@@ -35,32 +43,29 @@ final class ColumnFactors {
     }
 
     /**
-     * Emits the arguments.
+     * Takes the buffers.
      *
-     * @param map     gives the buffers
      * @param columns at most
      */
-    ColumnFactors(ProgramBuilder program, MsdProblem problem, LocalMemoryMap map, long columns) {
+    public ColumnFactors(ProgramBuilder program, LocalMemoryMap map, Vectors vectors, long columns) {
         this.program = program;
         this.passes = new Passes(program);
         this.in = new Ring(program, 1, Pipe.MTE2, Pipe.V);
-        this.scale = Vector.of(program, map, "antiquant_scale", problem.type(), columns);
-        this.offset = problem.offset()
-                ? Optional.of(Vector.of(program, map, "antiquant_offset", problem.type(), columns))
-                : Optional.empty();
-        this.bias = problem.bias().map(type -> Vector.of(program, map, "bias", type, columns));
+        this.scale = Vector.of(map, vectors.scale, columns);
+        this.offset = vectors.offset.map(given -> Vector.of(map, given, columns));
+        this.bias = vectors.bias.map(given -> Vector.of(map, given, columns));
     }
 
-    void open() {
+    public void open() {
         in.open();
     }
 
-    void close() {
+    public void close() {
         in.close();
     }
 
     /** Emits the loads of {@code columns} columns from {@code first} on. */
-    void load(Affine first, long columns) {
+    public void load(Affine first, long columns) {
         in.acquire(Affine.ZERO);
         load(scale, first, columns);
         offset.ifPresent(vector -> load(vector, first, columns));
@@ -75,31 +80,32 @@ final class ColumnFactors {
     }
 
     /** The columns have been used. */
-    void release() {
+    public void release() {
         in.release(Affine.ZERO);
     }
 
     private void load(Vector vector, Affine first, long columns) {
-        long bytes = vector.type.bytes(columns);
-        passes.load(vector.type, vector.raw, vector.gm.plus(first.times(vector.type.bytes(1))),
+        DType type = vector.given.type;
+        long bytes = type.bytes(columns);
+        passes.load(type, vector.raw, vector.given.gm.plus(first.times(type.bytes(1))),
                 new GmRows(Affine.ONE, bytes, bytes));
     }
 
     private void widen(Vector vector) {
-        if (vector.type != DType.FLOAT32) {
-            passes.convert(vector.type, DType.FLOAT32, Rounding.RINT, vector.wide, vector.raw);
+        if (vector.given.type != DType.FLOAT32) {
+            passes.convert(vector.given.type, DType.FLOAT32, Rounding.RINT, vector.wide, vector.raw);
         }
     }
 
-    Address scale() {
+    public Address scale() {
         return scale.wide;
     }
 
-    Optional<Address> offset() {
+    public Optional<Address> offset() {
         return offset.map(Vector::wide);
     }
 
-    Optional<Address> bias() {
+    public Optional<Address> bias() {
         return bias.map(Vector::wide);
     }
 }

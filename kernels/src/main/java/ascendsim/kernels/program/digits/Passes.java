@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.digits;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
@@ -24,52 +24,52 @@ import java.util.function.LongConsumer;
  * Passes of a vector core over float32 elements in UB, each after a barrier: {@link #count} says how many elements the
  * next dense passes have; passes over rows have a vector for all rows, or a block for each row, as second operand.
  */
-final class Passes {
+public final class Passes {
     /** float32 lanes of a repeat. */
-    static final int LANES = Vector.REPEAT_BYTES / 4;
+    public static final int LANES = Vector.REPEAT_BYTES / 4;
     private static final Affine ALL_LANES = Affine.of(-1);
 
     private final ProgramBuilder program;
 
-    Passes(ProgramBuilder program) {
+    public Passes(ProgramBuilder program) {
         this.program = program;
     }
 
     /** Dense passes have this many elements from here on. */
-    void count(Affine elements) {
+    public void count(Affine elements) {
         program.emit(new SetMaskCount(elements));
     }
 
     /** Passes have whole repeats from here on. */
-    void lanes() {
+    public void lanes() {
         program.emit(new SetMask(ALL_LANES, ALL_LANES));
     }
 
     /** Passes have the first lanes of a repeat of float32 from here on. */
-    void lanes(long first) {
+    public void lanes(long first) {
         program.emit(new SetMask(Affine.ZERO, Affine.of(first >= Long.SIZE ? -1 : (1L << first) - 1)));
     }
 
     /** Emits an instruction that sees what earlier ones wrote. */
-    void after(Vector instruction) {
+    public void after(Vector instruction) {
         program.barrier(Pipe.V);
         program.emit(instruction);
     }
 
-    void convert(DType from, DType to, Rounding rounding, Address dst, Address src) {
+    public void convert(DType from, DType to, Rounding rounding, Address dst, Address src) {
         after(new Convert(from, to, rounding, dst, src, Affine.ONE));
     }
 
-    void scale(Address dst, Address src, Affine bits) {
+    public void scale(Address dst, Address src, Affine bits) {
         after(new WithScalar(VectorScalar.Op.VMULS, DType.FLOAT32, dst, src, bits, Affine.ONE));
     }
 
-    void combine(VectorBinary.Op op, Address dst, Address a, Address b) {
+    public void combine(VectorBinary.Op op, Address dst, Address a, Address b) {
         after(new Elementwise(op, DType.FLOAT32, dst, a, b, Affine.ONE));
     }
 
     /** The bits of a float32 as a scalar operand. */
-    static Affine bits(float value) {
+    public static Affine bits(float value) {
         return Affine.of(Integer.toUnsignedLong(Float.floatToRawIntBits(value)));
     }
 
@@ -79,8 +79,9 @@ final class Passes {
      * @param rows    at most 255
      * @param columns a multiple of 8
      */
-    record Rows(Affine rows, long columns) {
-        Affine elements() {
+    public record Rows(Affine rows, long columns) {
+        /** All of them. */
+        public Affine elements() {
             return rows.times(columns);
         }
 
@@ -90,21 +91,21 @@ final class Passes {
     }
 
     /** {@code dst = src op row}: the same vector for each row. Leaves the mask at all lanes. */
-    void byVector(VectorBinary.Op op, Rows rows, Address dst, Address src, Address vector) {
+    public void byVector(VectorBinary.Op op, Rows rows, Address dst, Address src, Address vector) {
         program.barrier(Pipe.V);
         slices(rows.columns, bytes -> program.emit(new Elementwise(op, DType.FLOAT32, dst.plus(bytes),
                 src.plus(bytes), vector.plus(bytes), rows.rows, rows.down(), rows.down(), Stride.of(1, 0))));
     }
 
     /** {@code dst = src op factor}: the same block for each element of a row. Leaves the mask at all lanes. */
-    void byBlock(VectorBinary.Op op, Rows rows, Address dst, Address src, Address blocks) {
+    public void byBlock(VectorBinary.Op op, Rows rows, Address dst, Address src, Address blocks) {
         program.barrier(Pipe.V);
         slices(rows.columns, bytes -> program.emit(new Elementwise(op, DType.FLOAT32, dst.plus(bytes),
                 src.plus(bytes), blocks, rows.rows, rows.down(), rows.down(), Stride.of(0, 1))));
     }
 
     /** {@code dst = vector · factor}, a block for each row. Leaves the mask at all lanes. */
-    void outer(Rows rows, Address dst, Address vector, Address blocks) {
+    public void outer(Rows rows, Address dst, Address vector, Address blocks) {
         program.barrier(Pipe.V);
         slices(rows.columns, bytes -> program.emit(new Elementwise(VectorBinary.Op.VMUL, DType.FLOAT32,
                 dst.plus(bytes), vector.plus(bytes), blocks, rows.rows, rows.down(), Stride.of(1, 0),
@@ -130,14 +131,14 @@ final class Passes {
      * @param bytes of a row
      * @param pitch bytes from row to row
      */
-    record GmRows(Affine rows, long bytes, long pitch) {
+    public record GmRows(Affine rows, long bytes, long pitch) {
     }
 
-    void load(DType type, Address ub, Affine gm, GmRows rows) {
+    public void load(DType type, Address ub, Affine gm, GmRows rows) {
         program.emit(copy(Route.GM_UB, type, ub, Address.gm(gm), rows));
     }
 
-    void store(DType type, Affine gm, Address ub, GmRows rows) {
+    public void store(DType type, Affine gm, Address ub, GmRows rows) {
         program.emit(copy(Route.UB_GM, type, Address.gm(gm), ub, rows));
     }
 
