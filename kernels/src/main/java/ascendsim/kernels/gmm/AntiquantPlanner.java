@@ -27,6 +27,7 @@ import ascendsim.kernels.program.gmm.StripCube;
 import ascendsim.kernels.program.gmm.StripShape;
 import ascendsim.kernels.program.gmm.StripVector;
 import ascendsim.kernels.program.grouped.GroupCut;
+import ascendsim.kernels.tiling.AntiquantPath;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
@@ -59,7 +60,11 @@ final class AntiquantPlanner implements PathPlanner {
 
     @Override
     public Plan plan(GroupedCall call, Optional<Tiling> tiling) {
-        return plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
+        boolean digits = tiling.map(given -> MatmulTiling.of(given).antiquantPath() == AntiquantPath.DIGITS)
+                .orElseGet(() -> DigitChoice.of(call));
+        return digits
+                ? new DigitPlanner(chip).plan(call, tiling)
+                : plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
     }
 
     private MatmulTiling tiling(GroupedCall call) {

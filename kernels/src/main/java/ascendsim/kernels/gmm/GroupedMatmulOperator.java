@@ -30,7 +30,7 @@ public final class GroupedMatmulOperator implements Operator {
 
     private static Reference reference(GroupedCall call) {
         return switch (call.path()) {
-            case Path.Antiquant _ -> Reference.groupedAntiquant(_ -> false);
+            case Path.Antiquant _ -> Reference.groupedAntiquant(_ -> DigitChoice.of(call));
             case Path.A8W4 _,Path.A4W4 _ -> Reference.groupedInt4();
             case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ -> GroupedInt8::of;
             case Path.NonQuant _ -> Reference.groupedMatmul();

@@ -104,7 +104,12 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
      * the other; the longer load is a multiple of the shorter.
      */
     Staging staging(Base base) {
-        long bytes = type().bytes(1);
+        return staging(chip, base, type());
+    }
+
+    /** For operands of another type than y and the call have. */
+    static Staging staging(Chip chip, Base base, DType type) {
+        long bytes = type.bytes(1);
         long rest = chip.capacities().l1() - RESERVED_L1 - LONGER_L1;
         long forA = base.m() > base.n() ? LONGER_L1 : rest;
         long forB = base.m() > base.n() ? rest : LONGER_L1;

@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 /**
  * npu_grouped_matmul with 16-bit float x and weights of small integers: weights are widened (operators.md §0.6), then
  * each group is a float32 chain over k that starts from the bias, or 0, and is rounded once to the type of x. Where the
- * kernel takes x apart into digits, weights keep float32: plain mathematics.
+ * kernel takes x apart into digits, weights and y keep float32: plain mathematics.
  */
 final class GroupedAntiquant {
     private final OperatorCall call;
@@ -34,8 +34,8 @@ final class GroupedAntiquant {
 
     static SequencedMap<String, Expected> of(OperatorCall call, boolean plain) {
         List<GroupProduct> products = GroupProduct.of(call);
-        GroupedAntiquant grouped = new GroupedAntiquant(call, plain, GroupOutputs.types(call,
-                call.required("x").dtype()));
+        DType type = plain ? DType.FLOAT32 : call.required("x").dtype();
+        GroupedAntiquant grouped = new GroupedAntiquant(call, plain, GroupOutputs.types(call, type));
         products.forEach(grouped::compute);
         SequencedMap<String, Expected> expected = new LinkedHashMap<>();
         for (int i = 0; i < grouped.outputs.size(); i++) {

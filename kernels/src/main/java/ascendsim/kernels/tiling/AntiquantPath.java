@@ -10,7 +10,9 @@ public enum AntiquantPath {
     /** in GM, from where the cube core loads them like any weight */
     WORKSPACE,
     /** straight into the cube core's L1 (architectures that have the path) */
-    L1;
+    L1,
+    /** nowhere: x is taken apart into digits, which are multiplied with the narrow weights */
+    DIGITS;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);

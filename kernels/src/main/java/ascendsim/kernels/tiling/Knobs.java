@@ -77,7 +77,7 @@ public final class Knobs {
                 whole(Knob.L0C_STAGES, 1), whole(Knob.CV_STAGES, official.cvStages()));
         return new MatmulTiling(cores, whole(Knob.AIV_PER_AIC, official.aivPerAic()), base, staging(loads), order,
                 template, new Nd2Nz(tile(Knob.ND2NZ_A), tile(Knob.ND2NZ_B)), results,
-                word(Knob.ANTIQUANT_PATH).flatMap(AntiquantPath::parse).orElse(official.antiquantPath()));
+                antiquantPath().orElse(official.antiquantPath()));
     }
 
     private Optional<Nd2Nz.Tile> tile(Knob knob) {
@@ -100,6 +100,11 @@ public final class Knobs {
     /** A step without its depth gets the official double buffer. */
     private int depth(Knob step, Knob depth, int usual) {
         return whole(depth, given.containsKey(step) ? 2 * whole(step, 1) : usual);
+    }
+
+    /** Where widened weights are to go, if that is asked for. */
+    public Optional<AntiquantPath> antiquantPath() {
+        return word(Knob.ANTIQUANT_PATH).flatMap(AntiquantPath::parse);
     }
 
     boolean has(Knob knob) {

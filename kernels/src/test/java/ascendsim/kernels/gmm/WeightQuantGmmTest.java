@@ -9,6 +9,7 @@ import ascendsim.sim.Device;
 import ascendsim.sim.Device.Options;
 import ascendsim.sim.engine.Mode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,24 @@ class WeightQuantGmmTest {
                     call(contract, CASE.formatted(list)), Options.of(mode), true);
             assertThat(result.launched().outputs().keySet()).containsExactly("y");
             assertThat(result.comparison().orElseThrow().first()).isEmpty();
+            assertThat(result.passed()).isTrue();
+        }
+    }
+
+    /** Few rows on many columns go by digits of x. */
+    @Test
+    void digits() {
+        String wide = CASE.replace("[32,96]", "[32,128]").replace("[4,96,40]", "[4,128,1024]").replace("[4,40]",
+                "[4,1024]")
+                .replace("\"antiquant_scale\":{\"shape\":[4,1024],\"dtype\":\"float16\",\"init\":\"uniform(0,1)\"",
+                        "\"antiquant_scale\":{\"shape\":[4,1024],\"dtype\":\"float16\",\"init\":\"uniform(0,0.05)\"");
+        assertThat(wide).contains("uniform(0,0.05)");
+        for (WeightQuantGmmContract contract : List.of(WeightQuantGmmContract.V1, WeightQuantGmmContract.V2)) {
+            OperatorCall call = call(contract, wide.formatted(contract.version() == 1 ? "[3,3,10,32]" : "[3,0,7,22]"));
+            OperatorRunner.Result result = new OperatorRunner(new Device(GroupedRuns.CHIP))
+                    .run(new WeightQuantGmmOperator(contract), call, Options.of(Mode.ORDERED), true);
+            assertThat(new WeightQuantGmmOperator(contract).plan(GroupedRuns.CHIP, call, Optional.empty()).kernel()
+                    .parameters()).anyMatch(parameter -> parameter.name().equals("digits"));
             assertThat(result.passed()).isTrue();
         }
     }

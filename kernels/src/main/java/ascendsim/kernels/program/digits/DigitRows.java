@@ -26,7 +26,7 @@ public final class DigitRows {
     /** Bytes of a row's maximum or sum in GM: a block. */
     public static final long FACTOR_BYTES = 32;
     private static final DType WORK = DType.FLOAT32;
-    /** A single value, its broadcast, ones, and the inverse maximum. */
+    /** A single value, its broadcast, what the inverse maximum is multiplied with, and that. */
     private static final long BLOCK = 32;
 
     private final ProgramBuilder program;
@@ -41,7 +41,7 @@ public final class DigitRows {
 
     /** @param maximum, sum 8 blocks each, of which the first is used */
     private record Buffers(Address x, Address value, Address work, Address half, Address digit, long digitBytes,
-            Address single, Address maximum, Address sum, Address one, Address inverse) {
+            Address single, Address maximum, Address sum, Address unit, Address inverse) {
         static Buffers of(DType x, Digits digits, long longest) {
             long elements = Math.ceilDiv(longest, (long) Passes.LANES) * Passes.LANES;
             LocalMemoryMap map = new LocalMemoryMap(Map.of());
@@ -75,7 +75,7 @@ public final class DigitRows {
         this.buffers = Buffers.of(type, digits, longest);
         passes.lanes(BLOCK / 4);
         fill(buffers.single, 0f);
-        fill(buffers.one, 1f);
+        fill(buffers.unit, digits.unit());
         passes.lanes();
     }
 
@@ -143,7 +143,7 @@ public final class DigitRows {
     /** The scalar unit reads the inverse that scales the row. */
     private Affine inverseMaximum() {
         passes.lanes(BLOCK / 4);
-        passes.after(new Elementwise(VectorBinary.Op.VDIV, WORK, buffers.inverse, buffers.one, buffers.maximum,
+        passes.after(new Elementwise(VectorBinary.Op.VDIV, WORK, buffers.inverse, buffers.unit, buffers.maximum,
                 Affine.ONE));
         program.setFlag(Pipe.V, Pipe.S, ready);
         program.waitFlag(Pipe.V, Pipe.S, ready);
@@ -151,9 +151,12 @@ public final class DigitRows {
     }
 
     private void digit(int place, Piece piece) {
-        Affine weight = Passes.bits(digits.weights().get(place));
-        passes.scale(buffers.work, buffers.value, weight);
-        passes.convert(WORK, WORK, Rounding.ROUND, buffers.work, buffers.work);
+        if (digits.inSteps()) {
+            passes.convert(WORK, WORK, Rounding.ROUND, buffers.work, buffers.value);
+        } else {
+            passes.scale(buffers.work, buffers.value, Passes.bits(digits.weights().get(place)));
+            passes.convert(WORK, WORK, Rounding.ROUND, buffers.work, buffers.work);
+        }
         passes.convert(WORK, DType.FLOAT16, Rounding.RINT, buffers.half, buffers.work);
         out.acquire(Affine.ZERO);
         passes.convert(DType.FLOAT16, digits.type(), Rounding.RINT, buffers.digit, buffers.half);
@@ -163,8 +166,18 @@ public final class DigitRows {
                 row(digits.type().bytes(piece.elements)));
         out.release(Affine.ZERO);
         if (place + 1 < digits.count()) {
+            rest(place);
+        }
+    }
+
+    /** What a digit leaves. */
+    private void rest(int place) {
+        if (!digits.inSteps()) {
             passes.scale(buffers.work, buffers.work, digits.inverse(place));
-            passes.combine(VectorBinary.Op.VSUB, buffers.value, buffers.value, buffers.work);
+        }
+        passes.combine(VectorBinary.Op.VSUB, buffers.value, buffers.value, buffers.work);
+        if (digits.inSteps()) {
+            passes.scale(buffers.value, buffers.value, Passes.bits(digits.base()));
         }
     }
 }
