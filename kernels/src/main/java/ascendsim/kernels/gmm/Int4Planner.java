@@ -17,7 +17,6 @@ import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.plan.TensorName;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.grouped.GroupList;
-import ascendsim.kernels.program.grouped.Groups;
 import ascendsim.kernels.program.int4.Int4Blocks;
 import ascendsim.kernels.program.int4.Int4Cube;
 import ascendsim.kernels.program.int4.Int4Formula;
@@ -99,7 +98,7 @@ final class Int4Planner implements PathPlanner {
     private static Int4Problem problem(GroupedCall call) {
         Tensor scale = call.call().required("scale").tensor();
         long pieces = scale.shape().rank() == 3 ? scale.shape().dim(1) : 1;
-        GroupList list = ((Groups.Rows) new GroupedParameters(call).groups()).list();
+        GroupList list = new GroupedParameters(call).groupList();
         return new Int4Problem(list, call.m(0), call.n(0), call.k(0), pieces, call.path() instanceof Path.A8W4,
                 call.call().tensor("offset").isPresent());
     }

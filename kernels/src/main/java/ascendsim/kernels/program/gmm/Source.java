@@ -5,7 +5,11 @@ import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.program.ProgramBuilder;
 
-/** Where an operand or output is. x, weight, bias, scales and y are lists of tensors, be it of one (operators.md §1). */
+/**
+ * Where an operand or output is. x, weight, bias, scales and y are lists of tensors, be it of one (operators.md §1). A
+ * table describes a list: how many bytes behind its beginning the tensors' addresses come, axes and sizes of each
+ * tensor, the addresses.
+ */
 public sealed interface Source {
     /** Emits what gets the address of a buffer, of a list's only tensor, or of a list's addresses. */
     Affine start(ProgramBuilder program);
@@ -22,7 +26,7 @@ public sealed interface Source {
     record Single(String table) implements Source {
         @Override
         public Affine start(ProgramBuilder program) {
-            return program.load(Address.gm(program.argument(table)), DType.INT64);
+            return program.load(Address.gm(addresses(program, table)), DType.INT64);
         }
     }
 
@@ -30,7 +34,12 @@ public sealed interface Source {
     record Listed(String table) implements Source {
         @Override
         public Affine start(ProgramBuilder program) {
-            return program.argument(table);
+            return addresses(program, table);
         }
+    }
+
+    private static Affine addresses(ProgramBuilder program, String table) {
+        Affine begin = program.argument(table);
+        return program.hold(begin.plus(program.load(Address.gm(begin), DType.INT64)));
     }
 }

@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.cube.Block;
+import java.util.Optional;
 
 /** A place among the groups, as registers: which group, where it begins, how large it is. */
 final class GroupCursor {
@@ -112,6 +113,24 @@ final class GroupCursor {
             }
         }
         loadOwn.run();
+        sizes().ifPresent(this::read);
+    }
+
+    private Optional<GroupList.Sizes> sizes() {
+        return switch (groups) {
+            case Groups.Rows rows -> rows.list().sizes();
+            case Groups.Depths depths -> depths.list().sizes();
+            case Groups.Shapes _ -> Optional.empty();
+        };
+    }
+
+    private void read(GroupList.Sizes sizes) {
+        Address first = Address.gm(program.argument(sizes.table()));
+        long bytes = DType.INT32.bytes(1);
+        Affine skipped = sizes.listed() ? index.value().times(bytes) : Affine.ZERO;
+        for (int table = 0; table < GroupList.Sizes.TABLES; table++) {
+            program.load(first.plus(skipped).plus(table * GroupList.Sizes.MOST * bytes), DType.INT32);
+        }
     }
 
     private void cutOff(Groups.Window window) {
