@@ -1,6 +1,5 @@
 package ascendsim.kernels.gmm;
 
-import ascendsim.isa.BadInput;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe.Quant;
@@ -10,6 +9,7 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Parameter;
+import ascendsim.isa.program.Parameter.Entry;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.TensorType;
@@ -39,6 +39,7 @@ import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -48,6 +49,8 @@ import java.util.stream.LongStream;
 final class AntiquantPlanner implements PathPlanner {
     private static final List<String> OPERANDS =
             List.of("x", "weight", "bias", "antiquant_scale", "antiquant_offset");
+    /** Which group has which length of groups of k, counted as they first come up. */
+    private static final String CUTS = "cuts";
     private static final int UNIT = 16;
     /** Strips of an AI core: one is multiplied with while the next is made. */
     private static final int SLOTS = 2;
@@ -88,6 +91,9 @@ final class AntiquantPlanner implements PathPlanner {
                 new StripVector(parameters.groups(), cut, strip, weights(call, parameters))
                         .build(new LocalMemoryMap(NonQuantPlanner.spaces(chip))));
         List<Parameter> all = new ArrayList<>(parameters.all(OPERANDS));
+        if (hasSeveralLengths(call)) {
+            all.add(cuts(call));
+        }
         all.add(new Parameter("workspace", Role.WORKSPACE,
                 TensorType.nd(DType.INT8, strip.workspaceBytes(tiling.cores()))));
         return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, KernelType.MIX_AIC_1_1, tiling.cores(),
@@ -117,32 +123,40 @@ final class AntiquantPlanner implements PathPlanner {
 
     private static StripVector.Operands weights(GroupedCall call, GroupedParameters parameters) {
         return new StripVector.Operands(parameters.source("weight"), parameters.source("antiquant_scale"),
-                call.call().tensor("antiquant_offset").map(_ -> parameters.source("antiquant_offset")));
+                call.call().tensor("antiquant_offset").map(_ -> parameters.source("antiquant_offset")),
+                hasSeveralLengths(call) ? Optional.of(CUTS) : Optional.empty());
     }
 
     private StripShape strip(GroupedCall call, MatmulTiling tiling) {
         AntiquantTypes types = new AntiquantTypes(((Path.Antiquant) call.path()).weight(), call.path().output(),
                 call.call().tensor("antiquant_offset").isPresent());
-        StripTiles tiles = new StripTiles(chip, types, !call.transposedWeight(), groupLength(call));
-        TileCut cut = tiles.cut();
+        List<StripTiles> tiles = lengths(call).stream().distinct()
+                .map(length -> new StripTiles(chip, types, !call.transposedWeight(), length)).toList();
+        List<TileCut> cuts = StripTiles.cuts(tiles);
         long depth = LongStream.range(0, call.groups()).map(group -> call.k((int) group)).max().orElseThrow();
         long padded = Math.ceilDiv(depth, (long) UNIT) * UNIT;
-        long pitch = cut.kDown() ? tiling.base().n() : padded;
-        return new StripShape(types, cut, tiles.capacity(cut), pitch,
+        long pitch = !call.transposedWeight() ? tiling.base().n() : padded;
+        return new StripShape(types, cuts, tiles.getFirst().shared(cuts), pitch,
                 types.out().bytes(padded * tiling.base().n()), tiling.cvStages());
     }
 
-    /** k that share a scale, the same in all groups; 0 where a column has one scale. */
-    private static long groupLength(GroupedCall call) {
+    private static boolean hasSeveralLengths(GroupedCall call) {
+        return lengths(call).stream().distinct().count() > 1;
+    }
+
+    private static Parameter cuts(GroupedCall call) {
+        List<Long> lengths = lengths(call);
+        List<Long> distinct = lengths.stream().distinct().toList();
+        return Parameter.table(CUTS, lengths.stream().<Entry>map(length -> new Entry.Value(distinct.indexOf(length)))
+                .toList());
+    }
+
+    /** For each tensor of weights the k that share a scale; 0 where a column has one scale. */
+    private static List<Long> lengths(GroupedCall call) {
         List<TensorArgument> scales = call.call().tensors("antiquant_scale");
         int plainRank = call.scenario().hasManyWeights() ? 1 : 2;
-        long[] lengths = LongStream.range(0, scales.size()).map(i -> scales.get((int) i).shape().rank() == plainRank
-                ? 0
-                : call.k((int) i) / scales.get((int) i).shape().dim(-2)).distinct().toArray();
-        if (lengths.length > 1) {
-            throw BadInput.of("case.antiquant_scale", "groups of " + lengths[0] + " and of " + lengths[1] + " k",
-                    "groups of one length in all weights", "");
-        }
-        return lengths[0];
+        return IntStream.range(0, scales.size()).mapToObj(i -> scales.get(i).shape().rank() == plainRank
+                ? 0L
+                : call.k(i) / scales.get(i).shape().dim(-2)).toList();
     }
 }

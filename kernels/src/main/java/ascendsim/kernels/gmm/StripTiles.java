@@ -8,6 +8,7 @@ import ascendsim.kernels.program.antiquant.AntiquantBuffers.Capacity;
 import ascendsim.kernels.program.antiquant.AntiquantTypes;
 import ascendsim.kernels.program.antiquant.TileCut;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,11 +34,33 @@ record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLeng
         return twice + 2 * types.out().bytes(1) + (types.isWide() ? 2 : 0);
     }
 
-    TileCut cut() {
-        long elements = (chip.capacities().ub() - RESERVED) / bytesOfElement() / UNIT * UNIT;
+    /**
+     * Cuts for weights that differ in the length of their groups and share the buffers: tiles of all of them become
+     * smaller until what the largest of each kind takes fits.
+     *
+     * @param tiles of the same chip, types and way of storing
+     */
+    static List<TileCut> cuts(List<StripTiles> tiles) {
+        StripTiles any = tiles.getFirst();
+        long most = any.elements();
+        while (true) {
+            long elements = most;
+            List<TileCut> cuts = tiles.stream().map(each -> each.cut(elements)).toList();
+            if (elements <= UNIT || any.fits(any.shared(cuts))) {
+                return cuts;
+            }
+            most = elements * 7 / 8;
+        }
+    }
+
+    private long elements() {
+        return (chip.capacities().ub() - RESERVED) / bytesOfElement() / UNIT * UNIT;
+    }
+
+    private TileCut cut(long elements) {
         long columns = kDown ? COLUMNS : columns();
         TileCut cut = new TileCut(kDown, groupLength, rows(elements / padded(columns)), columns);
-        while (!fits(cut) && cut.rows() > 1) {
+        while (!fits(capacity(cut)) && cut.rows() > 1) {
             cut = new TileCut(kDown, groupLength, rows(Math.max(1, cut.rows() * 7 / 8)), columns);
         }
         return cut;
@@ -61,14 +84,22 @@ record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLeng
         return columns / run * (Math.ceilDiv(run, types.unit()) * types.unit());
     }
 
-    Capacity capacity(TileCut cut) {
+    /** Buffers that hold the tiles of any of these cuts. */
+    Capacity shared(List<TileCut> cuts) {
+        return cuts.stream().map(this::capacity)
+                .reduce((a, b) -> new Capacity(a.axis(), Math.max(a.weights(), b.weights()),
+                        Math.max(a.part(), b.part()), Math.max(a.factors(), b.factors()), a.inputs(), a.apart()))
+                .orElseThrow();
+    }
+
+    private Capacity capacity(TileCut cut) {
         long part = types.isWide() ? Math.max(1, cut.rows() / PARTS) : cut.rows();
         return cut.capacity(types, part, INPUTS, false);
     }
 
-    private boolean fits(TileCut cut) {
+    private boolean fits(Capacity capacity) {
         LocalMemoryMap memory = new LocalMemoryMap(Map.of(Space.UB, chip.capacities().ub()));
-        AntiquantBuffers.take(memory, types, capacity(cut));
+        AntiquantBuffers.take(memory, types, capacity);
         return memory.overflows().isEmpty();
     }
 }

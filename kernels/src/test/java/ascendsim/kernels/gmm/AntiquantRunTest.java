@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,34 @@ class AntiquantRunTest {
                 "{'x':[" + t("40,64", "bfloat16") + "," + t("9,128", "bfloat16") + "],'weight':["
                         + t("64,48", "int4") + "," + t("128,70", "int4") + "],'antiquant_scale':["
                         + t("2,48", "bfloat16") + "," + t("4,70", "bfloat16") + "],'group_type':-1,'split_item':0}");
+    }
+
+    /** Weights of a list, each with groups of k of its own length, one with a scale for each column. */
+    static Stream<String> lengths() {
+        List<String> cases = new ArrayList<>();
+        for (String x : List.of("float16", "bfloat16")) {
+            for (boolean transposed : List.of(false, true)) {
+                String weights = Stream.of("600,48", "64,48", "96,48", "600,48").map(shape -> transposed
+                        ? "{'shape':[" + shape.replaceAll("(.*),(.*)", "$2,$1")
+                                + "],'dtype':'int4','transposed':true}"
+                        : t(shape, "int4")).collect(Collectors.joining(","));
+                String factors = Stream.of("300,48", "1,48", "48", "2,48").map(shape -> t(shape, x))
+                        .collect(Collectors.joining(","));
+                String xs = Stream.of("40,600", "9,64", "3,96", "17,600").map(shape -> t(shape, x))
+                        .collect(Collectors.joining(","));
+                String call = "{'x':[" + xs + "],'weight':[" + weights + "],'antiquant_scale':[" + factors
+                        + "],'group_type':-1,'split_item':0";
+                cases.add(call + "}");
+                cases.add(call + SMALL + "}");
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void lengths(String json) {
+        GroupedRuns.agree(json, 3);
     }
 
     @ParameterizedTest

@@ -64,6 +64,6 @@ public record StripCube(Groups groups, GroupCut cut, GroupedTiles tiles, Grouped
 
     /** Bytes from a column of the strip to the next. */
     private long columnBytes() {
-        return strip.cut().kDown() ? strip.types().out().bytes(1) : strip.pitchBytes();
+        return strip.kDown() ? strip.types().out().bytes(1) : strip.pitchBytes();
     }
 }

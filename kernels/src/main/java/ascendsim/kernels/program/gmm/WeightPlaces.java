@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.kernels.program.antiquant.TileCut;
 import ascendsim.kernels.program.antiquant.Widening;
 import ascendsim.kernels.program.grouped.GroupWalk;
 
@@ -29,15 +30,15 @@ final class WeightPlaces {
         this.offset = operands.offset().map(source -> source.start(program)).orElse(Affine.ZERO);
     }
 
-    /** Emits where a group's are. */
-    Widening.Matrix matrix(GroupWalk.Group group) {
+    /** Emits where a group's are. @param cut of weights whose groups are as long as this one's */
+    Widening.Matrix matrix(GroupWalk.Group group, TileCut cut) {
         Affine depth = group.depth().end();
         Affine weights = program.multiply(depth, group.columns());
         Affine bytes = strip.types().weight().isPacked()
                 ? program.compute(Op.SHR, weights, Affine.ONE)
                 : weights.times(strip.types().weight().bytes(1));
-        Affine lines = strip.cut().groupLength() > 0
-                ? program.compute(Op.DIV, depth, Affine.of(strip.cut().groupLength()))
+        Affine lines = cut.groupLength() > 0
+                ? program.compute(Op.DIV, depth, Affine.of(cut.groupLength()))
                 : Affine.ONE;
         Affine factorBytes = program.multiply(lines, group.columns()).times(strip.types().out().bytes(1));
         return new Widening.Matrix(group.columns(), depth, at(operands.weight(), weight, group, bytes),
