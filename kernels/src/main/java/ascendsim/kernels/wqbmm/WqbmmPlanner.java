@@ -23,7 +23,8 @@ import java.util.Set;
 /** The host part of npu_weight_quant_batchmatmul on one chip. Calls must keep the operator's contract. */
 public final class WqbmmPlanner {
     /** Templates that there are programs for. */
-    private static final Set<WqbmmTemplate> BUILT = Set.of(WqbmmTemplate.MSD, WqbmmTemplate.CUSTOM);
+    private static final Set<WqbmmTemplate> BUILT =
+            Set.of(WqbmmTemplate.MSD, WqbmmTemplate.CUSTOM, WqbmmTemplate.FIXPIPE);
     private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
 
     private final Chip chip;
@@ -75,7 +76,8 @@ public final class WqbmmPlanner {
         return switch (template) {
             case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
             case CUSTOM -> new OfficialCustom(problem, chip).tiling();
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, FIXPIPE ->
+            case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + template.text());
         };
     }
@@ -84,7 +86,8 @@ public final class WqbmmPlanner {
         return switch (tiling.template()) {
             case MSD -> new MsdBuild(chip, problem, tiling);
             case CUSTOM -> new CustomBuild(chip, problem, tiling);
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K, FIXPIPE ->
+            case FIXPIPE -> new FixpipeBuild(chip, problem, tiling);
+            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + tiling.template().text());
         };
     }
