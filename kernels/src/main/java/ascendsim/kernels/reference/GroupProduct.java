@@ -49,23 +49,19 @@ record GroupProduct(int group, TensorArgument x, long row, long rows, int output
     }
 
     private static List<GroupProduct> ofRows(OperatorCall call, long listType, boolean manyOutputs) {
-        Tensor list = call.required("group_list").tensor();
-        List<GroupProduct> products = new ArrayList<>();
-        long begin = 0;
-        for (int entry = 0; entry < list.shape().dim(0); entry++) {
-            int group = listType == 2 ? (int) list.longAt(2L * entry) : entry;
-            long rows = switch ((int) listType) {
-                case 0 -> list.longAt(entry) - begin;
-                case 1 -> list.longAt(entry);
-                default -> list.longAt(2L * entry + 1);
-            };
-            if (rows > 0) {
-                products.add(new GroupProduct(group, call.required("x"), begin, rows, manyOutputs ? group : 0,
-                        manyOutputs ? 0 : begin));
-            }
-            begin += Math.max(rows, 0);
-        }
-        return products;
+        return RowGroups.of(call.required("group_list").tensor(), listType).stream()
+                .filter(group -> group.end() > group.begin())
+                .map(group -> new GroupProduct(group.index(), call.required("x"), group.begin(),
+                        group.end() - group.begin(), manyOutputs ? group.index() : 0, manyOutputs ? 0 : group.begin()))
+                .toList();
+    }
+
+    /** Groups there are weights for. */
+    static long groups(OperatorCall call) {
+        List<TensorArgument> weights = call.tensors("weight");
+        return weights.size() > 1 || weights.getFirst().shape().rank() == 2
+                ? weights.size()
+                : weights.getFirst().shape().dim(0);
     }
 
     private static long rows(TensorArgument x) {

@@ -55,7 +55,7 @@ final class GroupedAntiquant {
                 .materialise();
         long columns = product.y().columns();
         Optional<Tensor> bias = call.tensor("bias")
-                .map(_ -> group.rows(call.tensors("bias"), groups(), columns));
+                .map(_ -> group.rows(call.tensors("bias"), GroupProduct.groups(call), columns));
         bias.ifPresent(Tensor::segment);
         Tensor y = outputs.get(group.output());
         Tile.cover(product.x().rows(), columns).parallel().forEach(tile -> {
@@ -75,18 +75,11 @@ final class GroupedAntiquant {
                 new MatmulMagnitudes(product, bias)));
     }
 
-    private long groups() {
-        List<TensorArgument> weights = call.tensors("weight");
-        return weights.size() > 1 || weights.getFirst().shape().rank() == 2
-                ? weights.size()
-                : weights.getFirst().shape().dim(0);
-    }
-
     private AntiquantWeights weights(GroupProduct group) {
         MatrixView weight = group.matrix(call.tensors("weight"));
-        Tensor scale = group.rows(call.tensors("antiquant_scale"), groups(), weight.columns());
+        Tensor scale = group.rows(call.tensors("antiquant_scale"), GroupProduct.groups(call), weight.columns());
         Optional<MatrixView> offset = call.tensor("antiquant_offset")
-                .map(_ -> group.rows(call.tensors("antiquant_offset"), groups(), weight.columns()))
+                .map(_ -> group.rows(call.tensors("antiquant_offset"), GroupProduct.groups(call), weight.columns()))
                 .map(rows -> MatrixView.of(TensorArgument.of(rows)));
         Rounding rounding = scale.dtype() == DType.FLOAT16 ? Rounding.HALF : Rounding.BRAIN;
         return new AntiquantWeights(weight, MatrixView.of(TensorArgument.of(scale)), offset,

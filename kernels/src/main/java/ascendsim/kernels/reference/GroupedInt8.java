@@ -94,19 +94,12 @@ public final class GroupedInt8 {
     private int[] bias(GroupProduct group, int columns) {
         int[] values = new int[columns];
         call.tensor("bias").ifPresent(_ -> {
-            Tensor row = group.rows(call.tensors("bias"), groups(), columns);
+            Tensor row = group.rows(call.tensors("bias"), GroupProduct.groups(call), columns);
             for (int n = 0; n < columns; n++) {
                 values[n] = (int) Elements.code(DType.INT32, row.segment(), n);
             }
         });
         return values;
-    }
-
-    private long groups() {
-        List<TensorArgument> weights = call.tensors("weight");
-        return weights.size() > 1 || weights.getFirst().shape().rank() == 2
-                ? weights.size()
-                : weights.getFirst().shape().dim(0);
     }
 
     /** What the columns of a group are scaled by. */
@@ -126,7 +119,7 @@ public final class GroupedInt8 {
         if (call.tensor("scale").isEmpty()) {
             return new Columns(new long[0], new float[0], Optional.empty(), activation);
         }
-        Tensor row = group.rows(call.tensors("scale"), groups(), columns);
+        Tensor row = group.rows(call.tensors("scale"), GroupProduct.groups(call), columns);
         if (row.dtype().bits() == Long.SIZE) {
             long[] words = new long[(int) columns];
             for (int n = 0; n < words.length; n++) {

@@ -2,14 +2,9 @@ package ascendsim.kernels.reference;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.tensor.Bulk;
-import ascendsim.isa.tensor.Format;
-import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
-import ascendsim.kernels.call.TensorArgument;
-import ascendsim.kernels.reference.GroupedParts.Part;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -23,77 +18,93 @@ import java.util.stream.Stream;
  */
 final class GroupedMatmul {
     private final OperatorCall call;
-    private final List<Part> parts;
     private final List<Tensor> outputs;
+
+    /**
+     * One product, all rows of it.
+     *
+     * @param output which y
+     * @param row    of that, the matrices of y one below the other
+     */
+    private record Part(Product product, Optional<Tensor> bias, int output, long row) {
+        long rows() {
+            return product.x().rows();
+        }
+    }
 
     private GroupedMatmul(OperatorCall call) {
         this.call = call;
-        this.parts = GroupedParts.of(call);
-        this.outputs = outputs();
+        this.outputs = outputs().stream().map(Tensor::zeros).toList();
         outputs.forEach(Tensor::segment);
-        parts.forEach(part -> part.product().materialise());
     }
 
     static SequencedMap<String, Expected> of(OperatorCall call) {
         GroupedMatmul matmul = new GroupedMatmul(call);
-        matmul.parts.stream().flatMap(matmul::tiles).parallel().forEach(Runnable::run);
+        List<Part> parts = matmul.splitsDepth() ? matmul.depths() : matmul.rows();
+        parts.forEach(part -> part.product.materialise());
+        parts.forEach(part -> part.bias.ifPresent(Tensor::segment));
+        parts.stream().flatMap(matmul::tiles).parallel().forEach(Runnable::run);
         SequencedMap<String, Expected> expected = new LinkedHashMap<>();
         for (int i = 0; i < matmul.outputs.size(); i++) {
             int output = i;
-            List<Part> mine = matmul.parts.stream().filter(part -> part.output() == output).toList();
-            long defined = mine.stream().mapToLong(part -> part.offset() + part.elements()).max().orElse(0);
-            expected.put("y[" + i + "]", new Expected(matmul.outputs.get(i),
-                    new PartMagnitudes(mine, part -> matmul.bias(part)), defined));
+            List<Part> mine = parts.stream().filter(part -> part.output == output).toList();
+            long defined = mine.stream().mapToLong(part -> part.row + part.rows()).max().orElse(0);
+            Tensor y = matmul.outputs.get(i);
+            long columns = y.type().columns();
+            var magnitudes = new GroupMagnitudes(mine.stream().map(part -> new GroupMagnitudes.Part(part.row,
+                    part.rows(), new MatmulMagnitudes(part.product, part.bias))).toList(), columns);
+            expected.put("y[" + i + "]", new Expected(y, magnitudes, defined * columns));
         }
         return expected;
     }
 
-    private Optional<Tensor> bias(Part part) {
-        return GroupedParts.row(call, "bias", part.group());
+    private boolean splitsDepth() {
+        return call.whole("group_type", -1) == 2;
     }
 
-    private List<Tensor> outputs() {
+    private List<TensorType> outputs() {
         DType type = call.required("x").dtype();
-        List<Tensor> tensors = new ArrayList<>();
-        Shape x = call.required("x").shape();
-        long columns = parts.getFirst().columns();
-        int count = 1 + parts.stream().mapToInt(Part::output).max().orElse(0);
-        if (call.whole("group_type", -1) == 2) {
-            return List.of(Tensor.zeros(TensorType.nd(type, parts.size(), x.dim(0), columns)));
+        if (!splitsDepth()) {
+            return GroupOutputs.types(call, type);
         }
-        if (count == 1 && call.tensors("weight").size() > 1 || call.tensor("group_list").isPresent() && count == 1) {
-            long rows = call.tensors("x").stream().map(TensorArgument::shape)
-                    .mapToLong(shape -> shape.elements() / shape.dim(-1)).sum();
-            return List.of(Tensor.zeros(TensorType.nd(type, rows, columns)));
-        }
-        boolean manyX = call.tensors("x").size() == count;
-        for (Part part : parts) {
-            Shape rows = manyX
-                    ? call.tensors("x").get(part.group()).shape()
-                    : Shape.of(part.end() - part.begin(), x.dim(-1));
-            tensors.add(Tensor.zeros(new TensorType(type, rows.with(-1, part.columns()), Format.ND)));
-        }
-        return tensors;
+        return List
+                .of(TensorType.nd(type, call.required("group_list").shape().dim(0), call.required("x").shape().dim(0),
+                        call.required("weight").shape().dim(-1)));
+    }
+
+    private List<Part> depths() {
+        MatrixView x = MatrixView.of(call.required("x"));
+        MatrixView weight = MatrixView.of(call.required("weight"));
+        return RowGroups.of(call.required("group_list").tensor(), call.whole("group_list_type", 0)).stream()
+                .map(group -> new Part(new Product(x, weight, group.begin(), group.end()), Optional.empty(), 0,
+                        group.index() * x.rows()))
+                .toList();
+    }
+
+    private List<Part> rows() {
+        return GroupProduct.of(call).stream().map(group -> {
+            Product product = new Product(group.left(), group.matrix(call.tensors("weight")));
+            Optional<Tensor> bias = call.tensor("bias").map(
+                    _ -> group.rows(call.tensors("bias"), GroupProduct.groups(call), product.y().columns()));
+            return new Part(product, bias, group.output(), group.outputRow());
+        }).toList();
     }
 
     private Stream<Runnable> tiles(Part part) {
-        Optional<Tensor> bias = bias(part);
-        return Tile.cover(part.end() - part.begin(), part.columns()).map(tile -> () -> compute(part, bias, tile));
+        return Tile.cover(part.rows(), part.product.y().columns()).map(tile -> () -> compute(part, tile));
     }
 
-    /** @param tile counts rows from the first of the part */
-    private void compute(Part part, Optional<Tensor> bias, Tile tile) {
-        Tensor out = outputs.get(part.output());
+    private void compute(Part part, Tile tile) {
+        Tensor out = outputs.get(part.output);
         float[] start = new float[tile.columns()];
-        bias.ifPresent(given -> Bulk.read(given.dtype(), given.segment(), tile.column(), start));
+        part.bias.ifPresent(given -> Bulk.read(given.dtype(), given.segment(), tile.column(), start));
         float[][] sums = new float[tile.rows()][];
         for (int row = 0; row < sums.length; row++) {
             sums[row] = start.clone();
         }
-        Tile inX = new Tile(part.begin() + tile.row(), tile.rows(), tile.column(), tile.columns());
-        part.product().accumulate(inX, new FloatSums(sums));
+        part.product.accumulate(tile, new FloatSums(sums));
         for (int row = 0; row < sums.length; row++) {
-            long position = part.offset() + (tile.row() + row) * part.columns() + tile.column();
+            long position = (part.row + tile.row() + row) * out.type().columns() + tile.column();
             Bulk.write(out.dtype(), out.segment(), position, sums[row]);
         }
     }
