@@ -10,7 +10,7 @@ public enum MovePath {
     GM_L0A("gm->l0a", "v220"), GM_L0B("gm->l0b", "v220"), UB_GM("ub->gm", "v220", "v310"), L1_GM("l1->gm", "v220"),
     L1_L0A("l1->l0a", "v220", "v310"), L1_L0B("l1->l0b", "v220", "v310"),
     L1_L0A_LOAD3D("l1->l0a.load3d", "v220", "v310"), L1_L0B_LOAD3D("l1->l0b.load3d", "v220", "v310"),
-    L1_BT("l1->bt", "v220", "v310"),
+    L1_L0B_TRANSPOSED("l1->l0b.transposed", "v220", "v310"), L1_BT("l1->bt", "v220", "v310"),
     L1_FB("l1->fb", "v220", "v310"), L1_UB("l1->ub", "v310"), UB_L1("ub->l1", "v310"),
     L0C_L1("l0c->l1", "v220", "v310"), L0C_GM("l0c->gm", "v220", "v310"), L0C_UB("l0c->ub", "v310"),
     UB_UB("ub->ub", "v220", "v310");

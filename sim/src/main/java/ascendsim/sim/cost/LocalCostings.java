@@ -20,7 +20,7 @@ final class LocalCostings {
     static Costing bind(LocalMove move, Chip chip) {
         return switch (move) {
             case LocalMove.Load2D load -> product(load, chip, l0(load.dst().space()), Move.FRACTAL, "repeat");
-            case LocalMove.Load2DTransposed load -> product(load, chip, l0(load.dst().space()),
+            case LocalMove.Load2DTransposed load -> product(load, chip, transposed(load),
                     Move.FRACTAL * load.squareFractals(), "repeat");
             case Load3D load -> window(load, chip);
             case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT,
@@ -32,6 +32,12 @@ final class LocalCostings {
 
     private static MovePath l0(Space space) {
         return space == Space.L0A ? MovePath.L1_L0A : MovePath.L1_L0B;
+    }
+
+    /** Squares of narrow types are slower into L0B; for others nothing but the plain rate is known. */
+    private static MovePath transposed(LocalMove.Load2DTransposed load) {
+        boolean narrow = load.type().bits() <= Byte.SIZE;
+        return narrow && load.dst().space() == Space.L0B ? MovePath.L1_L0B_TRANSPOSED : l0(load.dst().space());
     }
 
     private static Costing product(Instruction move, Chip chip, MovePath path, long unitBytes, String count) {

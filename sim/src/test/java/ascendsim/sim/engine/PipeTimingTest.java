@@ -8,6 +8,8 @@ import ascendsim.sim.probe.StallReason;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads like a datasheet: when an instruction starts and when its result is there, on Ascend910B1. */
 class PipeTimingTest {
@@ -39,6 +41,25 @@ class PipeTimingTest {
         assertThat(pipe.line(0).ended() - pipe.line(1).started()).isBetween(49L, 50L);
         double transposed = 32 * 512 / PipeUnderTest.CHIP.paths().of(MovePath.L1_L0B_LOAD3D).bytesPerCycle();
         assertThat((double) pipe.line(2).started() - pipe.line(1).started()).isBetween(transposed, transposed + 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"int8, 16", "int4, 8"})
+    void narrowSquaresGoToL0bAtTheTransposingRate(String type, int squares) {
+        String load = "ld2dt.l1.l0b l0b[0], l1[0] {type=" + type + ", repeat=" + squares + ", src_stride=1}";
+        PipeUnderTest pipe = PipeUnderTest.run("aic", load, load);
+        double busy = 32 * 512 / PipeUnderTest.CHIP.paths().of(MovePath.L1_L0B_TRANSPOSED).bytesPerCycle();
+        assertThat((double) pipe.line(1).started() - pipe.line(0).started()).isBetween(busy, busy + 2);
+        assertThat(busy).isGreaterThan(32 * 512 / PipeUnderTest.CHIP.paths().of(MovePath.L1_L0B).bytesPerCycle());
+    }
+
+    @Test
+    void squaresOfFloat32AndThoseForL0aHaveThePlainRate() {
+        String wide = "ld2dt.l1.l0b l0b[0], l1[0] {type=float32, repeat=16, src_stride=1}";
+        String left = "ld2dt.l1.l0a l0a[0], l1[0] {type=int8, repeat=16, src_stride=1}";
+        PipeUnderTest pipe = PipeUnderTest.run("aic", wide, left, left);
+        assertThat(pipe.line(1).started() - pipe.line(0).started()).isBetween(32L * 512 / 128, 32L * 512 / 128 + 2);
+        assertThat(pipe.line(2).started() - pipe.line(1).started()).isBetween(32L * 512 / 256, 32L * 512 / 256 + 2);
     }
 
     @Test
