@@ -1,7 +1,6 @@
 package ascendsim.sim;
 
 import ascendsim.isa.program.Kernel;
-import ascendsim.isa.program.KernelType;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.LaunchCosts;
@@ -37,7 +36,7 @@ public record Run(Kernel kernel, Chip chip, Mode mode, Launch.Totals totals, Map
         double nanoseconds = costs.schedulerNs() + costs.hardwareInitNs() + costs.softwareInitNs()
                 + costs.completionNs() + costs.coldStartNs()
                 + (kernel.type().isMix() ? costs.mixExtraNs() : 0)
-                + (kernel.type() == KernelType.AIV_ONLY ? kernel.blocks() * costs.vectorBlockNs() : 0);
+                + kernel.blocks() * kernel.type().vectorCores() * costs.vectorBlockNs();
         return nanoseconds / 1000;
     }
 }

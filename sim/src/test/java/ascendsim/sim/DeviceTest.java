@@ -2,21 +2,27 @@ package ascendsim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ascendsim.isa.BadInput;
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
+import ascendsim.isa.program.KernelType;
 import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.engine.Launch;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
 import ascendsim.sim.probe.Probe;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeviceTest {
@@ -113,6 +119,19 @@ class DeviceTest {
         assertThat(timing.cycles()).isEqualTo(timed).isGreaterThan(300);
         assertThat(timing.outputs()).isEmpty();
         assertThat(timing.microseconds()).isGreaterThan(CHIP.microseconds(timed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AIV_ONLY, 3, 0", "MIX_AIC_1_1, 3, 1", "MIX_AIC_1_2, 6, 1"})
+    void everyVectorCoreTakesPartInTheLaunch(KernelType type, int vectorCores, int mixed) {
+        double more = vectorCores * CHIP.launch().vectorBlockNs() + mixed * CHIP.launch().mixExtraNs();
+        assertThat(more).isGreaterThan(100);
+        assertThat(launch(type)).isCloseTo(launch(KernelType.AIC_ONLY) + more / 1000, within(1e-9));
+    }
+
+    private static double launch(KernelType type) {
+        Kernel threeBlocks = new Kernel("none", Target.V220, type, 3, List.of(), List.of());
+        return new Run(threeBlocks, CHIP, Mode.TIMED, new Launch.Totals(0, 0, 0), Map.of()).launchMicroseconds();
     }
 
     @Test

@@ -9,7 +9,7 @@ package ascendsim.sim.chip;
  * @param completionNs   completion report
  * @param coldStartNs    the rest of what the smallest kernels take: cold caches, arguments, first instructions
  * @param mixExtraNs     added when a kernel has AIC and AIV code
- * @param vectorBlockNs for each block of a kernel that has AIV code only
+ * @param vectorBlockNs for each vector core that takes part
  * @param blockSkewNs    between the starts of neighbouring blocks
  * @param extraBlockNs   per block beyond the core count
  */
