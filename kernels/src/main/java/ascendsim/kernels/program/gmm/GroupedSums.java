@@ -45,8 +45,8 @@ public record GroupedSums(Groups groups, GroupCut cut, GroupedTiles tiles, Group
         mmad.open();
         walk.forEach((block, group, round) -> {
             place.move(group);
-            ring.acquire(program, round);
             walk.forRightWay(group, way -> mmad.multiply(block, way));
+            ring.acquire(program, round);
             Block alone =
                     new Block(Affine.ZERO, Affine.ZERO, block.rows(), Affine.ZERO, block.columns(), block.depth());
             Affine at = base.plus(slots.offset(walk.core(), slot.value()));
