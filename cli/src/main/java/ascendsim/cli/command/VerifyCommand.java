@@ -39,7 +39,8 @@ public final class VerifyCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(names = "--data", paramLabel = "FILE.json", required = true,
-            description = "Cases: {\"cases\":[{\"id\",\"operator\",\"chips\",\"seed\",\"case\",\"tolerance\",\"expect\"}]}.")
+            description = "Cases: "
+                    + "{\"cases\":[{\"id\",\"operator\",\"chips\",\"seed\",\"case\",\"tolerance\",\"expect\"}]}.")
     private String data;
 
     @Option(names = "--filter", paramLabel = "KEY=VALUE[,VALUE...]",

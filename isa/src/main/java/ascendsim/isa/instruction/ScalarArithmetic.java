@@ -33,7 +33,9 @@ public sealed interface ScalarArithmetic extends Scalar {
         MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
         /** arithmetic shift right */
         SHR,
-        /** quotient of two float32 given by their bits, rounded to nearest even; the upper 32 bits of the result are 0 */
+        /**
+         * quotient of two float32 given by their bits, rounded to nearest even; the upper 32 bits of the result are 0
+         */
         FDIV;
 
         String opcode() {

@@ -50,7 +50,8 @@ public record Comparison(String backend, Rule rule, Errors errors, List<Mismatch
      *            what computed {@code expected}
      * @param found
      *            of the type and shape of the expected tensor; the format may differ, and a narrower float type stands
-     *            against float32 that the reference has not rounded; elements that the operator leaves unwritten are not
+     *            against float32 that the reference has not rounded; elements that the operator leaves unwritten are
+     * not
      *            looked at
      * @throws IllegalArgumentException
      *             if it is of another type or shape

@@ -68,7 +68,8 @@ public final class FormatCastContract implements Contract {
         return List.of("input with 1 to 6 axes, contiguous; one axis counts as [n,1]",
                 "acl_format 29 or FRACTAL_NZ with input in ND, 2 or ND with input in FRACTAL_NZ",
                 "4-bit input has an even last axis",
-                "customize_dtype with acl_format 29: int8, int32, float16 or bfloat16, whose c0 (32, 8, 16, 16) is taken; "
+                "customize_dtype with acl_format 29: int8, int32, float16 or bfloat16, whose c0 (32, 8, 16, 16) "
+                        + "is taken; "
                         + "c0 elements of input fill whole blocks of 32 bytes");
     }
 

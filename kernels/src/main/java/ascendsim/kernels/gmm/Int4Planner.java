@@ -1,8 +1,5 @@
 package ascendsim.kernels.gmm;
 
-import ascendsim.isa.dtype.DType;
-import ascendsim.isa.instruction.Cube;
-import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
@@ -12,7 +9,6 @@ import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
-import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.plan.TensorName;
 import ascendsim.kernels.program.cube.CubeBuffers;
@@ -22,7 +18,6 @@ import ascendsim.kernels.program.int4.Int4Cube;
 import ascendsim.kernels.program.int4.Int4Formula;
 import ascendsim.kernels.program.int4.Int4Problem;
 import ascendsim.kernels.program.int4.Int4Vector;
-import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;

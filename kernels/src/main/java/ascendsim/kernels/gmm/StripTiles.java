@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How an AIV of the vendor's GroupedMatmul cuts the weights it widens (tiling_quant.md §6, last lines): as many elements
+ * How an AIV of the vendor's GroupedMatmul cuts the weights it widens (tiling_quant.md §6, last lines): as many
+ * elements
  * as UB holds twice as they come and twice as they go, 256 columns wide.
  *
  * @param kDown       stored [K,N]

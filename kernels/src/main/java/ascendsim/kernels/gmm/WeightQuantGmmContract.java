@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * npu_weight_quant_gmm and npu_weight_quant_gmm_v2 of MindSpeed on Atlas A2: npu_grouped_matmul with one 16-bit float x,
+ * npu_weight_quant_gmm and npu_weight_quant_gmm_v2 of MindSpeed on Atlas A2: npu_grouped_matmul with one 16-bit float
+ * x,
  * one int8 weight for all groups and one y (operators.md §2).
  *
  * @param name    the operator's name
@@ -57,7 +58,8 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
     @Override
     public List<String> constraints() {
         return List.of("x [m,k] float16 or bfloat16; weight [e,k,n] int8, maybe a transposed view",
-                "antiquant_scale and antiquant_offset [e,n] of the type of x; bias [e,n] float16 beside float16, float32 "
+                "antiquant_scale and antiquant_offset [e,n] of the type of x; bias [e,n] float16 beside "
+                        + "float16, float32 "
                         + "beside bfloat16",
                 "group_list [e] int64: " + (version == 1 ? "cumulative ends" : "counts") + ", at most m rows together",
                 "act_type 0");
@@ -66,9 +68,9 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
     @Override
     public OperatorCall defaultCase(long seed) {
         return new CaseReader(schema(), seed).read("""
-            {"x":{"shape":[64,256],"dtype":"float16"},"weight":{"shape":[4,256,128],"dtype":"int8"},
-             "antiquant_scale":{"shape":[4,128],"dtype":"float16"},
-             "antiquant_offset":{"shape":[4,128],"dtype":"float16"},
+            {"x":{"shape":[256,512],"dtype":"float16"},"weight":{"shape":[4,512,512],"dtype":"int8"},
+             "antiquant_scale":{"shape":[4,512],"dtype":"float16"},
+             "antiquant_offset":{"shape":[4,512],"dtype":"float16"},
              "group_list":{"shape":[4],"dtype":"int64"}}""");
     }
 

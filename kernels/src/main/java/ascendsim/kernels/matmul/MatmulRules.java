@@ -10,7 +10,6 @@ import ascendsim.kernels.tiling.CubeRules;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Staging;
-import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;

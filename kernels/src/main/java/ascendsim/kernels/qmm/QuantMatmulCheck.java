@@ -44,7 +44,8 @@ final class QuantMatmulCheck {
                         + " float32 or bfloat16 for bfloat16 and int32; float32 for float16 beside pertoken_scale",
                 "offset [1] or [n], for int8 output with a float32 scale only",
                 "pertoken_scale [m], for float16 and bfloat16 output",
-                "bias [n] or [batch,1,n] (output of 3 axes): int32, or beside pertoken_scale or for bfloat16 output also"
+                "bias [n] or [batch,1,n] (output of 3 axes): int32, or beside pertoken_scale or for bfloat16 "
+                        + "output also"
                         + " float32 and the type of the output",
                 "no y_scale; group_sizes all 0; x1_dtype, x2_dtype, scale_dtype, pertoken_scale_dtype not given");
     }

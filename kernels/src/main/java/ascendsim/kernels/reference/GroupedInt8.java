@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * npu_grouped_matmul with int8 x and weight: int32 sums and bias; then (operators.md §1.3) by the scale: none: the sums;
+ * npu_grouped_matmul with int8 x and weight: int32 sums and bias; then (operators.md §1.3) by the scale: none: the
+ * sums;
  * 64-bit words: int8 as the Fixpipe makes it; float32 or bfloat16: float32(sum) * scale (* per_token_scale), the
  * activation, one cast. Rows after the last group are not written.
  */

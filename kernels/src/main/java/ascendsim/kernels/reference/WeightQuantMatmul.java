@@ -33,7 +33,9 @@ final class WeightQuantMatmul {
         }
     }
 
-    /** @param plain whether weights and y keep float32, as where the kernel takes x apart instead of widening weights */
+    /**
+     * @param plain whether weights and y keep float32, as where the kernel takes x apart instead of widening weights
+     */
     static Expected of(OperatorCall call, boolean plain) {
         Tensor weights = weights(call, plain).tensor();
         Product product = new Product(MatrixView.of(call.required("x")),

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The vendor's kernels of npu_weight_quant_batchmatmul on A2, in the order in which they are tried (tiling_quant §1). */
+/**
+ * The vendor's kernels of npu_weight_quant_batchmatmul on A2, in the order in which they are tried (tiling_quant §1).
+ */
 public enum WqbmmTemplate {
     /** groups of int8, four shapes, the depth shared by cores */
     ND_SPLIT_K,

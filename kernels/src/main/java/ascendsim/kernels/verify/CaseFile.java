@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads files of cases: {@code {"about":…,"cases":[{"id","suite","operator","chips","seed","case","tolerance","expect"}]}}
+ * Reads files of cases: {@code
+ * {"about":…,"cases":[{"id","suite","operator","chips","seed","case","tolerance","expect"}]}}
  * (interfaces.md §6). {@code suite}, {@code seed}, {@code tolerance} and {@code expect} may be left out. Whatever is
  * wrong is reported at once, one line for each bad case; what stands inside {@code case} is looked at when it runs.
  */

@@ -8,7 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The tiling of the custom kernel (tiling_quant §1.1). What the vendor's closed library decides, the division among cube
+ * The tiling of the custom kernel (tiling_quant §1.1). What the vendor's closed library decides, the division among
+ * cube
  * cores and their loads, is a stand-in (§7): all cube cores side by side, base blocks as wide as their columns in equal
  * rounds allow, half of L1 for each operand; rows are divided too where columns are few.
  */

@@ -91,9 +91,11 @@ class FormatCastTest {
             "'shape':[4,8],'dtype':'int8' | 'acl_format':3 | case.acl_format: 3; expected 29 (FRACTAL_NZ) or 2 (ND)",
             "'shape':[4,8],'dtype':'int8' | 'acl_format':2 | case.acl_format: ND of an input in ND; expected the other format",
             "'shape':[4,8],'dtype':'int8','format':'FRACTAL_NZ' | 'acl_format':29 | FRACTAL_NZ of an input in FRACTAL_NZ",
-            "'shape':[4,8],'dtype':'int8','format':'FRACTAL_NZ' | 'acl_format':2,'customize_dtype':3 | case.customize_dtype: given with acl_format 2",
+            "'shape':[4,8],'dtype':'int8','format':'FRACTAL_NZ' | 'acl_format':2,'customize_dtype':3 | "
+                    + "case.customize_dtype: given with acl_format 2",
             "'shape':[4,8],'dtype':'int8' | 'acl_format':29,'customize_dtype':'int64' | case.customize_dtype: \"int64\"; expected int8",
-            "'shape':[4,8],'dtype':'int8' | 'acl_format':29,'customize_dtype':'float16' | c0 16 of int8 is 16 B; expected whole blocks of 32 B",
+            "'shape':[4,8],'dtype':'int8' | 'acl_format':29,'customize_dtype':'float16' | c0 16 of int8 is 16 "
+                    + "B; expected whole blocks of 32 B",
             "'shape':[4,7],'dtype':'int4' | 'acl_format':29 | case.input: last axis is 7; expected an even one for int4",
             "'shape':[0,7],'dtype':'int8' | 'acl_format':29 | is empty",
             "'shape':[4,8],'dtype':'int8','transposed':true | 'acl_format':29 | case.input: transposed",

@@ -68,8 +68,9 @@ class OperatorRunnerTest {
                     .containsAll(task.inputs().keySet().stream().map(n -> TensorName.ofParameter(n).list()).toList());
             Map<String, ?> outputs = operator.contract().outputs(call);
             assertThat(task.plan().kernels().stream().flatMap(k -> k.parameters().stream())
-                    .filter(p -> p.role().isResult()).map(p -> p.name()))
-                    .containsAll(outputs.keySet().stream().map(TensorName::parameterOf).toList());
+                    .filter(p -> p.role().isResult()).map(p -> TensorName.ofParameter(p.name())))
+                    .containsAll(outputs.keySet().stream().map(TensorName::parameterOf)
+                            .map(TensorName::ofParameter).toList());
         }
     }
 

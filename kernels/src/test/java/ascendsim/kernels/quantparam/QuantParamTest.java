@@ -90,8 +90,10 @@ class QuantParamTest {
             "'scale':{'shape':[2,3],'dtype':'float32'} | case.scale: shape [2,3]; expected [n] or [1,n]",
             "'scale':{'shape':[2,3,1],'dtype':'float32'} | case.scale: shape [2,3,1] has rank 3",
             "'scale':{'shape':[0],'dtype':'float32'} | is empty",
-            "'scale':{'shape':[3],'dtype':'float32'},'offset':{'shape':[2],'dtype':'float32'} | case.offset: 2 elements beside a scale of 3",
-            "'scale':{'shape':[3],'dtype':'float32'},'offset':{'shape':[1,3],'dtype':'float32'} | case.offset: shape [1,3]; expected as many axes as scale [3]",
+            "'scale':{'shape':[3],'dtype':'float32'},'offset':{'shape':[2],'dtype':'float32'} | case.offset: 2 "
+                    + "elements beside a scale of 3",
+            "'scale':{'shape':[3],'dtype':'float32'},'offset':{'shape':[1,3],'dtype':'float32'} | case.offset: "
+                    + "shape [1,3]; expected as many axes as scale [3]",
             "'scale':{'shape':[3],'dtype':'float32'},'round_mode':2 | case.round_mode: 2; expected 0 (cut) or 1 (round)"})
     void refusals(String json, String line) {
         OperatorCall call = new CaseReader(CONTRACT.schema(), 1).read("{" + json.replace('\'', '"') + "}");

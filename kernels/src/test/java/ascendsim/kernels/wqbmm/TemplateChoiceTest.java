@@ -37,7 +37,8 @@ class TemplateChoiceTest {
                 x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | NZ_SPLIT_K
                 x=f16 65,96; weight=int8 64,96 t nz; antiquant_scale=f16 64 | CUSTOM
                 x=f16 1,64; weight=int8 64,64 t; antiquant_scale=int64 64 | FIXPIPE
-                x=bf16 24,1536; weight=int8 1536,12288; antiquant_scale=bf16 24,12288; antiquant_offset=bf16 24,12288; antiquant_group_size=64 | ND_SPLIT_K
+                x=bf16 24,1536; weight=int8 1536,12288; antiquant_scale=bf16 24,12288; antiquant_offset=bf16 \
+                24,12288; antiquant_group_size=64 | ND_SPLIT_K
                 """)
     void firstThatCan(String text, WqbmmTemplate expected) {
         TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), 24, 524032);
@@ -47,12 +48,18 @@ class TemplateChoiceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                1,2048   | 2048,2048    | 2048  | {cores=24, base_m=16, base_n=256, base_k=128, step_ka=16, step_kb=1, depth_a1=16, depth_b1=2, single_n=256, warmed=3}
-                1,2048   | 2048,2048 t  | 2048  | {cores=24, base_m=16, base_n=96, base_k=128, step_ka=16, step_kb=4, depth_a1=16, depth_b1=8, single_n=96, warmed=3}
-                4,2048   | 4096,2048 t  | 4096  | {cores=24, base_m=16, base_n=192, base_k=128, step_ka=16, step_kb=4, depth_a1=16, depth_b1=8, single_n=192, warmed=3}
-                16,4096  | 11008,4096 t | 11008 | {cores=24, base_m=32, base_n=256, base_k=128, step_ka=32, step_kb=4, depth_a1=32, depth_b1=8, single_n=480, warmed=3}
-                64,2560  | 2560,5120    | 5120  | {cores=24, base_m=128, base_n=256, base_k=128, step_ka=20, step_kb=1, depth_a1=20, depth_b1=2, single_n=256, warmed=3}
-                96,5120  | 5120,13824   | 13824 | {cores=24, base_m=96, base_n=192, base_k=80, step_ka=8, step_kb=4, depth_a1=16, depth_b1=8, single_m=96, n_dim=24, m_dim=1, vec_n=512, vec_k=32, ring=3}
+                1,2048   | 2048,2048    | 2048  | {cores=24, base_m=16, base_n=256, base_k=128, step_ka=16, \
+                step_kb=1, depth_a1=16, depth_b1=2, single_n=256, warmed=3}
+                1,2048   | 2048,2048 t  | 2048  | {cores=24, base_m=16, base_n=96, base_k=128, step_ka=16, \
+                step_kb=4, depth_a1=16, depth_b1=8, single_n=96, warmed=3}
+                4,2048   | 4096,2048 t  | 4096  | {cores=24, base_m=16, base_n=192, base_k=128, step_ka=16, \
+                step_kb=4, depth_a1=16, depth_b1=8, single_n=192, warmed=3}
+                16,4096  | 11008,4096 t | 11008 | {cores=24, base_m=32, base_n=256, base_k=128, step_ka=32, \
+                step_kb=4, depth_a1=32, depth_b1=8, single_n=480, warmed=3}
+                64,2560  | 2560,5120    | 5120  | {cores=24, base_m=128, base_n=256, base_k=128, step_ka=20, \
+                step_kb=1, depth_a1=20, depth_b1=2, single_n=256, warmed=3}
+                96,5120  | 5120,13824   | 13824 | {cores=24, base_m=96, base_n=192, base_k=80, step_ka=8, \
+                step_kb=4, depth_a1=16, depth_b1=8, single_m=96, n_dim=24, m_dim=1, vec_n=512, vec_k=32, ring=3}
                 """)
     void workedTilings(String x, String weight, String n, String expected) {
         var call = WqbmmCases.call(WORKED.formatted(x, weight, n), 1);

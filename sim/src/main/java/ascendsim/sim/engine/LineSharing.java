@@ -3,7 +3,8 @@ package ascendsim.sim.engine;
 import java.util.Arrays;
 
 /**
- * Finds cores that read the same lines of GM past the L2 in step. A walker joins the convoy of another core's walker when most
+ * Finds cores that read the same lines of GM past the L2 in step. A walker joins the convoy of another core's walker
+ * when most
  * lines of its transfer were touched by that one shortly before, and stays in it as long as either of them meets the
  * other again: the one in front is held up by those behind, for their requests fill the queues it needs.
  *

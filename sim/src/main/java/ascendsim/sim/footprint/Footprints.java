@@ -24,7 +24,8 @@ public final class Footprints {
     }
 
     /**
-     * The footprint of an instruction on an architecture; it may be asked for many times, by one thread at a time, and allocates nothing.
+     * The footprint of an instruction on an architecture; it may be asked for many times, by one thread at a time,
+     * and allocates nothing.
      */
     public static Footprint bind(Instruction instruction, Target target) {
         return switch (instruction) {

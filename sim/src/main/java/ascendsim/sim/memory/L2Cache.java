@@ -173,7 +173,8 @@ public final class L2Cache {
     }
 
     /**
-     * A read past the cache (L2 disabled by the instruction): the address is an alias that no line goes by, so HBM gives
+     * A read past the cache (L2 disabled by the instruction): the address is an alias that no line goes by, so HBM
+     * gives
      * all of it, be the line resident or not, and the cache stays as it is.
      */
     public Outcome bypass() {

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param families   of measured rows that may be used; others are kept to judge the result
  * @param chips      whose rows may be used
- * @param longestUs  rows measured above this take long to simulate: they are used only if some parameter wants them, and
+ * @param longestUs  rows measured above this take long to simulate: they are used only if some parameter wants them,
+ * and
  *                   then simulated with the values of those parameters alone, the others at their start
  * @param parameters what is fitted
  */

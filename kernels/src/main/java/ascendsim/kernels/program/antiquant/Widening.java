@@ -6,7 +6,8 @@ import ascendsim.isa.program.ProgramBuilder;
 import java.util.function.Consumer;
 
 /**
- * Widens a rectangle of one matrix of weights, tile by tile. Scales are [N], or [G,N] for groups of k; offsets likewise.
+ * Widens a rectangle of one matrix of weights, tile by tile. Scales are [N], or [G,N] for groups of k; offsets
+ * likewise.
  */
 public final class Widening {
     private static final long FACTOR_BYTES = 2;

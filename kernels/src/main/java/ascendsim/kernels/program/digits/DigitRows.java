@@ -19,7 +19,8 @@ import ascendsim.kernels.program.digits.Passes.GmRows;
 import java.util.Map;
 
 /**
- * Phase 1 of the MSD kernels (tiling_quant §1.2): a piece of a row of x becomes digits, with its maximum and its sum. The
+ * Phase 1 of the MSD kernels (tiling_quant §1.2): a piece of a row of x becomes digits, with its maximum and its sum.
+ * The
  * piece is in UB as a whole; passes follow one another.
  */
 public final class DigitRows {

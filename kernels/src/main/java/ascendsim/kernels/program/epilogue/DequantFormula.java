@@ -4,7 +4,8 @@ import ascendsim.isa.dtype.DType;
 import java.util.Optional;
 
 /**
- * What becomes of int32 sums in float32, step by step, each rounded: times the column's scale, times the row's, plus the
+ * What becomes of int32 sums in float32, step by step, each rounded: times the column's scale, times the row's, plus
+ * the
  * column's bias, through the activation, and one cast, half even (operators.md §0.5, §1.3).
  *
  * @param scale      type of the columns' scales: float32 or bfloat16

@@ -19,7 +19,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * The vector instructions of a chunk. A pass over dense rows of whole repeats is one instruction; a pass with a row or a
+ * The vector instructions of a chunk. A pass over dense rows of whole repeats is one instruction; a pass with a row
+ * or a
  * column of parameters is one for every 64 columns, which repeats down the rows so that the parameters of the columns
  * stay and the scale of the row advances by a block. Passes are kept apart by barriers.
  */

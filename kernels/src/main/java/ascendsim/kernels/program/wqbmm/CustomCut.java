@@ -1,7 +1,8 @@
 package ascendsim.kernels.program.wqbmm;
 
 /**
- * How the custom kernel divides its work (tiling_quant §1.1). Columns go slab by slab; of every slab each column of cube
+ * How the custom kernel divides its work (tiling_quant §1.1). Columns go slab by slab; of every slab each column of
+ * cube
  * cores has {@code baseN} columns, each row of them {@code singleM} rows of the output.
  *
  * @param baseM   rows of a block

@@ -19,7 +19,8 @@ import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.Ring;
 
 /**
- * The first product of the fixpipe kernel (tiling_quant §1.5): transposed weights times the identity, from their offsets
+ * The first product of the fixpipe kernel (tiling_quant §1.5): transposed weights times the identity, from their
+ * offsets
  * on, so that they are in L0C, from where the Fixpipe scales them on their way back to L1.
  */
 final class FixpipeWidening {
@@ -47,7 +48,10 @@ final class FixpipeWidening {
         this.identity = new Ring(program, 1, Pipe.MTE2, Pipe.MTE1);
     }
 
-    /** Also brings the identity, which stays; the flags of the first squares, which come after it, say that it is there. */
+    /**
+     * Also brings the identity, which stays; the flags of the first squares, which come after it, say that it is
+     * there.
+     */
     void open() {
         squares.open();
         columns.open();

@@ -11,7 +11,8 @@ import ascendsim.kernels.program.cube.OperandTile;
 import ascendsim.kernels.program.cube.Region;
 
 /**
- * Loads of the right operand that are thrown away, so that its lines are in L2 when they are needed (tiling_quant §1.2).
+ * Loads of the right operand that are thrown away, so that its lines are in L2 when they are needed (tiling_quant
+ * §1.2).
  * They overwrite one another: only their traffic matters.
  */
 record Warming(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
