@@ -192,7 +192,9 @@ class RunCommandTest {
             assertThat(Session.of("ops", name).done()).contains(name, "constraints", "default case");
             JsonNode run = Session.of("run", name, "--mode", "timing", "--json", "-").json();
             assertThat(run.path("time_us").asDouble()).as(name).isPositive();
-            assertThat(run.path("roofline").path("efficiency").asDouble()).as(name).isBetween(0.01, 1.0);
+            // The vendor's TransQuantParam is a loop on one scalar unit (operators.md §0.4).
+            double least = name.equals("npu_trans_quant_param") ? 1e-4 : 0.01;
+            assertThat(run.path("roofline").path("efficiency").asDouble()).as(name).isBetween(least, 1.0);
         }
     }
 }
