@@ -60,7 +60,7 @@ public class MmadBenchmark {
         global = new GlobalMemory(1 << 20);
         memory = new CoreMemory(global, arena,
                 Map.of(Space.L0A, 65536L, Space.L0B, 65536L, Space.L0C, 131072L, Space.BT, 1024L));
-        Decoded decoded = new Decoded(mmad, 0, false);
+        Decoded decoded = new Decoded(mmad, 0, false, Target.V220);
         dispatched.begin(decoded, 0, 0);
         decoded.evaluate(new long[1024], dispatched.operands);
     }

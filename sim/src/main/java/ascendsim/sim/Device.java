@@ -214,13 +214,14 @@ public final class Device {
     }
 
     private void checkFits(Kernel kernel) {
-        List<String> problems = kernel.problems();
-        if (!problems.isEmpty()) {
-            throw BadInput.of(problems.stream().map(p -> BadInput.line(kernel.name(), p, "", "")).toList());
-        }
         if (!kernel.target().text().equals(chip.architecture())) {
             throw BadInput.of(kernel.name(), "a kernel for " + kernel.target().text(),
                     chip.name() + " is " + chip.architecture(), "choose a chip of the kernel's architecture");
+        }
+        List<String> problems = kernel.problems();
+        if (!problems.isEmpty()) {
+            throw BadInput.of(problems.stream()
+                    .map(p -> BadInput.line(kernel.name(), p, "", "chip " + chip.name())).toList());
         }
         int cores = kernel.type().cubeCores() > 0 ? chip.cores().aic() : chip.cores().aiv();
         if (kernel.blocks() < 1 || kernel.blocks() > cores) {

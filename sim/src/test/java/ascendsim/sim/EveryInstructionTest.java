@@ -41,7 +41,7 @@ class EveryInstructionTest {
     }
 
     private static Dispatched dispatched(Instruction instruction) {
-        Decoded decoded = new Decoded(instruction, 0, false);
+        Decoded decoded = new Decoded(instruction, 0, false, Target.V220);
         Dispatched dispatched = new Dispatched();
         dispatched.begin(decoded, 0, 0);
         assertThat(decoded.evaluate(new long[Register.COUNT], dispatched.operands)).isEqualTo(-1);

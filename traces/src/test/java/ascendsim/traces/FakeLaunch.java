@@ -92,7 +92,8 @@ public final class FakeLaunch {
         }
         for (Program program : kernel.programs()) {
             decoded.put(program.kind(), IntStream.range(0, program.lines().size())
-                    .mapToObj(i -> new Decoded(program.lines().get(i).instruction(), i, false)).toList());
+                    .mapToObj(i -> new Decoded(program.lines().get(i).instruction(), i, false, kernel.target()))
+                    .toList());
         }
         launch(true);
     }

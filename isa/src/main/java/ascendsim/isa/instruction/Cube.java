@@ -75,6 +75,8 @@ public sealed interface Cube extends Instruction {
                 .address("bias", Mmad::bias, 64, Space.BT)
                 .optional("unit_flag", "0 off, 2 keep, 3 switch", Mmad::unitFlag, 3, 0)
                 .flag("hf32", "round float32 operands to HF32", Mmad::hf32)
+                .refuse(Target.V310, i -> i.types() == Types.S4, "types=s4",
+                        "its cube has no int4: widen to int8 on the AIV and use types=s8")
                 .build(a -> new Mmad(a.get("types", Types.class), a.address("dst"), a.address("a"), a.address("b"),
                         a.value("m"), a.value("n"), a.value("k"), a.value("start"), a.address("bias"),
                         a.value("unit_flag"), a.get("hf32", Boolean.class)));
@@ -97,13 +99,6 @@ public sealed interface Cube extends Instruction {
         @Override
         public Pipe pipe() {
             return Pipe.M;
-        }
-
-        @Override
-        public Optional<String> illegalOn(Target target) {
-            return target == Target.V310 && types == Types.S4
-                    ? Optional.of("mmad s4: v310 has no int4 cube")
-                    : Optional.empty();
         }
     }
 

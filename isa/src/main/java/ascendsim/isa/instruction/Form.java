@@ -1,8 +1,6 @@
 package ascendsim.isa.instruction;
 
-import ascendsim.isa.dtype.DType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +18,21 @@ public final class Form<I extends Instruction> {
     private final String summary;
     private final List<Field<I, ?>> fields;
     private final List<Field<I, ?>> operands;
+    private final Legality<I> legality;
     private final Function<Arguments, I> make;
 
-    private Form(Builder<I> builder, Function<Arguments, I> make) {
-        this.opcode = builder.opcode;
-        this.summary = builder.summary;
-        this.fields = List.copyOf(builder.fields);
+    Form(FormBuilder<I> builder, Function<Arguments, I> make) {
+        this.opcode = builder.opcode();
+        this.summary = builder.summary();
+        this.fields = List.copyOf(builder.fields());
+        this.legality = builder.legality();
         this.operands = fields.stream().filter(f -> f.limits().isPresent()).toList();
         this.make = make;
     }
 
     /** Starts the form of {@code opcode}; {@code summary} is one sentence for the manual. */
-    public static <I extends Instruction> Builder<I> of(String opcode, String summary) {
-        return new Builder<>(opcode, summary);
+    public static <I extends Instruction> FormBuilder<I> of(String opcode, String summary) {
+        return new FormBuilder<>(opcode, summary);
     }
 
     public String opcode() {
@@ -81,14 +81,35 @@ public final class Form<I extends Instruction> {
         }
     }
 
-    /** Why {@code value} is illegal in {@code slot}, if it is: for operands known only at dispatch. */
-    public Optional<String> violation(int slot, long value) {
+    /** The rule of the operand in {@code slot} on an architecture. */
+    public Field.Limits limits(int slot, Target target) {
         Field<I, ?> field = operands.get(slot);
-        Field.Limits rule = field.limits().orElseThrow();
+        return legality.limits(field.name(), target).orElseGet(() -> field.limits().orElseThrow());
+    }
+
+    /** Why {@code value} is illegal in {@code slot}, if it is: for operands known only at dispatch. */
+    public Optional<String> violation(int slot, long value, Target target) {
+        Field.Limits rule = limits(slot, target);
         if (rule.admits(value)) {
             return Optional.empty();
         }
-        return Optional.of(opcode + " " + field.name() + " is " + value + "; expected " + rule.text());
+        return Optional.of(
+                opcode + " " + operands.get(slot).name() + " is " + value + "; expected " + rule.text());
+    }
+
+    /** Why an instruction of this form is none of {@code target}, and what to use instead. */
+    public Optional<String> illegal(Instruction instruction, Target target) {
+        return legality.illegal(this, own(instruction), target);
+    }
+
+    /** Whether {@code target} has the opcode at all. */
+    public boolean existsOn(Target target) {
+        return !legality.missing().containsKey(target);
+    }
+
+    /** What architectures do not have of this form, one line each. */
+    public List<String> legality() {
+        return legality.lines();
     }
 
     /** The instruction as assembly text: {@code opcode positional, … {name=value, …}}; standard values are left out. */
@@ -189,112 +210,6 @@ public final class Form<I extends Instruction> {
 
         public <T> T get(String name, Class<T> type) {
             return type.cast(values.get(name));
-        }
-    }
-
-    /** Collects the fields of a form in text order. */
-    public static final class Builder<I extends Instruction> {
-        private final String opcode;
-        private final String summary;
-        private final List<Field<I, ?>> fields = new ArrayList<>();
-
-        private Builder(String opcode, String summary) {
-            this.opcode = opcode;
-            this.summary = summary;
-        }
-
-        /** A positional address in one of {@code spaces}, a multiple of {@code alignment} bytes. */
-        public Builder<I> address(String name, Function<I, Address> get, long alignment, Space... spaces) {
-            var limits = new Field.Limits(List.of(spaces), 0, Long.MAX_VALUE, alignment);
-            String where = String.join("/", Arrays.stream(spaces).map(Space::text).toList());
-            String doc = "address in " + where + (alignment > 1 ? ", " + alignment + "-byte aligned" : "");
-            return add(new Field<>(name, doc, true, Codec.ADDRESS, get, Optional.empty(), Optional.of(limits)));
-        }
-
-        /** A required value with unit {@code doc} in minimum … maximum. */
-        public Builder<I> value(String name, String doc, Function<I, Affine> get, long minimum, long maximum) {
-            return add(value(name, doc, get, minimum, maximum, Optional.empty()));
-        }
-
-        /** A value that is {@code standard} when left out. */
-        public Builder<I> optional(String name, String doc, Function<I, Affine> get, long maximum, long standard) {
-            return add(value(name, doc, get, 0, maximum, Optional.of(Affine.of(standard))));
-        }
-
-        /** A required value with unit {@code doc}, within {@code limits}. */
-        public Builder<I> value(String name, String doc, Function<I, Affine> get, Field.Limits limits) {
-            return add(new Field<>(name, doc, false, Codec.VALUE, get, Optional.empty(), Optional.of(limits)));
-        }
-
-        /** A value within {@code limits} that is 0 when left out. */
-        public Builder<I> optional(String name, String doc, Function<I, Affine> get, Field.Limits limits) {
-            return add(new Field<>(name, doc, false, Codec.VALUE, get, Optional.of(Affine.ZERO), Optional.of(limits)));
-        }
-
-        /** A positional value of any size. */
-        public Builder<I> operand(String name, String doc, Function<I, Affine> get) {
-            return operand(name, doc, get, Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-
-        /** A positional value in minimum … maximum. */
-        public Builder<I> operand(String name, String doc, Function<I, Affine> get, long minimum, long maximum) {
-            var limits = new Field.Limits(List.of(), minimum, maximum, 1);
-            return add(new Field<>(name, doc, true, Codec.VALUE, get, Optional.empty(), Optional.of(limits)));
-        }
-
-        public Builder<I> register(String name, String doc, Function<I, Register> get) {
-            return add(new Field<>(name, doc, true, Codec.REGISTER, get, Optional.empty(), Optional.empty()));
-        }
-
-        /** A positional name: a label or an argument. */
-        public Builder<I> word(String name, String doc, Function<I, String> get) {
-            return add(new Field<>(name, doc, true, Codec.WORD, get, Optional.empty(), Optional.empty()));
-        }
-
-        /** A positional enum constant written by its name. */
-        public <E extends Enum<E>> Builder<I> name(String name, String doc, Function<I, E> get, Class<E> type) {
-            return add(new Field<>(name, doc, true, Codec.names(type), get, Optional.empty(), Optional.empty()));
-        }
-
-        public Builder<I> type(String name, Function<I, DType> get, DType... legal) {
-            return choice(name, "element type", get, List.of(legal), DType::text);
-        }
-
-        /**
-         * One of {@code values}; the first is the standard when {@code values} has a natural default, see {@link
-         * #standard}.
-         */
-        public <T> Builder<I> choice(String name, String doc, Function<I, T> get, List<T> values,
-                Function<T, String> text) {
-            return add(new Field<>(name, doc, false, Codec.choice(values, text), get, Optional.empty(),
-                    Optional.empty()));
-        }
-
-        /** As {@link #choice}, and the first value is taken when the field is left out. */
-        public <T> Builder<I> standard(String name, String doc, Function<I, T> get, List<T> values,
-                Function<T, String> text) {
-            return add(new Field<>(name, doc, false, Codec.choice(values, text), get, Optional.of(values.getFirst()),
-                    Optional.empty()));
-        }
-
-        /** A yes/no field, no when left out. */
-        public Builder<I> flag(String name, String doc, Function<I, Boolean> get) {
-            return add(new Field<>(name, doc, false, Codec.FLAG, get, Optional.of(false), Optional.empty()));
-        }
-
-        public Form<I> build(Function<Arguments, I> make) {
-            return new Form<>(this, make);
-        }
-
-        private static <I> Field<I, Affine> value(String name, String doc, Function<I, Affine> get, long minimum,
-                long maximum, Optional<Affine> standard) {
-            var limits = new Field.Limits(List.of(), minimum, maximum, 1);
-            return new Field<>(name, doc, false, Codec.VALUE, get, standard, Optional.of(limits));
-        }
-
-        private Builder<I> add(Field<I, ?> field) {
-            fields.add(field);
-            return this;
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed interface GlobalMove extends Move {
     enum CacheHint {
         NORMAL, DISABLE;
 
-        private static <I extends Instruction> Form.Builder<I> field(Form.Builder<I> form,
+        private static <I extends Instruction> FormBuilder<I> field(FormBuilder<I> form,
                 Function<I, CacheHint> get) {
             return form.standard("l2", "L2 cache hint of the GM side", get, Arrays.asList(values()),
                     h -> h.name().toLowerCase(Locale.ROOT));
@@ -77,6 +77,9 @@ public sealed interface GlobalMove extends Move {
                     .value("length", "burst length in 32-byte blocks", Burst::length, 0, 65535)
                     .optional("src_gap", "source gap, tail to head, in blocks", Burst::srcGap, 65535, 0)
                     .optional("dst_gap", "destination gap, tail to head, in blocks", Burst::dstGap, 65535, 0);
+            if (route == Route.L1_GM) {
+                form.only(Target.V220, "use fixpipe.gm, or write from UB with cp.ub.gm");
+            }
             return CacheHint.field(form, Burst::hint)
                     .build(a -> new Burst(route, a.address("dst"), a.address("src"), a.value("count"),
                             a.value("length"), a.value("src_gap"), a.value("dst_gap"), a.get("l2", CacheHint.class)));

@@ -13,9 +13,9 @@ public sealed interface Instruction permits Move, Cube, Fixpipe, Vector, Scalar,
     /** The queue that runs it. */
     Pipe pipe();
 
-    /** Why this instruction does not exist on {@code target}, if it does not. */
+    /** Why this instruction does not exist on {@code target}, if it does not, and what to use there instead. */
     default Optional<String> illegalOn(Target target) {
-        return Optional.empty();
+        return form().illegal(this, target);
     }
 
     /** Assembly text that {@link Opcodes#parse} reads back to an equal record. */

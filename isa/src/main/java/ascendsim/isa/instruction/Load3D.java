@@ -55,7 +55,7 @@ public record Load3D(DType type, Address dst, Address src, Affine rows, Affine k
         }
     }
 
-    private static Form.Builder<Load3D> fields(Space l0, List<DType> types) {
+    private static FormBuilder<Load3D> fields(Space l0, List<DType> types) {
         return Form
                 .<Load3D>of("ld3d.l1." + l0.text(), "A window of an NZ matrix in L1 to " + l0 + ", matmul subset.")
                 .address("dst", Load3D::dst, FRACTAL, l0).address("src", Load3D::src, BLOCK, Space.L1)
@@ -64,7 +64,8 @@ public record Load3D(DType type, Address dst, Address src, Affine rows, Affine k
                 .value("k_ext", "columns of the window, rounded up to fractals", Load3D::kExt, 0, LARGEST)
                 .value("m_ext", "rows of the window, rounded up to fractals", Load3D::mExt, 0, LARGEST)
                 .optional("k_start", "first column, a multiple of c0", Load3D::kStart, multiples(0, SMALLEST_C0))
-                .optional("m_start", "first row", Load3D::mStart, multiples(0, FRACTAL_ROWS));
+                .optional("m_start", "first row", Load3D::mStart, multiples(0, FRACTAL_ROWS))
+                .only(Target.V220, "use ld2dv2.l1." + l0.text());
     }
 
     private static Field.Limits multiples(long minimum, long of) {

@@ -37,6 +37,7 @@ public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMo
                     .value("src_stride", "source stride in fractals", Load2D::srcStride, 0, 65535)
                     .optional("dst_gap", "destination gap in fractals", Load2D::dstGap, 65535, 0)
                     .flag("transpose", "transpose inside each fractal", Load2D::transpose)
+                    .refuse(Target.V310, l -> l.type() == DType.INT4, "type=s4", "its cube has no int4: use s8")
                     .build(a -> new Load2D(a.get("type", DType.class), a.address("dst"), a.address("src"),
                             a.value("repeat"), a.value("src_stride"), a.value("dst_gap"),
                             a.get("transpose", Boolean.class)));
@@ -89,7 +90,8 @@ public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMo
         }
 
         private static Form<Load2DTransposed> form(Space l0) {
-            return Form.<Load2DTransposed>of("ld2dt.l1." + l0.text(), "L1 fractals to " + l0 + ", transposed squares.")
+            var form = Form
+                    .<Load2DTransposed>of("ld2dt.l1." + l0.text(), "L1 fractals to " + l0 + ", transposed squares.")
                     .address("dst", Load2DTransposed::dst, FRACTAL, l0)
                     .address("src", Load2DTransposed::src, BLOCK, Space.L1)
                     .type("type", Load2DTransposed::type, DType.INT8, DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32,
@@ -99,10 +101,14 @@ public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMo
                     .optional("dst_gap", "first fractal's end to the next square's first, in fractals",
                             Load2DTransposed::dstGap, 65535, 0)
                     .optional("dst_fractal_gap", "gap between a square's fractals, in fractals",
-                            Load2DTransposed::dstFractalGap, 65535, 0)
-                    .build(a -> new Load2DTransposed(a.get("type", DType.class), a.address("dst"), a.address("src"),
-                            a.value("repeat"), a.value("src_stride"), a.value("dst_gap"),
-                            a.value("dst_fractal_gap")));
+                            Load2DTransposed::dstFractalGap, 65535, 0);
+            var there = l0 == Space.L0A
+                    ? form.only(Target.V220, "use ld2dv2.l1.l0a with transpose")
+                    : form.refuse(Target.V310, l -> l.type() == DType.INT4, "type=s4",
+                            "its cube has no int4: use s8");
+            return there.build(a -> new Load2DTransposed(a.get("type", DType.class), a.address("dst"), a.address("src"),
+                    a.value("repeat"), a.value("src_stride"), a.value("dst_gap"),
+                    a.value("dst_fractal_gap")));
         }
 
         @Override

@@ -41,6 +41,7 @@ public final class Manual {
     private static <I extends Instruction> void section(Form<I> form, StringBuilder page) {
         page.append("\n## `").append(form.opcode()).append("`\n").append(form.summary()).append("\n\n```\n")
                 .append(usage(form)).append("\n```\n");
+        form.legality().forEach(line -> page.append(line).append('\n'));
         if (form.fields().isEmpty()) {
             return;
         }

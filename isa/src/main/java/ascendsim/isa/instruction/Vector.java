@@ -38,7 +38,7 @@ public sealed interface Vector extends Instruction
     }
 
     /** The stride fields of one operand, dense when left out. */
-    static <I extends Instruction> Form.Builder<I> stride(Form.Builder<I> form, String operand,
+    static <I extends Instruction> FormBuilder<I> stride(FormBuilder<I> form, String operand,
             java.util.function.Function<I, Stride> get) {
         return form
                 .optional(operand + "_block", "blocks between the blocks of a repeat of " + operand,

@@ -8,7 +8,6 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
-import ascendsim.isa.program.Program.Line;
 import ascendsim.sim.cost.Costing;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprint;
@@ -77,9 +76,8 @@ final class BoundLine {
         });
     }
 
-    static BoundLine of(Line line, int index, Work work, ScalarStep step) {
-        Instruction instruction = line.instruction();
-        Decoded decoded = new Decoded(instruction, index, line.materialised());
+    static BoundLine of(Decoded decoded, Work work, ScalarStep step) {
+        Instruction instruction = decoded.instruction();
         return new BoundLine(decoded, rule(instruction), work, step, flagPair(instruction));
     }
 

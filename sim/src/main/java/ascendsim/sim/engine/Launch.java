@@ -19,6 +19,7 @@ import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.memory.CoreMemory;
 import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.memory.L2Cache;
@@ -120,7 +121,8 @@ public final class Launch {
         BoundLine[] lines = new BoundLine[program.lines().size()];
         for (int i = 0; i < lines.length; i++) {
             Program.Line line = program.lines().get(i);
-            lines[i] = BoundLine.of(line, i, work(line.instruction()), steps.of(line.instruction()));
+            Decoded decoded = new Decoded(line.instruction(), i, line.materialised(), kernel.target());
+            lines[i] = BoundLine.of(decoded, work(line.instruction()), steps.of(line.instruction()));
         }
         return lines;
     }

@@ -1,10 +1,13 @@
 package ascendsim.sim.issue;
 
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Field;
 import ascendsim.isa.instruction.Form;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.Target;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An instruction of a program made ready to be dispatched many times: its operands as flat tables, so that evaluating
@@ -13,6 +16,7 @@ import java.util.List;
 public final class Decoded {
     private final Instruction instruction;
     private final Form<?> form;
+    private final Target target;
     private final Pipe pipe;
     private final int line;
     private final boolean materialised;
@@ -24,9 +28,10 @@ public final class Decoded {
     private final long[] maxima;
     private final long[] alignments;
 
-    /** Decodes the instruction that stands at {@code line} of its program. */
-    public Decoded(Instruction instruction, int line, boolean materialised) {
+    /** Decodes the instruction that stands at {@code line} of a program for {@code target}. */
+    public Decoded(Instruction instruction, int line, boolean materialised, Target target) {
         this.instruction = instruction;
+        this.target = target;
         this.form = instruction.form();
         this.pipe = instruction.pipe();
         this.line = line;
@@ -39,9 +44,10 @@ public final class Decoded {
         }
         registers = affines.stream().flatMap(a -> a.terms().stream()).mapToInt(t -> t.register().index()).toArray();
         strides = affines.stream().flatMap(a -> a.terms().stream()).mapToLong(Affine.Term::stride).toArray();
-        minima = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().minimum()).toArray();
-        maxima = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().maximum()).toArray();
-        alignments = form.operands().stream().mapToLong(f -> f.limits().orElseThrow().alignment()).toArray();
+        List<Field.Limits> limits = IntStream.range(0, affines.size()).mapToObj(i -> form.limits(i, target)).toList();
+        minima = limits.stream().mapToLong(Field.Limits::minimum).toArray();
+        maxima = limits.stream().mapToLong(Field.Limits::maximum).toArray();
+        alignments = limits.stream().mapToLong(Field.Limits::alignment).toArray();
     }
 
     public Instruction instruction() {
@@ -115,7 +121,7 @@ public final class Decoded {
 
     /** The message for an operand that {@link #evaluate} found illegal. */
     public String violation(int slot, long value) {
-        return form.violation(slot, value).orElseThrow();
+        return form.violation(slot, value, target).orElseThrow();
     }
 
     @Override

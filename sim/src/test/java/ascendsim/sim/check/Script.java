@@ -146,7 +146,8 @@ final class Script implements AutoCloseable {
             this.core = core;
             String text = PARAMETER.matcher(line).replaceAll(m -> "gm[" + address(m.group(1)));
             Decoded instruction =
-                    decoded.computeIfAbsent(text, key -> new Decoded(Opcodes.parse(key), decoded.size(), false));
+                    decoded.computeIfAbsent(text,
+                            key -> new Decoded(Opcodes.parse(key), decoded.size(), false, Target.V220));
             dispatched.begin(instruction, sequence++, cycle);
             dispatched.atomic(atomics.getOrDefault(core, Atomic.NONE), DType.FLOAT32);
             if (instruction.evaluate(registers, dispatched.operands) >= 0) {

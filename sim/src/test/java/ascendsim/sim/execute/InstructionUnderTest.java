@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.issue.VectorMask;
@@ -107,7 +108,7 @@ public final class InstructionUnderTest implements AutoCloseable {
 
     /** Evaluates the operands and reads; what is returned writes. */
     public Runnable read(Instruction instruction) {
-        Decoded decoded = new Decoded(instruction, 0, false);
+        Decoded decoded = new Decoded(instruction, 0, false, Target.V220);
         dispatched.begin(decoded, 0, 0);
         int illegal = decoded.evaluate(registers, dispatched.operands);
         if (illegal >= 0) {

@@ -26,7 +26,7 @@ final class Touched implements AccessSink {
 
     /** The same on an architecture. */
     static Touched by(Instruction instruction, Dispatched state, Target target) {
-        Decoded decoded = new Decoded(instruction, 0, false);
+        Decoded decoded = new Decoded(instruction, 0, false, target);
         state.begin(decoded, 0, 0);
         int illegal = decoded.evaluate(new long[Register.COUNT], state.operands);
         if (illegal >= 0) {
