@@ -17,6 +17,12 @@ public enum Target {
     public static final int RESERVED_FLAG_ID = 6;
     /** Cross-core flag ids (isa.md §1.5). */
     public static final int CROSS_FLAG_IDS = 16;
+    /** Cross-core flag ids of an AIC in mode 4: 16 for each of its AIVs (isa.md §1.5, v310). */
+    public static final int PAIR_FLAG_IDS = 32;
+    /** Mutex buffer ids (isa.md §1.4, v310). */
+    public static final int BUFFER_IDS = 32;
+    /** The first reserved buffer id. */
+    public static final int RESERVED_BUFFER_ID = 28;
     /** Largest value of a cross-core flag counter (isa.md §1.5). */
     public static final int CROSS_FLAG_MAXIMUM = 15;
 

@@ -240,6 +240,11 @@ public final class ProgramBuilder {
         emit(new Sync.CrossWait(id));
     }
 
+    /** One pipe waits (v310). */
+    public void crossWait(Sync.Mode mode, Pipe pipe, Affine id) {
+        emit(new Sync.CrossWait(mode, pipe, id));
+    }
+
     // ---- result -------------------------------------------------------------------------------------------------
 
     /** The program, ended. */

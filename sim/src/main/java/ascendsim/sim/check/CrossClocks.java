@@ -1,8 +1,8 @@
 package ascendsim.sim.check;
 
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Sync.Mode;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** What cross-core flags tell (isa.md §1.5): a raise tells what every member of the group knew when it set. */
 final class CrossClocks {
-    private final List<CoreId> cores;
+    private final CrossCounters counters;
     private final Map<Key, Deque<VectorClock>> sets = new HashMap<>();
     private final Map<Key, Deque<VectorClock>> raises = new HashMap<>();
 
@@ -19,7 +19,7 @@ final class CrossClocks {
     }
 
     CrossClocks(List<CoreId> cores) {
-        this.cores = cores;
+        this.counters = new CrossCounters(cores);
     }
 
     /** A set took effect that told {@code release}; the counters of {@code raised} went up by it. */
@@ -29,34 +29,26 @@ final class CrossClocks {
             return;
         }
         VectorClock told = release.copy();
-        for (CoreId member : cores) {
-            if (inGroup(member, setter, mode) && !setsOf(member, mode, id).isEmpty()) {
+        for (CoreId member : counters.setters(setter, mode)) {
+            if (!setsOf(member, mode, id).isEmpty()) {
                 told.join(setsOf(member, mode, id).remove());
             }
         }
         for (CoreId receiver : raised) {
-            raisesOf(receiver, id).add(told);
+            raisesOf(receiver, CrossCounters.raised(setter, mode, id)).add(told);
         }
     }
 
-    /** What a wait that passed is told: the oldest raise. */
-    VectorClock take(CoreId core, int id) {
-        return raisesOf(core, id).remove();
+    /** What a wait that passed is told: the oldest raise of the counter. */
+    VectorClock take(CoreId core, int counter) {
+        return raisesOf(core, counter).remove();
     }
 
     private Deque<VectorClock> setsOf(CoreId core, Mode mode, int id) {
         return sets.computeIfAbsent(new Key(core.index(), mode.number(), id), key -> new ArrayDeque<>());
     }
 
-    private Deque<VectorClock> raisesOf(CoreId core, int id) {
-        return raises.computeIfAbsent(new Key(core.index(), 0, id), key -> new ArrayDeque<>());
-    }
-
-    private static boolean inGroup(CoreId member, CoreId setter, Mode mode) {
-        return switch (mode) {
-            case ALL_OF_KIND -> member.kind() == setter.kind();
-            case SUB_BLOCKS -> member.kind() == CoreKind.AIV && member.block() == setter.block();
-            case CUBE_VECTOR -> member.kind() == setter.kind() && member.block() == setter.block();
-        };
+    private Deque<VectorClock> raisesOf(CoreId core, int counter) {
+        return raises.computeIfAbsent(new Key(core.index(), 0, counter), key -> new ArrayDeque<>());
     }
 }

@@ -24,6 +24,7 @@ final class Order {
         private final ScalarOrder scalar;
         private final List<PipeOrder> pipes = new ArrayList<>();
         private final Map<Integer, VectorClock> flags = new HashMap<>();
+        private final Map<Long, VectorClock> released = new HashMap<>();
 
         CoreOrder(int core, int threads) {
             scalar = new ScalarOrder(core * PIPES + Pipe.S.ordinal(), threads);
@@ -57,18 +58,31 @@ final class Order {
         if (instruction.decoded().instruction() instanceof Sync sync) {
             started(sync, pipe);
         }
+        if (instruction.decoded().instruction() instanceof Sync.GetBuffer) {
+            pipe.acquire(released(core, instruction.operands[0]));
+        }
+    }
+
+    /** A release took effect: whoever gets the buffer later comes after what was before it. */
+    void released(CoreId core, Dispatched release) {
+        released(core, release.operands[0]).join(pipe(core, release.decoded().pipe()).takeRelease());
+    }
+
+    private VectorClock released(CoreId core, long buffer) {
+        CoreOrder order = cores.get(core.index());
+        return order.released.computeIfAbsent(buffer, key -> new VectorClock(cores.size() * PIPES));
     }
 
     private static void started(Sync sync, PipeOrder pipe) {
         switch (sync) {
             case Sync.SetFlag s -> pipe.releaseLater();
             case Sync.CrossSet s -> pipe.releaseLater();
+            case Sync.ReleaseBuffer r -> pipe.releaseLater();
             case Sync.PipeBarrier b -> pipe.barrier();
-            case Sync.WaitFlag w -> {
+            case Sync.WaitFlag _,Sync.CrossWait _,Sync.GetBuffer _ -> {
                 // acquires when it takes the flag
             }
             case Sync.BarrierAll b -> throw new IllegalStateException("barrier_all in a queue");
-            case Sync.CrossWait w -> throw new IllegalStateException("xwait in a queue");
         }
     }
 
@@ -98,8 +112,14 @@ final class Order {
         cross.set(core, set.mode(), id, release(core, set.pipe()), raised);
     }
 
-    void crossTaken(CoreId core, int id) {
-        scalar(core).acquire(cross.take(core, id));
+    /** @param waiting the pipe that went on */
+    void crossTaken(CoreId core, Pipe waiting, int counter) {
+        VectorClock told = cross.take(core, counter);
+        if (waiting == Pipe.S) {
+            scalar(core).acquire(told);
+        } else {
+            pipe(core, waiting).acquire(told);
+        }
     }
 
     private VectorClock release(CoreId core, Pipe pipe) {

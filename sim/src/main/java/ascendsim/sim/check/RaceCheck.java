@@ -71,6 +71,13 @@ public final class RaceCheck implements Probe {
     }
 
     @Override
+    public void retired(CoreId core, Dispatched instruction) {
+        if (instruction.decoded().instruction() instanceof Sync.ReleaseBuffer) {
+            order().released(core, instruction);
+        }
+    }
+
+    @Override
     public void executed(CoreId core, Dispatched instruction) {
         if (instruction.decoded().instruction() instanceof ScalarMemory) {
             ScalarOrder scalar = order().scalar(core);
@@ -103,7 +110,7 @@ public final class RaceCheck implements Probe {
     }
 
     @Override
-    public void crossTaken(CoreId core, Decoded instruction, int id) {
-        order().crossTaken(core, id);
+    public void crossTaken(CoreId core, Decoded instruction, int counter) {
+        order().crossTaken(core, instruction.pipe(), counter);
     }
 }

@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.LaunchView;
@@ -31,6 +32,8 @@ public final class SyncCheck implements Probe {
     public static final String CROSS_OVERFLOW = "xsync.overflow";
     /** A cross-core counter above zero at the end. */
     public static final String CROSS_UNPAIRED_SET = "xsync.unpaired_set";
+    /** A buffer that was got and not released when the core ends, or released more often than got. */
+    public static final String BUFFER_HELD = "sync.buffer_held";
     /** A vector mask or an atomic state that is not the standard one at the end. */
     public static final String RESIDUE = "reg.residue";
 
@@ -47,7 +50,8 @@ public final class SyncCheck implements Probe {
     private static final class CoreState {
         private final CoreId id;
         private final FlagCounts flags = new FlagCounts();
-        private final int[] crossCounters = new int[Target.CROSS_FLAG_IDS];
+        private final int[] crossCounters = new int[CrossCounters.COUNT];
+        private final long[] held = new long[Target.BUFFER_IDS];
         private final StateAtEnd state = new StateAtEnd();
 
         CoreState(CoreId id) {
@@ -86,6 +90,23 @@ public final class SyncCheck implements Probe {
     }
 
     @Override
+    public void retired(CoreId core, Dispatched instruction) {
+        int change = switch (instruction.decoded().instruction()) {
+            case Sync.GetBuffer _ -> 1;
+            case Sync.ReleaseBuffer _ -> -1;
+            default -> 0;
+        };
+        if (change != 0) {
+            int id = (int) instruction.operands[0];
+            cores.get(core.index()).held[id] += change;
+            if (id >= Target.RESERVED_BUFFER_ID && reservedIds.add(core.kind() + " buffer " + id)) {
+                report(core, instruction, Finding.warning(RESERVED_ID,
+                        "buffer " + id + " is reserved; expected 0 to " + (Target.RESERVED_BUFFER_ID - 1)));
+            }
+        }
+    }
+
+    @Override
     public void flagTaken(CoreId core, Dispatched instruction) {
         if (instruction.decoded().instruction() instanceof Sync.WaitFlag wait) {
             cores.get(core.index()).flags.take(wait.src(), wait.dst(), instruction.operands[wait.form().slot("id")]);
@@ -94,20 +115,24 @@ public final class SyncCheck implements Probe {
 
     @Override
     public void crossSet(CoreId core, Dispatched instruction, List<CoreId> raised) {
-        int id = (int) instruction.operands[instruction.decoded().instruction().form().slot("id")];
+        if (!(instruction.decoded().instruction() instanceof Sync.CrossSet set)) {
+            return;
+        }
+        int id = CrossCounters.raised(core, set.mode(), (int) instruction.operands[set.form().slot("id")]);
         for (CoreId receiver : raised) {
             int value = ++cores.get(receiver.index()).crossCounters[id];
             if (value > Target.CROSS_FLAG_MAXIMUM) {
-                report(core, instruction, Finding.error(CROSS_OVERFLOW, "cross-core flag " + id + " of " + receiver
-                        + " goes up to " + value + "; expected at most " + Target.CROSS_FLAG_MAXIMUM
-                        + "; wait for the other side before"));
+                report(core, instruction,
+                        Finding.error(CROSS_OVERFLOW, "cross-core flag " + CrossCounters.text(id) + " of " + receiver
+                                + " goes up to " + value + "; expected at most " + Target.CROSS_FLAG_MAXIMUM
+                                + "; wait for the other side before"));
             }
         }
     }
 
     @Override
-    public void crossTaken(CoreId core, Decoded instruction, int id) {
-        cores.get(core.index()).crossCounters[id]--;
+    public void crossTaken(CoreId core, Decoded instruction, int counter) {
+        cores.get(core.index()).crossCounters[counter]--;
     }
 
     @Override
@@ -116,6 +141,12 @@ public final class SyncCheck implements Probe {
         ended.flags.leftSet().forEach(left -> report(core, time,
                 Finding.warning(UNPAIRED_SET,
                         left + "; expected a wait for every set: the next kernel would take it")));
+        for (int id = 0; id < ended.held.length; id++) {
+            if (ended.held[id] != 0) {
+                report(core, time, Finding.warning(BUFFER_HELD, "buffer " + id + " was got " + ended.held[id]
+                        + " times more than released; expected a rls_buf for every get_buf"));
+            }
+        }
         ended.state.residues().forEach(left -> report(core, time, Finding.warning(RESIDUE, left)));
     }
 
@@ -125,7 +156,8 @@ public final class SyncCheck implements Probe {
             for (int id = 0; id < core.crossCounters.length; id++) {
                 if (core.crossCounters[id] > 0) {
                     report(core.id, time, Finding.warning(CROSS_UNPAIRED_SET, String.format(Locale.ROOT,
-                            "cross-core flag %d is at %d; expected 0; wait as often as the other side sets", id,
+                            "cross-core flag %s is at %d; expected 0; wait as often as the other side sets",
+                            CrossCounters.text(id),
                             core.crossCounters[id])));
                 }
             }

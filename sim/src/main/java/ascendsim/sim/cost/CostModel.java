@@ -51,6 +51,8 @@ public final class CostModel {
             case Sync.BarrierAll b -> chip.sync().pipeBarrierCycles();
             case Sync.CrossSet c -> chip.sync().setFlagCycles();
             case Sync.CrossWait c -> chip.sync().waitFlagCycles();
+            case Sync.GetBuffer g -> chip.sync().waitFlagCycles();
+            case Sync.ReleaseBuffer r -> chip.sync().setFlagCycles();
         };
     }
 

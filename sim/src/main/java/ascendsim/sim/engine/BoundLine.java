@@ -32,6 +32,12 @@ final class BoundLine {
         BARRIER,
         /** raises a cross-core flag once all earlier work is complete */
         CROSS_SET,
+        /** waits for a cross-core flag */
+        CROSS_WAIT,
+        /** waits for the earlier holders of a buffer */
+        GET,
+        /** hands a buffer on once all earlier work is complete */
+        RELEASE,
         /** runs on the scalar unit */
         SCALAR
     }
@@ -106,7 +112,9 @@ final class BoundLine {
             case Sync.PipeBarrier b -> Rule.BARRIER;
             case Sync.CrossSet c -> Rule.CROSS_SET;
             case Sync.BarrierAll b -> Rule.SCALAR;
-            case Sync.CrossWait w -> Rule.SCALAR;
+            case Sync.CrossWait w -> Rule.CROSS_WAIT;
+            case Sync.GetBuffer g -> Rule.GET;
+            case Sync.ReleaseBuffer r -> Rule.RELEASE;
         };
     }
 

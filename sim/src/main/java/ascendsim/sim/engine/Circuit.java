@@ -1,7 +1,10 @@
 package ascendsim.sim.engine;
 
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.cost.Cost;
+import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.memory.L2Cache;
 import ascendsim.sim.probe.Probe;
 
@@ -10,6 +13,7 @@ final class Circuit {
     /** The wake-up of the memory system comes before those of the cores. */
     static final int MEMORY_UNIT = 0;
     private static final int UNITS_PER_CORE = 8;
+    private static final Pipe[] PIPES = Pipe.values();
 
     final Chip chip;
     final Mode mode;
@@ -48,6 +52,16 @@ final class Circuit {
 
     static int pipeOf(int unit) {
         return (unit - 1) % UNITS_PER_CORE;
+    }
+
+    /** Has the units of a core looked at that may wait for it: dispatch, and where one pipe can wait alone, all pipes. */
+    void wakeAll(CoreId core, long time) {
+        int last = chip.target() == Target.V220 ? Pipe.S.ordinal() : Pipe.FIX.ordinal();
+        for (int pipe = Pipe.S.ordinal(); pipe <= last; pipe++) {
+            if (core.kind().has(PIPES[pipe])) {
+                wakes.wake(unit(core.index(), pipe), time);
+            }
+        }
     }
 
     void countRetired() {

@@ -20,6 +20,7 @@ final class CoreRun {
     private final Circuit circuit;
     private final CoreMemory memory;
     private final Flags flags = new Flags();
+    private final BufferTurns turns = new BufferTurns();
     private final L0cHandover l0c;
     private final PipeUnit[] pipes = new PipeUnit[Pipe.values().length];
     private final ScalarCore scalar;
@@ -75,6 +76,10 @@ final class CoreRun {
 
     Flags flags() {
         return flags;
+    }
+
+    BufferTurns turns() {
+        return turns;
     }
 
     ScalarCore scalar() {
@@ -209,8 +214,19 @@ final class CoreRun {
                 : 0;
         List<CoreId> raised = circuit.crossFlags.set(id, mode, flag, visible);
         if (circuit.mode.hasTime()) {
-            raised.forEach(c -> circuit.wakes.wake(Circuit.unit(c.index(), Pipe.S.ordinal()), visible));
+            raised.forEach(c -> circuit.wakeAll(c, visible));
         }
         return raised;
+    }
+
+    /** A release of a buffer takes effect at {@code time}. */
+    void release(int id, long time) {
+        long visible = circuit.mode.hasTime()
+                ? time + (long) Math.ceil(circuit.chip.sync().flagVisibleCycles())
+                : 0;
+        turns.release(id, visible);
+        if (circuit.mode.hasTime()) {
+            circuit.wakeAll(this.id, visible);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package ascendsim.sim.engine;
 
-import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * is seen; per group the sets that wait for the other members.
  */
 final class CrossFlags {
-    private final List<CoreId> cores;
+    private final CrossCounters counters;
     private final Arrivals[][] arrivals;
     private final int[] sets;
 
@@ -23,14 +23,14 @@ final class CrossFlags {
     }
 
     CrossFlags(List<CoreId> cores) {
-        this.cores = List.copyOf(cores);
-        this.arrivals = new Arrivals[cores.size()][Target.CROSS_FLAG_IDS];
+        this.counters = new CrossCounters(cores);
+        this.arrivals = new Arrivals[cores.size()][CrossCounters.COUNT];
         for (Arrivals[] own : arrivals) {
             for (int id = 0; id < own.length; id++) {
                 own[id] = new Arrivals();
             }
         }
-        this.sets = new int[cores.size() * Sync.Mode.values().length * Target.CROSS_FLAG_IDS];
+        this.sets = new int[cores.size() * Sync.Mode.values().length * Target.PAIR_FLAG_IDS];
     }
 
     /**
@@ -40,7 +40,8 @@ final class CrossFlags {
      * @return the cores whose counter went up
      */
     List<CoreId> set(CoreId setter, Sync.Mode mode, int id, long visibleFrom) {
-        List<CoreId> group = setters(setter, mode);
+        require(setter, mode, id);
+        List<CoreId> group = counters.setters(setter, mode);
         sets[key(setter, mode, id)]++;
         for (CoreId member : group) {
             if (sets[key(member, mode, id)] == 0) {
@@ -48,17 +49,33 @@ final class CrossFlags {
             }
         }
         group.forEach(member -> sets[key(member, mode, id)]--);
-        List<CoreId> receivers = receivers(setter, mode);
+        List<CoreId> receivers = counters.receivers(setter, mode, id);
         for (CoreId receiver : receivers) {
-            raise(receiver, id, visibleFrom);
+            raise(receiver, CrossCounters.raised(setter, mode, id), visibleFrom);
         }
         return receivers;
     }
 
-    private void raise(CoreId core, int id, long visibleFrom) {
-        Arrivals counter = arrivals[core.index()][id];
+    /** An id from a register may be one that this core does not have in this mode. */
+    private static void require(CoreId core, Sync.Mode mode, int id) {
+        int greatest = CrossCounters.greatestId(core.kind(), mode);
+        if (id > greatest) {
+            throw new SimulationError("operand.illegal", core.text() + ": cross-core flag " + id + " of mode "
+                    + mode.number() + "; expected 0 to " + greatest);
+        }
+    }
+
+    /** The counter a wait of a core lowers. */
+    static int counter(CoreId core, Sync.CrossWait wait, int id) {
+        require(core, wait.mode(), id);
+        return CrossCounters.own(wait.mode(), id);
+    }
+
+    private void raise(CoreId core, int number, long visibleFrom) {
+        Arrivals counter = arrivals[core.index()][number];
         if (counter.count == Target.CROSS_FLAG_MAXIMUM) {
-            throw new SimulationError("xsync.overflow", core.text() + ": cross-core flag " + id + " raised above "
+            throw new SimulationError("xsync.overflow", core.text() + ": cross-core flag "
+                    + CrossCounters.text(number) + " raised above "
                     + Target.CROSS_FLAG_MAXIMUM + "; expected a wait before; wait for the other side at least every "
                     + Target.CROSS_FLAG_MAXIMUM + " sets");
         }
@@ -66,49 +83,28 @@ final class CrossFlags {
     }
 
     /** Whether a counter is above zero. */
-    boolean isRaised(CoreId core, int id) {
-        return arrivals[core.index()][id].count > 0;
+    boolean isRaised(CoreId core, int number) {
+        return arrivals[core.index()][number].count > 0;
     }
 
     /** The cycle from which the oldest raise is seen. */
-    long visibleFrom(CoreId core, int id) {
-        Arrivals counter = arrivals[core.index()][id];
+    long visibleFrom(CoreId core, int number) {
+        Arrivals counter = arrivals[core.index()][number];
         return counter.times[counter.first];
     }
 
     /** Lowers a counter by its oldest raise. */
-    void take(CoreId core, int id) {
-        Arrivals counter = arrivals[core.index()][id];
+    void take(CoreId core, int number) {
+        Arrivals counter = arrivals[core.index()][number];
         counter.first = (counter.first + 1) % counter.times.length;
         counter.count--;
     }
 
-    int counter(CoreId core, int id) {
-        return arrivals[core.index()][id].count;
-    }
-
-    private List<CoreId> setters(CoreId setter, Sync.Mode mode) {
-        return switch (mode) {
-            case ALL_OF_KIND -> cores.stream().filter(c -> c.kind() == setter.kind()).toList();
-            case SUB_BLOCKS -> vectorCores(setter.block());
-            case CUBE_VECTOR -> setter.kind() == CoreKind.AIC ? List.of(setter) : vectorCores(setter.block());
-        };
-    }
-
-    private List<CoreId> receivers(CoreId setter, Sync.Mode mode) {
-        return switch (mode) {
-            case ALL_OF_KIND, SUB_BLOCKS -> setters(setter, mode);
-            case CUBE_VECTOR -> setter.kind() == CoreKind.AIC
-                    ? vectorCores(setter.block())
-                    : cores.stream().filter(c -> c.block() == setter.block() && c.kind() == CoreKind.AIC).toList();
-        };
-    }
-
-    private List<CoreId> vectorCores(int block) {
-        return cores.stream().filter(c -> c.block() == block && c.kind() == CoreKind.AIV).toList();
+    int counter(CoreId core, int number) {
+        return arrivals[core.index()][number].count;
     }
 
     private int key(CoreId core, Sync.Mode mode, int id) {
-        return (core.index() * Sync.Mode.values().length + mode.ordinal()) * Target.CROSS_FLAG_IDS + id;
+        return (core.index() * Sync.Mode.values().length + mode.ordinal()) * Target.PAIR_FLAG_IDS + id;
     }
 }

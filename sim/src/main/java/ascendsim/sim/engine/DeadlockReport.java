@@ -40,14 +40,15 @@ final class DeadlockReport {
         return switch (pipe.blockedBy()) {
             case UNIT_FLAG -> "the unit flags of its L0C region";
             case BARRIER -> "earlier instructions of its pipe";
-            case FLAG -> flag(head.decoded().instruction(), head.operands[0]);
-            case EMPTY, CROSS_FLAG, QUEUE, BANDWIDTH, BANK, MEMORY -> pipe.blockedBy().text();
+            case FLAG, CROSS_FLAG -> flag(head.decoded().instruction(), head.operands[0]);
+            case EMPTY, QUEUE, BANDWIDTH, BANK, MEMORY -> pipe.blockedBy().text();
         };
     }
 
     private static String flag(Instruction instruction, long id) {
         return switch (instruction) {
             case Sync.CrossWait wait -> "cross-core flag " + id + ", which is zero";
+            case Sync.GetBuffer get -> "buffer " + id + ", which an earlier get_buf holds";
             case Sync.WaitFlag wait -> "flag " + wait.src() + "->" + wait.dst() + " id " + id + ", which is not set";
             default -> "its flag";
         };

@@ -18,6 +18,8 @@ final class Entry {
     double alone;
     /** Number of the Mmad a drain under unit flags follows. */
     long filler;
+    /** Number of a GET among those of its buffer. */
+    long turn;
     /** Whether the operands have been read. */
     boolean captured;
 }

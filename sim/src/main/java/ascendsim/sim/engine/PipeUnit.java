@@ -1,12 +1,9 @@
 package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.Pipe;
-import ascendsim.isa.instruction.Sync;
 import ascendsim.sim.cost.Cost;
-import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.StallReason;
-import java.util.List;
 
 /**
  * One in-order pipe of a core: a bounded queue of dispatched instructions and, behind it, those in flight. Instructions
@@ -20,6 +17,7 @@ final class PipeUnit {
     private final int depth;
     private final EntryRing ring = new EntryRing();
     private final Transfers transfers;
+    private final PipeSync sync;
     private double freeAt;
     private long lastRetirement;
     private boolean blocked;
@@ -32,6 +30,7 @@ final class PipeUnit {
         this.pipe = pipe;
         this.depth = depth;
         this.unit = Circuit.unit(core.id().index(), pipe.ordinal());
+        this.sync = new PipeSync(core, pipe);
         this.transfers = new Transfers(circuit, core.id(), unit, pipe == Pipe.MTE2);
     }
 
@@ -63,6 +62,9 @@ final class PipeUnit {
     void push(BoundLine line) {
         Entry entry = ring.free();
         entry.line = line;
+        if (line.rule == BoundLine.Rule.GET) {
+            entry.turn = core.turns().draw((int) entry.dispatched.operands[0]);
+        }
         ring.push();
         if (ring.queued() == 1 && circuit.mode.hasTime()) {
             circuit.wakes.wake(unit, entry.dispatched.dispatchTime());
@@ -140,37 +142,23 @@ final class PipeUnit {
 
     private boolean mayStart(Entry entry, long now) {
         return switch (entry.line.rule) {
-            case WORK, SET, CROSS_SET -> true;
-            case WAIT -> flagIsSet(entry, now);
+            case WORK, SET, CROSS_SET, RELEASE -> true;
+            case WAIT, CROSS_WAIT, GET -> opens(sync.gate(entry), PipeSync.reason(entry), now);
             case BARRIER -> ring.inFlight() == 0 || block(StallReason.BARRIER, now);
-            case UNIT_FLAG -> unitFlagAllows(entry, now);
+            case UNIT_FLAG -> opens(core.l0c().gate(entry, now), StallReason.UNIT_FLAG, now);
             case SCALAR -> throw new IllegalStateException("scalar instruction on " + pipe);
         };
     }
 
-    private boolean flagIsSet(Entry entry, long now) {
-        int pair = entry.line.flagPair;
-        long id = entry.dispatched.operands[0];
-        if (!core.flags().isSet(pair, id)) {
-            return block(StallReason.FLAG, now);
-        }
-        return core.flags().visibleFrom(pair, id) <= now || later(core.flags().visibleFrom(pair, id), now);
-    }
-
-    private boolean later(long time, long now) {
-        circuit.wakes.wake(unit, time);
-        return block(StallReason.FLAG, now);
-    }
-
-    private boolean unitFlagAllows(Entry entry, long now) {
-        long at = core.l0c().gate(entry, now);
+    /** Whether the head may start {@code at} or before now; looks again then if that is known. */
+    private boolean opens(long at, StallReason reason, long now) {
         if (at <= now) {
             return true;
         }
         if (at != WakeQueue.NEVER) {
             circuit.wakes.wake(unit, at);
         }
-        return block(StallReason.UNIT_FLAG, now);
+        return block(reason, now);
     }
 
     private boolean block(StallReason reason, long now) {
@@ -197,8 +185,11 @@ final class PipeUnit {
             circuit.probe.started(core.id(), dispatched);
         }
         switch (entry.line.rule) {
-            case SET, CROSS_SET -> begin(entry, exact, circuit.chip.sync().setFlagCycles(), 0);
-            case WAIT -> takeFlag(entry, exact);
+            case SET, CROSS_SET, RELEASE -> begin(entry, exact, circuit.chip.sync().setFlagCycles(), 0);
+            case WAIT, CROSS_WAIT, GET -> {
+                sync.take(entry);
+                begin(entry, exact, circuit.chip.sync().waitFlagCycles(), 0);
+            }
             case BARRIER -> begin(entry, exact, circuit.chip.sync().pipeBarrierCycles(), 0);
             case WORK, UNIT_FLAG -> work(entry, now, exact);
             case SCALAR -> throw new IllegalStateException("scalar instruction on " + pipe);
@@ -220,14 +211,6 @@ final class PipeUnit {
         boolean timed = circuit.mode.hasTime();
         freeAt = timed ? exact + busy : 0;
         entry.end = timed ? (long) Math.ceil(exact + busy + latency) : 0;
-    }
-
-    private void takeFlag(Entry entry, double exact) {
-        core.flags().clear(entry.line.flagPair, entry.dispatched.operands[0]);
-        if (circuit.observed) {
-            circuit.probe.flagTaken(core.id(), entry.dispatched);
-        }
-        begin(entry, exact, circuit.chip.sync().waitFlagCycles(), 0);
     }
 
     private void work(Entry entry, long now, double exact) {
@@ -294,10 +277,7 @@ final class PipeUnit {
                     core.l0c().drained(entry, time);
                 }
             }
-            case SET -> core.setFlag(entry.line.flagPair, entry.dispatched, time);
-            case CROSS_SET -> crossSet(entry, time);
-            case WAIT, BARRIER -> {
-            }
+            case SET, CROSS_SET, WAIT, CROSS_WAIT, GET, RELEASE, BARRIER -> sync.retired(entry, time);
             case SCALAR -> throw new IllegalStateException("scalar instruction on " + pipe);
         }
         if (circuit.observed) {
@@ -305,14 +285,6 @@ final class PipeUnit {
         }
         if (isIdle()) {
             core.pipeIdle(time);
-        }
-    }
-
-    private void crossSet(Entry entry, long time) {
-        Sync.CrossSet set = (Sync.CrossSet) entry.line.decoded.instruction();
-        List<CoreId> raised = core.crossSet(set.mode(), (int) entry.dispatched.operands[0], time);
-        if (circuit.observed) {
-            circuit.probe.crossSet(core.id(), entry.dispatched, raised);
         }
     }
 }

@@ -285,9 +285,9 @@ final class ScalarSteps {
             case Sync.SetFlag set -> (core, line, v) -> ScalarSync.setFlag(core, line, v[0]);
             case Sync.WaitFlag wait -> (core, line, v) -> ScalarSync.waitFlag(core, line, v[0]);
             case Sync.BarrierAll all -> (core, line, v) -> drained(core) && alu(core);
-            case Sync.CrossWait wait -> (core, line, v) -> ScalarSync.crossWait(core, line, (int) v[0]);
+            case Sync.CrossWait wait -> (core, line, v) -> ScalarSync.crossWait(core, line, wait, (int) v[0]);
             case Sync.CrossSet set -> (core, line, v) -> ScalarSync.crossSet(core, line, set.mode(), (int) v[0]);
-            case Sync.PipeBarrier barrier -> (core, line, v) -> {
+            case Sync.PipeBarrier _,Sync.GetBuffer _,Sync.ReleaseBuffer _ -> (core, line, v) -> {
                 throw new IllegalStateException(line.decoded + " runs on " + Pipe.S);
             };
         };

@@ -51,11 +51,12 @@ final class ScalarSync {
         return done(core, core.circuit().chip.sync().setFlagCycles());
     }
 
-    static boolean crossWait(ScalarCore core, BoundLine line, int id) {
+    static boolean crossWait(ScalarCore core, BoundLine line, Sync.CrossWait wait, int flag) {
         if (!core.isNow()) {
             return false;
         }
         CoreId self = core.core().id();
+        int id = CrossFlags.counter(self, wait, flag);
         CrossFlags flags = core.circuit().crossFlags;
         if (!flags.isRaised(self, id)) {
             return core.waitFor(StallReason.CROSS_FLAG);

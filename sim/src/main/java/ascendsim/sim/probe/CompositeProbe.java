@@ -102,9 +102,9 @@ final class CompositeProbe implements Probe {
     }
 
     @Override
-    public void crossTaken(CoreId core, Decoded instruction, int id) {
+    public void crossTaken(CoreId core, Decoded instruction, int counter) {
         for (Probe probe : probes) {
-            probe.crossTaken(core, instruction, id);
+            probe.crossTaken(core, instruction, counter);
         }
     }
 

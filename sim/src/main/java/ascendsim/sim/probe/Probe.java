@@ -72,8 +72,8 @@ public interface Probe {
     default void crossSet(CoreId core, Dispatched instruction, java.util.List<CoreId> raised) {
     }
 
-    /** A cross-core wait passed. */
-    default void crossTaken(CoreId core, Decoded instruction, int id) {
+    /** A cross-core wait passed and lowered {@code counter} of its core (see {@code CrossCounters}). */
+    default void crossTaken(CoreId core, Decoded instruction, int counter) {
     }
 
     /** A core reached its end and its pipes drained. */

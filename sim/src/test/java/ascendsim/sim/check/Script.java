@@ -14,6 +14,7 @@ import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.GlobalMemory;
@@ -44,8 +45,13 @@ final class Script implements AutoCloseable {
     private long cycle;
 
     private Script(Probe probe, KernelType type, int blocks, boolean timed, List<Parameter> parameters) {
+        this(probe, Target.V220, type, blocks, timed, parameters);
+    }
+
+    private Script(Probe probe, Target target, KernelType type, int blocks, boolean timed,
+            List<Parameter> parameters) {
         this.probe = probe;
-        Kernel kernel = new Kernel("script", Target.V220, type, blocks, parameters, List.of());
+        Kernel kernel = new Kernel("script", target, type, blocks, parameters, List.of());
         for (int block = 0; block < blocks; block++) {
             for (int i = 0; i < type.cubeCores(); i++) {
                 cores.add(new CoreId(cores.size(), block, CoreKind.AIC, i));
@@ -69,6 +75,11 @@ final class Script implements AutoCloseable {
     /** A launch of one block: core 0 is the AIC, 1 and 2 are its AIVs. */
     static Script mix(Probe probe, Parameter... parameters) {
         return new Script(probe, KernelType.MIX_AIC_1_2, 1, true, List.of(parameters));
+    }
+
+    /** As {@link #mix}, of v310. */
+    static Script v310(Probe probe, Parameter... parameters) {
+        return new Script(probe, Target.V310, KernelType.MIX_AIC_1_2, 1, true, List.of(parameters));
     }
 
     /** As {@link #vector} with one block, without time. */
@@ -104,8 +115,9 @@ final class Script implements AutoCloseable {
         }
         if (step.dispatched.decoded().instruction() instanceof Sync.CrossSet) {
             probe.crossSet(step.core, step.dispatched, receivers);
-        } else {
-            probe.crossTaken(step.core, step.dispatched.decoded(), (int) step.dispatched.operands[0]);
+        } else if (step.dispatched.decoded().instruction() instanceof Sync.CrossWait wait) {
+            probe.crossTaken(step.core, step.dispatched.decoded(),
+                    CrossCounters.own(wait.mode(), (int) step.dispatched.operands[0]));
         }
         step.retire();
         return this;
@@ -147,7 +159,7 @@ final class Script implements AutoCloseable {
             String text = PARAMETER.matcher(line).replaceAll(m -> "gm[" + address(m.group(1)));
             Decoded instruction =
                     decoded.computeIfAbsent(text,
-                            key -> new Decoded(Opcodes.parse(key), decoded.size(), false, Target.V220));
+                            key -> new Decoded(Opcodes.parse(key), decoded.size(), false, view.kernel().target()));
             dispatched.begin(instruction, sequence++, cycle);
             dispatched.atomic(atomics.getOrDefault(core, Atomic.NONE), DType.FLOAT32);
             if (instruction.evaluate(registers, dispatched.operands) >= 0) {

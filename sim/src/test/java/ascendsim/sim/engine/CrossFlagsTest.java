@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Sync.Mode;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,21 @@ class CrossFlagsTest {
     void vectorsOfOneCoreRaiseEachOther() {
         assertThat(flags.set(VECTOR3, Mode.SUB_BLOCKS, 0, 1)).isEmpty();
         assertThat(flags.set(VECTOR2, Mode.SUB_BLOCKS, 0, 2)).containsExactly(VECTOR2, VECTOR3);
+    }
+
+    @Test
+    void inMode4ACubeAndOneVectorRaiseEachOther() {
+        int ofPair = CrossCounters.own(Mode.CUBE_ONE_VECTOR, 3);
+        assertThat(flags.set(CUBE0, Mode.CUBE_ONE_VECTOR, 3, 1)).containsExactly(VECTOR0);
+        assertThat(flags.set(CUBE0, Mode.CUBE_ONE_VECTOR, 19, 2)).containsExactly(VECTOR1);
+        assertThat(flags.visibleFrom(VECTOR0, ofPair)).isEqualTo(1);
+        assertThat(flags.visibleFrom(VECTOR1, ofPair)).isEqualTo(2);
+        assertThat(flags.set(VECTOR3, Mode.CUBE_ONE_VECTOR, 3, 5)).containsExactly(CUBE1);
+        assertThat(flags.isRaised(CUBE1, ofPair)).isFalse();
+        assertThat(flags.isRaised(CUBE1, CrossCounters.own(Mode.CUBE_ONE_VECTOR, 19))).isTrue();
+        assertThat(flags.isRaised(VECTOR0, 3)).as("the counter of the other modes").isFalse();
+        assertThatThrownBy(() -> flags.set(VECTOR0, Mode.CUBE_ONE_VECTOR, 16, 1))
+                .isInstanceOf(SimulationError.class).hasMessageContaining("flag 16 of mode 4; expected 0 to 15");
     }
 
     @Test

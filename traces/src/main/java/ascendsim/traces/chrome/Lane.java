@@ -50,10 +50,12 @@ enum Lane {
     static Lane of(Instruction instruction) {
         return switch (instruction) {
             case ScalarControl.Jump _,ScalarControl.Branch _,ScalarControl.End _ -> FLOWCTRL;
-            case Sync.BarrierAll _,Sync.CrossWait _ -> FLOWCTRL;
+            case Sync.BarrierAll _ -> FLOWCTRL;
+            case Sync.CrossWait wait -> wait.pipe() == Pipe.S ? FLOWCTRL : of(wait.pipe());
             case ScalarMemory _ -> SCALARLDST;
             case ScalarControl.Query _,ScalarControl.Argument _,ScalarArithmetic _,ScalarState _ -> SCALAR;
-            case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _,Sync.CrossSet _ -> of(instruction.pipe());
+            case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _,Sync.CrossSet _,Sync.GetBuffer _,Sync.ReleaseBuffer _ ->
+                    of(instruction.pipe());
             case Move _,Cube _,Fixpipe _,Vector _ -> of(instruction.pipe());
         };
     }

@@ -24,7 +24,7 @@ enum Shape {
             case Sync.SetFlag _ -> SET;
             case Sync.WaitFlag _ -> WAIT;
             case Sync.PipeBarrier _,Sync.BarrierAll _ -> BAR;
-            case Sync.CrossSet _,Sync.CrossWait _ -> SLICE;
+            case Sync.CrossSet _,Sync.CrossWait _,Sync.GetBuffer _,Sync.ReleaseBuffer _ -> SLICE;
             case Move _,Cube _,Fixpipe _,Vector _,Scalar _ -> SLICE;
         };
     }

@@ -1,7 +1,9 @@
 package ascendsim.traces.log;
 
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.Sync;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.CrossCounters;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.LaunchView;
@@ -111,7 +113,10 @@ public final class EventLog implements Probe, AutoCloseable {
 
     @Override
     public void crossSet(CoreId core, Dispatched instruction, List<CoreId> raised) {
-        begin(EventKind.CROSS_SET, 5 + raised.size(), core, instruction).number(flag(instruction))
+        int counter = instruction.decoded().instruction() instanceof Sync.CrossSet set
+                ? CrossCounters.raised(core, set.mode(), (int) flag(instruction))
+                : (int) flag(instruction);
+        begin(EventKind.CROSS_SET, 5 + raised.size(), core, instruction).number(counter)
                 .number(raised.size());
         raised.forEach(c -> out.number(c.index()));
     }

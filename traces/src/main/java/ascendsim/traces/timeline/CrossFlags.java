@@ -34,7 +34,7 @@ final class CrossFlags implements Consumer<Event> {
 
     private final Scope scope;
     private final Map<Place, Deque<List<Counter>>> setting = new HashMap<>();
-    private final Map<CoreId, Deque<Counter>> taking = new HashMap<>();
+    private final Map<Place, Deque<Counter>> taking = new HashMap<>();
     private final Map<Counter, Deque<End>> raised = new HashMap<>();
     private final List<Handover> handovers = new ArrayList<>();
 
@@ -53,7 +53,7 @@ final class CrossFlags implements Consumer<Event> {
         switch (event.kind()) {
             case LAUNCHED -> clear();
             case CROSS_SET -> setting.computeIfAbsent(place(event), _ -> new ArrayDeque<>()).add(counters(event));
-            case CROSS_TAKEN -> taking.computeIfAbsent(event.core(), _ -> new ArrayDeque<>())
+            case CROSS_TAKEN -> taking.computeIfAbsent(place(event), _ -> new ArrayDeque<>())
                     .add(new Counter(event.core(), event.flag()));
             case SCALAR, INSTRUCTION -> ran(event);
             case CORE_STARTED, STALL, TRAFFIC, FLAG_SET, FLAG_TAKEN, CORE_ENDED, FINISHED -> {
@@ -89,7 +89,7 @@ final class CrossFlags implements Consumer<Event> {
                         c -> raised.computeIfAbsent(c, _ -> new ArrayDeque<>()).add(end(event)));
             }
         } else if (event.instruction() instanceof Sync.CrossWait) {
-            Deque<Counter> counters = taking.getOrDefault(event.core(), new ArrayDeque<>());
+            Deque<Counter> counters = taking.getOrDefault(place(event), new ArrayDeque<>());
             if (!counters.isEmpty()) {
                 taken(counters.remove(), event);
             }
