@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", description = "Runs many cases and holds their outputs against a backend.")
 public final class VerifyCommand implements Callable<Integer> {
     private static final int MOST_JOBS = 1024;
+    private static final String BOTH = "both";
     /** What runs the cases of a family when no chip is named. */
     private static final Map<String, String> CHIPS = Map.of("910B", "Ascend910B3", "950", "Ascend950PR_9589");
 
@@ -49,7 +50,8 @@ public final class VerifyCommand implements Callable<Integer> {
     private List<String> filters = List.of();
 
     @Option(names = "--mode", paramLabel = "MODE", defaultValue = "ordered",
-            description = "ordered: numbers only; timed: numbers and time (default ${DEFAULT-VALUE}).")
+            description = "ordered: numbers only; timed: numbers and time; both: one after the other, and their bytes"
+                    + " must be the same (default ${DEFAULT-VALUE}).")
     private String mode;
 
     @Option(names = "--backend", paramLabel = "BACKEND", defaultValue = "reference",
@@ -87,7 +89,7 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Collected problems = new Collected();
         problems.check(() -> Check.backend("--backend", backend));
-        Optional<Mode> how = problems.attempt(this::mode);
+        Optional<List<Mode>> how = problems.attempt(this::modes);
         Optional<Sanitizers> watch = problems.attempt(() -> Sanitizers.parse("--sanitize", sanitize));
         Optional<Optional<Chip>> on = problems.attempt(() -> chip.map(name -> Chips.find("--chip", name)));
         Optional<List<VerifyCase>> cases = problems.attempt(this::cases);
@@ -104,12 +106,16 @@ public final class VerifyCommand implements Callable<Integer> {
         return verdicts.stream().anyMatch(v -> v.status() == Verdict.Status.FAILED) ? 1 : 0;
     }
 
-    private Mode mode() {
+    private List<Mode> modes() {
+        if (mode.equals(BOTH)) {
+            return List.of(Mode.ORDERED, Mode.TIMED);
+        }
         Mode found = Words.one("--mode", mode, Mode.class);
         if (!found.hasData()) {
-            throw BadInput.of("--mode", mode, "expected ordered or timed", "there are no outputs to look at");
+            throw BadInput.of("--mode", mode, "expected ordered, timed or both",
+                    "there are no outputs to look at");
         }
-        return found;
+        return List.of(found);
     }
 
     private List<VerifyCase> cases() {
@@ -122,13 +128,14 @@ public final class VerifyCommand implements Callable<Integer> {
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors());
     }
 
-    private static Function<VerifyCase, Verdict> verifier(Optional<Chip> chip, Mode mode, Sanitizers sanitizers) {
+    private static Function<VerifyCase, Verdict> verifier(Optional<Chip> chip, List<Mode> modes,
+            Sanitizers sanitizers) {
         Map<String, Verifier> byFamily = new HashMap<>();
         if (chip.isEmpty()) {
             CHIPS.forEach((family, name) -> new ChipLibrary().find(name)
-                    .ifPresent(found -> byFamily.put(family, new Verifier(found, family, mode, sanitizers))));
+                    .ifPresent(found -> byFamily.put(family, new Verifier(found, family, modes, sanitizers))));
         }
-        Optional<Verifier> given = chip.map(c -> new Verifier(c, Verifier.family(c), mode, sanitizers));
+        Optional<Verifier> given = chip.map(c -> new Verifier(c, Verifier.family(c), modes, sanitizers));
         Verifier fallback = given.orElseGet(() -> byFamily.get("910B"));
         return row -> given.orElseGet(() -> row.families().stream().map(byFamily::get)
                 .filter(Objects::nonNull).findFirst().orElse(fallback)).verify(row);

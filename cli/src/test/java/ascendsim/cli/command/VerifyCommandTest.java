@@ -62,6 +62,12 @@ class VerifyCommandTest {
     }
 
     @Test
+    void bothModesCountAsOneCase() {
+        JsonNode json = verify("--mode", "both", "--json", "-").json();
+        assertThat(json).isEqualTo(verify("--json", "-").json());
+    }
+
+    @Test
     void whatFailsIsNamedAndMakesExitOne() throws IOException {
         Files.writeString(data, CASES.replace("\"refuse\":\"k_mismatch\"", "\"refuse\":\"k_mismatch\"")
                 .replace("\"shape\":[47,33]", "\"shape\":[48,33]")
@@ -103,7 +109,7 @@ class VerifyCommandTest {
 
     @Test
     void badFilesAndOptionsAreOneLineEach() throws IOException {
-        assertThat(verify("--mode", "timing").err()).contains("--mode: timing; expected ordered or timed");
+        assertThat(verify("--mode", "timing").err()).contains("--mode: timing; expected ordered, timed or both");
         assertThat(verify("--backend", "cann").status()).isEqualTo(3);
         assertThat(verify("--resume").err()).contains("--resume: no --json FILE");
         assertThat(verify("--filter", "op=matmull").err()).contains("did you mean matmul?");

@@ -1,6 +1,8 @@
 package ascendsim.kernels.operator;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.instruction.ScalarState.Atomic;
+import ascendsim.isa.instruction.ScalarState.SetAtomic;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.Tensor;
@@ -62,6 +64,14 @@ public record OperatorTask(Operator operator, OperatorCall call, Plan plan) {
             bytes.put(TensorName.parameter(parameter, 0), defined);
         });
         return bytes;
+    }
+
+    /** Whether a kernel adds floats to what GM holds: its outputs then depend on which core comes first. */
+    public boolean addsFloatsInGm() {
+        return plan.kernels().stream().flatMap(kernel -> kernel.programs().stream())
+                .flatMap(program -> program.lines().stream())
+                .anyMatch(line -> line.instruction() instanceof SetAtomic set
+                        && set.atomic() == Atomic.ADD && set.type().isFloat());
     }
 
     /** Least bytes the call must move: every input and every output once. */

@@ -1,6 +1,7 @@
 package ascendsim.kernels.verify;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.compare.Acceptance;
@@ -12,7 +13,6 @@ import ascendsim.kernels.operator.OperatorTask;
 import ascendsim.kernels.operator.Operators;
 import ascendsim.kernels.verify.Verdict.Status;
 import ascendsim.sim.Device;
-import ascendsim.sim.check.Diagnostic;
 import ascendsim.sim.check.Diagnostics;
 import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.check.Severity;
@@ -21,15 +21,24 @@ import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
- * Runs cases on one chip and holds their outputs against the reference. Several threads may verify at a time.
+ * Runs cases on one chip and holds their outputs against the reference, and those of several modes against each other:
+ * they have the same bytes wherever no kernel adds floats in GM, which has no order. Several threads may verify at a
+ * time.
  *
  * @param family     of the chip, as cases name it
+ * @param modes      a case runs in each of them
  * @param sanitizers what watches the programs; an error of theirs fails a case
  */
-public record Verifier(Chip chip, String family, Mode mode, Sanitizers sanitizers) {
+public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sanitizers) {
+    public Verifier {
+        modes = List.copyOf(modes);
+    }
 
     /** The family of a chip as cases name it: 910B for v220, 950 for v310. */
     public static String family(Chip chip) {
@@ -70,14 +79,34 @@ public record Verifier(Chip chip, String family, Mode mode, Sanitizers sanitizer
         if (row.refusal().isPresent()) {
             return Verdict.of(row, Status.FAILED, "not refused; expected " + row.refusal().get());
         }
-        Diagnostics diagnostics = new Diagnostics();
-        Executor moves = new Executor(new VectorApiArithmetic());
-        Launched launched = runner.launch(task,
-                Device.Options.of(mode).with(sanitizers.probe(diagnostics, moves::bind, task.definedBytes())));
-        Optional<Diagnostic> error =
-                diagnostics.kept().stream().filter(d -> d.severity() == Severity.ERROR).findFirst();
-        return error.map(e -> Verdict.of(row, Status.FAILED, "sanitizer: " + e))
-                .orElseGet(() -> judged(row, compare(row, runner, task, launched)));
+        List<Launched> runs = new ArrayList<>();
+        for (Mode mode : modes) {
+            Diagnostics diagnostics = new Diagnostics();
+            Executor moves = new Executor(new VectorApiArithmetic());
+            Launched launched = runner.launch(task,
+                    Device.Options.of(mode).with(sanitizers.probe(diagnostics, moves::bind, task.definedBytes())));
+            Verdict verdict = diagnostics.kept().stream().filter(d -> d.severity() == Severity.ERROR).findFirst()
+                    .map(error -> Verdict.of(row, Status.FAILED, "sanitizer: " + error))
+                    .orElseGet(() -> judged(row, compare(row, runner, task, launched)));
+            runs.add(launched);
+            if (verdict.status() != Status.PASSED || runs.size() == modes.size()) {
+                return same(runs) || task.addsFloatsInGm() ? verdict : differing(verdict);
+            }
+        }
+        throw new IllegalStateException("no mode to run in");
+    }
+
+    /** Whether all left the same bytes. */
+    static boolean same(List<Launched> runs) {
+        SequencedMap<String, Tensor> first = runs.getFirst().outputs();
+        return runs.stream().allMatch(run -> run.outputs().entrySet().stream()
+                .allMatch(output -> output.getValue().segment().mismatch(first.get(output.getKey()).segment()) == -1));
+    }
+
+    private static Verdict differing(Verdict verdict) {
+        String reason = "outputs differ between modes" + (verdict.reason().isEmpty() ? "" : "; " + verdict.reason());
+        return new Verdict(verdict.id(), verdict.suite(), verdict.operator(), Status.FAILED, verdict.mismatched(),
+                verdict.maxAbsError(), verdict.maxRelError(), reason);
     }
 
     private static Comparison compare(VerifyCase row, OperatorRunner runner, OperatorTask task, Launched launched) {
