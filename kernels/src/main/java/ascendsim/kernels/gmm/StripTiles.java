@@ -13,16 +13,18 @@ import java.util.Map;
 
 /**
  * How an AIV of the vendor's GroupedMatmul cuts the weights it widens (tiling_quant.md §6, last lines): as many
- * elements
- * as UB holds twice as they come and twice as they go, 256 columns wide.
+ * elements as UB holds twice as they come and twice as they go.
  *
  * @param kDown       stored [K,N]
  * @param groupLength k that share a scale; 0: all of them
+ * @param width       columns of a tile
  */
-record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLength) {
+record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLength, long width) {
+    /** The vendor's width where a strip is a block's, and where all of the weights are widened. */
+    static final long STRIP_WIDTH = 256;
+    static final long ROUND_WIDTH = 512;
     private static final long RESERVED = 4096;
     private static final long UNIT = 4096;
-    private static final long COLUMNS = 256;
     /** Runs of a row are padded to blocks; so many elements at most, so that rows do not become too few. */
     private static final long MOST_PADDED = 1024;
     private static final int INPUTS = 2;
@@ -59,7 +61,7 @@ record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLeng
     }
 
     private TileCut cut(long elements) {
-        long columns = kDown ? COLUMNS : columns();
+        long columns = kDown ? width : columns();
         TileCut cut = new TileCut(kDown, groupLength, rows(elements / padded(columns)), columns);
         while (!fits(capacity(cut)) && cut.rows() > 1) {
             cut = new TileCut(kDown, groupLength, rows(Math.max(1, cut.rows() * 7 / 8)), columns);
@@ -73,11 +75,11 @@ record StripTiles(Chip chip, AntiquantTypes types, boolean kDown, long groupLeng
     }
 
     private long columns() {
-        if (groupLength == 0 || groupLength > COLUMNS) {
-            return COLUMNS;
+        if (groupLength == 0 || groupLength > width) {
+            return width;
         }
         long run = Math.ceilDiv(groupLength, types.unit()) * types.unit();
-        return Math.max(1, Math.min(COLUMNS / groupLength, MOST_PADDED / run)) * groupLength;
+        return Math.max(1, Math.min(width / groupLength, MOST_PADDED / run)) * groupLength;
     }
 
     private long padded(long columns) {

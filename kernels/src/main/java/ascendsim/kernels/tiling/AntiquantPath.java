@@ -11,6 +11,8 @@ public enum AntiquantPath {
     WORKSPACE,
     /** straight into the cube core's L1 (architectures that have the path) */
     L1,
+    /** in GM too, whole weights round by round, which all vector cores widen together */
+    ROUNDS,
     /** nowhere: x is taken apart into digits, which are multiplied with the narrow weights */
     DIGITS;
 

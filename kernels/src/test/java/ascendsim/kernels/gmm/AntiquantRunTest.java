@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AntiquantRunTest {
     private static final String SMALL =
             ",'tiling':{'cores':3,'base_m':32,'base_n':48,'base_k':32,'step_ka':2,'step_kb':4}";
+    /** Blocks of more columns than the vendor's tiles have. */
+    private static final String WIDE = ",'tiling':{'cores':3,'base_m':64,'base_n':512,'base_k':32}";
 
     /**
      * A call with one x and one weight.
@@ -60,6 +62,7 @@ class AntiquantRunTest {
                 for (boolean transposed : List.of(false, true)) {
                     cases.add(new Case(x, weight, transposed, 72, 328, 0, true, true, "[3,0,40]", ""));
                     cases.add(new Case(x, weight, transposed, 400, 88, 0, false, false, "[1,37]", SMALL));
+                    cases.add(new Case(x, weight, transposed, 200, 704, 0, true, false, "[9,1]", WIDE));
                     if (!weight.equals("int8")) {
                         cases.add(new Case(x, weight, transposed, 240, 104, 4, false, true, "[20,5]", ""));
                         cases.add(new Case(x, weight, transposed, 1024, 40, 2, false, false, "[5]", SMALL));

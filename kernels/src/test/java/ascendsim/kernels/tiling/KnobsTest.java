@@ -151,7 +151,7 @@ class KnobsTest {
                         .contains("tiling.base_n: 0; a whole number from 1 to 1048576",
                                 "tiling.unit_flag: 1; true or false",
                                 "tiling.grid: [4]; two whole numbers of 1 or more, such as [4,6]",
-                                "tiling.antiquant_path: \"l2\"; workspace or l1 or digits",
+                                "tiling.antiquant_path: \"l2\"; workspace or l1 or rounds or digits",
                                 "tiling.split_k: 1.5; a whole number from 1 to 1048576"));
     }
 

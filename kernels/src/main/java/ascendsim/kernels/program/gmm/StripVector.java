@@ -1,11 +1,8 @@
 package ascendsim.kernels.program.gmm;
 
-import ascendsim.isa.dtype.DType;
-import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
-import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.CrossRing;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Program;
@@ -13,13 +10,11 @@ import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.antiquant.Antiquant;
 import ascendsim.kernels.program.antiquant.AntiquantBuffers;
-import ascendsim.kernels.program.antiquant.TileCut;
 import ascendsim.kernels.program.antiquant.Widening;
 import ascendsim.kernels.program.grouped.GroupCut;
 import ascendsim.kernels.program.grouped.GroupWalk;
 import ascendsim.kernels.program.grouped.Groups;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The AIV program of a grouped matmul with small weights: for each block of its AIC it widens the k by base_n strip of
@@ -29,7 +24,6 @@ public record StripVector(Groups groups, GroupCut cut, StripShape strip, Operand
     /** "Strip is in the workspace" and "slot is free". */
     private static final int FULL = 5;
     private static final int FREE = 3;
-    private static final long NUMBER_BYTES = 8;
 
     /**
      * Where the weights and their factors are.
@@ -58,7 +52,6 @@ public record StripVector(Groups groups, GroupCut cut, StripShape strip, Operand
         Antiquant antiquant =
                 new Antiquant(program, AntiquantBuffers.take(memory, strip.types(), strip.capacity()));
         WeightPlaces places = new WeightPlaces(program, strip, operands);
-        Optional<Affine> table = operands.cuts.map(program::argument);
         CrossRing slots = slots(strip);
         Variable slot = program.variable(Affine.ZERO);
         Affine first = place(program, strip, walk, Affine.ZERO);
@@ -68,7 +61,7 @@ public record StripVector(Groups groups, GroupCut cut, StripShape strip, Operand
             Affine out = program.hold(first.plus(slot.value().times(strip.bytes())));
             var part = new Widening.Part(Affine.ZERO, group.depth().end(), block.column(), block.columns(), out,
                     strip.pitchBytes());
-            forCut(program, table, group, cut -> new Widening(program, antiquant, strip.types(), cut)
+            places.forCut(group, cut -> new Widening(program, antiquant, strip.types(), cut)
                     .emit(places.matrix(group, cut), part));
             slots.publish(program, Pipe.MTE3);
             slot.rotate(strip.slots());
@@ -76,20 +69,5 @@ public record StripVector(Groups groups, GroupCut cut, StripShape strip, Operand
         antiquant.close();
         slots.drain(program, walk.blocks());
         return program.build();
-    }
-
-    /** Emits for the cut of the group's weights, once for each there is. */
-    private void forCut(ProgramBuilder program, Optional<Affine> table, GroupWalk.Group group,
-            Consumer<TileCut> emit) {
-        Affine which = table.map(start -> program.load(Address.gm(start.plus(group.index().times(NUMBER_BYTES))),
-                DType.INT64)).orElse(Affine.ZERO);
-        Runnable last = () -> emit.accept(strip.cuts().getLast());
-        for (int i = strip.cuts().size() - 2; i >= 0; i--) {
-            int number = i;
-            Runnable others = last;
-            last = () -> program.when(Condition.EQ, which, Affine.of(number),
-                    () -> emit.accept(strip.cuts().get(number)), others);
-        }
-        last.run();
     }
 }

@@ -4,14 +4,18 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.kernels.program.antiquant.TileCut;
 import ascendsim.kernels.program.antiquant.Widening;
 import ascendsim.kernels.program.grouped.GroupWalk;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the weights of a group are, and what widens them. */
 final class WeightPlaces {
     private static final long ADDRESS_BYTES = 8;
+    private static final long NUMBER_BYTES = 8;
 
     private final ProgramBuilder program;
     private final StripShape strip;
@@ -19,6 +23,7 @@ final class WeightPlaces {
     private final Affine weight;
     private final Affine scale;
     private final Affine offset;
+    private final Optional<Affine> cuts;
 
     /** Emits the addresses of all groups' tensors or tables. */
     WeightPlaces(ProgramBuilder program, StripShape strip, StripVector.Operands operands) {
@@ -28,6 +33,21 @@ final class WeightPlaces {
         this.weight = operands.weight().start(program);
         this.scale = operands.scale().start(program);
         this.offset = operands.offset().map(source -> source.start(program)).orElse(Affine.ZERO);
+        this.cuts = operands.cuts().map(program::argument);
+    }
+
+    /** Emits for the cut of the group's weights, once for each there is. */
+    void forCut(GroupWalk.Group group, Consumer<TileCut> emit) {
+        Affine which = cuts.map(start -> program.load(Address.gm(start.plus(group.index().times(NUMBER_BYTES))),
+                DType.INT64)).orElse(Affine.ZERO);
+        Runnable last = () -> emit.accept(strip.cuts().getLast());
+        for (int i = strip.cuts().size() - 2; i >= 0; i--) {
+            int number = i;
+            Runnable others = last;
+            last = () -> program.when(Condition.EQ, which, Affine.of(number),
+                    () -> emit.accept(strip.cuts().get(number)), others);
+        }
+        last.run();
     }
 
     /** Emits where a group's are. @param cut of weights whose groups are as long as this one's */

@@ -3,7 +3,6 @@ package ascendsim.kernels.program.grouped;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.GlobalMove.CacheHint;
-import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarControl.Special;
 import ascendsim.isa.program.ProgramBuilder;
@@ -211,12 +210,11 @@ public final class GroupWalk implements BlockWalk {
         }
 
         private void place() {
+            SuperTiles way = new SuperTiles(program, groups.columnBlocks());
             if (cut.superTiles()) {
-                new SuperTiles(program, groups.columnBlocks()).locate(next.value(), groups.rowBlocks(), rowBlock,
-                        columnBlock);
+                way.locate(next.value(), groups.rowBlocks(), rowBlock, columnBlock);
             } else {
-                rowBlock.set(program.compute(Op.DIV, next.value(), groups.columnBlocks()));
-                columnBlock.set(next.value().minus(program.multiply(rowBlock.value(), groups.columnBlocks())));
+                way.inOrder(next.value(), rowBlock, columnBlock);
             }
         }
     }

@@ -22,10 +22,14 @@ record SuperTiles(ProgramBuilder program, Affine columnBlocks) {
 
     /** Sets {@code i} and {@code j}, a block's row and column in blocks, from its number in the group. */
     void locate(Affine index, Affine rowBlocks, Variable i, Variable j) {
-        program.when(Condition.LE, rowBlocks, Affine.of(MOST_ROWS_IN_ORDER), () -> {
-            i.set(program.compute(Op.DIV, index, columnBlocks));
-            j.set(index.minus(program.multiply(i.value(), columnBlocks)));
-        }, () -> diagonally(index, rowBlocks, i, j));
+        program.when(Condition.LE, rowBlocks, Affine.of(MOST_ROWS_IN_ORDER), () -> inOrder(index, i, j),
+                () -> diagonally(index, rowBlocks, i, j));
+    }
+
+    /** The same row by row, whatever the group's height. */
+    void inOrder(Affine index, Variable i, Variable j) {
+        i.set(program.compute(Op.DIV, index, columnBlocks));
+        j.set(index.minus(program.multiply(i.value(), columnBlocks)));
     }
 
     private void diagonally(Affine index, Affine rowBlocks, Variable i, Variable j) {
