@@ -1,6 +1,7 @@
 package ascendsim.sim.memory;
 
 import ascendsim.sim.chip.L2;
+import java.util.Arrays;
 
 /**
  * Which lines of GM are in the L2, without their data: set associative, least recently used first out, allocated on
@@ -8,14 +9,14 @@ import ascendsim.sim.chip.L2;
  * behind the sector that was asked for: HBM traffic of a sector counts when it is first used.
  */
 public final class L2Cache {
-    private static final long EMPTY = -1;
+    /** Lines of one page of records: 2 MiB of GM. */
+    private static final int PAGE_SHIFT = 12;
+    private static final int PAGE_LINES = 1 << PAGE_SHIFT;
+    private static final int RECORD = 2;
+    private static final int READY_SHIFT = 8;
     /** In the state of a line, above its sectors: HBM has not what was written. */
     private static final int DIRTY = 1 << 7;
-    private static final int HINTS = 1 << 17;
-    private static final int PLACE = 4;
-    private static final int USED = 1;
-    private static final int READY = 2;
-    private static final int STATE = 3;
+    private static final int STATE = (1 << READY_SHIFT) - 1;
 
     private final int lineBytes;
     private final int lineShift;
@@ -23,13 +24,17 @@ public final class L2Cache {
     private final int ways;
     private final int sets;
     /**
-     * Four numbers for each place, side by side because they are used together: the line, the tick of its last use, the
-     * cycle in which it is there, and its state: the sectors asked for since it came, one bit each, and DIRTY.
+     * Two numbers for each line of GM, side by side because they are used together: the tick of its last use while it is
+     * in the cache, else 0; and the cycle in which it is there, shifted above its state: the sectors asked for since it
+     * came, one bit each, and DIRTY. What is found by its line needs no search.
      */
-    private final long[] places;
-    private final int[] hints = new int[HINTS];
+    private long[][] pages = new long[0][];
+    /** The lines of each set; the first {@link #filled} of its ways are in use. */
+    private final long[] members;
+    private final int[] filled;
     private long now;
     private long fill;
+    private long[] page;
     private int current;
     private int fetched;
     private long clock;
@@ -46,10 +51,8 @@ public final class L2Cache {
         allSectors = (1 << lineBytes / L2.SECTOR_BYTES) - 1;
         ways = geometry.ways();
         sets = geometry.sets();
-        places = new long[PLACE * ways * sets];
-        for (int i = 0; i < places.length; i += PLACE) {
-            places[i] = EMPTY;
-        }
+        members = new long[ways * sets];
+        filled = new int[sets];
     }
 
     /** The line an address lies in. */
@@ -94,18 +97,17 @@ public final class L2Cache {
      */
     public Outcome access(long line, int sectors, boolean write) {
         fetched = 0;
-        int at = find(line);
-        if (at < 0) {
+        seek(line);
+        if (page[current] <= cleared) {
             misses++;
             allocate(line, write);
             more(sectors, write);
             return Outcome.MISS;
         }
         hits++;
-        current = at;
-        places[at + USED] = ++clock;
+        page[current] = ++clock;
         more(sectors, write);
-        return places[at + READY] > now ? Outcome.PENDING : Outcome.HIT;
+        return ready() > now ? Outcome.PENDING : Outcome.HIT;
     }
 
     /**
@@ -113,58 +115,62 @@ public final class L2Cache {
      * begins now as well, 0 where it is done.
      */
     public double stillToCome() {
-        return Math.clamp((double) (places[current + READY] - now) / Math.max(1, fill - now), 0, 1);
+        return Math.clamp((double) (ready() - now) / Math.max(1, fill - now), 0, 1);
     }
 
-    /** Where a line is, or -1; most often where a line of its number was last. */
-    private int find(long line) {
-        int guess = hints[(int) line & HINTS - 1];
-        if (holds(guess, line)) {
-            return guess;
+    private long ready() {
+        return page[current + 1] >> READY_SHIFT;
+    }
+
+    /** Makes a line's record the current one. */
+    private void seek(long line) {
+        int number = (int) (line >> PAGE_SHIFT);
+        page = number < pages.length && pages[number] != null ? pages[number] : newPage(number);
+        current = (int) (line & PAGE_LINES - 1) * RECORD;
+    }
+
+    private long[] newPage(int number) {
+        if (number >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(number + 1, pages.length * 2));
         }
-        int first = firstOfSet(line);
-        for (int i = first; i < first + PLACE * ways; i += PLACE) {
-            if (holds(i, line)) {
-                hints[(int) line & HINTS - 1] = i;
-                return i;
-            }
-        }
-        return -1;
+        pages[number] = new long[PAGE_LINES * RECORD];
+        return pages[number];
     }
 
-    private boolean holds(int place, long line) {
-        return places[place] == line && places[place + USED] > cleared;
-    }
-
-    private int firstOfSet(long line) {
-        return (int) (line % sets) * ways * PLACE;
-    }
-
-    /** Puts a line in the place of the least recently used one of its set. */
+    /** Gives the current line a way of its set: a free one, or that of the least recently used line. */
     private void allocate(long line, boolean write) {
-        int first = firstOfSet(line);
-        int victim = first;
-        for (int i = first + PLACE; i < first + PLACE * ways; i += PLACE) {
-            if (places[i + USED] < places[victim + USED]) {
-                victim = i;
+        int set = (int) (line % sets);
+        int first = set * ways;
+        int way = filled[set] < ways ? filled[set]++ : evict(first);
+        members[first + way] = line;
+        page[current] = ++clock;
+        page[current + 1] = (write ? now : fill) << READY_SHIFT;
+    }
+
+    private int evict(int first) {
+        int victim = 0;
+        long least = Long.MAX_VALUE;
+        for (int way = 0; way < ways; way++) {
+            long line = members[first + way];
+            long used = pages[(int) (line >> PAGE_SHIFT)][(int) (line & PAGE_LINES - 1) * RECORD];
+            if (used < least) {
+                least = used;
+                victim = way;
             }
         }
-        if ((places[victim + STATE] & DIRTY) != 0 && places[victim + USED] > cleared) {
-            writeBacks++;
-        }
-        places[victim] = line;
-        places[victim + USED] = ++clock;
-        places[victim + READY] = write ? now : fill;
-        places[victim + STATE] = 0;
-        current = victim;
-        hints[(int) line & HINTS - 1] = victim;
+        long line = members[first + victim];
+        long[] records = pages[(int) (line >> PAGE_SHIFT)];
+        int at = (int) (line & PAGE_LINES - 1) * RECORD;
+        writeBacks += (records[at + 1] & DIRTY) != 0 ? 1 : 0;
+        records[at] = 0;
+        return victim;
     }
 
     /** The access before wants these sectors of its line too. */
     public void more(int sectors, boolean write) {
-        int before = (int) places[current + STATE];
-        fetched += write ? 0 : Integer.bitCount(sectors & ~before);
-        places[current + STATE] = before | sectors | (write ? DIRTY : 0);
+        long before = page[current + 1];
+        fetched += write ? 0 : Integer.bitCount(sectors & ~(int) before);
+        page[current + 1] = before | sectors | (write ? DIRTY : 0);
     }
 
     /** Bytes HBM gives for the last access: its sectors that nobody has asked for since the line was allocated. */
@@ -190,17 +196,18 @@ public final class L2Cache {
         }
     }
 
-    /** Forgets the content, which never is written back, and the counts; costs nothing, whatever the size. */
+    /** Forgets the content, which never is written back, and the counts. */
     public void clear() {
         cleared = clock;
+        Arrays.fill(filled, 0);
         resetCounts();
     }
 
     /** The cycles begin anew; what is on its way has arrived by then. */
     public void nextLaunch() {
-        if (clock > cleared) {
-            for (int i = 0; i < places.length; i += PLACE) {
-                places[i + READY] = 0;
+        for (long[] records : pages) {
+            for (int at = 1; records != null && at < records.length; at += RECORD) {
+                records[at] &= STATE;
             }
         }
         resetCounts();
