@@ -10,6 +10,7 @@ import ascendsim.sim.probe.Probe;
 import ascendsim.traces.statistics.Roofline;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Counts what the cubes of a kernel do. Of a user's own kernel nobody knows what it must do at least, so its roofline
@@ -30,19 +31,20 @@ final class CubeWork implements Probe {
     }
 
     /** The roofline of the run that was watched, at the rate of the type it multiplies most. */
-    Roofline roofline(Run run) {
+    Roofline roofline(Run run, boolean warm) {
         Roofline.Peaks peaks = opsByType.entrySet().stream().max(Map.Entry.comparingByValue())
                 .map(most -> Roofline.Peaks.cube(run.chip(), most.getKey())).orElse(Roofline.Peaks.traffic(run.chip()));
         long ops = opsByType.values().stream().mapToLong(Long::longValue).sum();
-        return Roofline.of(peaks, ops, bytes(run.kernel()), run.microseconds());
+        return Roofline.of(peaks, ops, moved(run.kernel(), warm), run.microseconds());
     }
 
-    private static long bytes(Kernel kernel) {
-        return kernel.parameters().stream().mapToLong(CubeWork::bytes).sum();
+    private static Roofline.Moved moved(Kernel kernel, boolean warm) {
+        return new Roofline.Moved(bytes(kernel, Parameter.Role::isFilled), bytes(kernel, Parameter.Role::isResult),
+                warm);
     }
 
-    private static long bytes(Parameter parameter) {
-        long bytes = parameter.type().bytes();
-        return (parameter.role().isFilled() ? bytes : 0) + (parameter.role().isResult() ? bytes : 0);
+    private static long bytes(Kernel kernel, Predicate<Parameter.Role> role) {
+        return kernel.parameters().stream().filter(parameter -> role.test(parameter.role()))
+                .mapToLong(parameter -> parameter.type().bytes()).sum();
     }
 }

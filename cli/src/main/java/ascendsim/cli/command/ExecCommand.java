@@ -9,6 +9,7 @@ import ascendsim.isa.BadInput;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
 import ascendsim.isa.tensor.Tensor;
+import ascendsim.sim.Device.L2State;
 import ascendsim.traces.statistics.Roofline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class ExecCommand implements Callable<Integer> {
         try (Progress progress = Progress.on(console)) {
             Simulation.Result result = new Simulation(machine, results, progress).run(kernels, inputs, work);
             Optional<Roofline> roofline = machine.mode().hasTime() && result.isComplete()
-                    ? Optional.of(work.roofline(result.run()))
+                    ? Optional.of(work.roofline(result.run(), machine.l2() == L2State.WARM))
                     : Optional.empty();
             outcome = Outcomes.of(subject, result, result.results(), roofline, Optional.empty());
         }

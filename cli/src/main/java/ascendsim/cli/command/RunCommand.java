@@ -15,6 +15,8 @@ import ascendsim.kernels.operator.OperatorRunner;
 import ascendsim.kernels.operator.OperatorTask;
 import ascendsim.kernels.operator.Operators;
 import ascendsim.sim.Device;
+import ascendsim.sim.Device.L2State;
+import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.probe.Probe;
 import ascendsim.traces.statistics.Roofline;
@@ -94,7 +96,8 @@ public final class RunCommand implements Callable<Integer> {
             Optional<Comparison> comparison = check == Check.REFERENCE && result.isComplete()
                     ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, outputs))
                     : Optional.empty();
-            outcome = Outcomes.of(subject(task, machine), result, outputs, roofline(task, result), comparison);
+            outcome = Outcomes.of(subject(task, machine), result, outputs,
+                    roofline(task, result, machine.l2() == L2State.WARM), comparison);
         }
         return results.write(outcome, console);
     }
@@ -104,18 +107,20 @@ public final class RunCommand implements Callable<Integer> {
                 machine.seed(), machine.l2());
     }
 
-    private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result) {
+    private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result, boolean warm) {
         if (!result.run().mode().hasTime() || !result.isComplete()) {
             return Optional.empty();
         }
+        Chip chip = result.run().chip();
+        Operator.Moved least = task.operator().moved(task.call());
+        Roofline.Moved moved = new Roofline.Moved(least.read(), least.written(), warm);
+        double us = result.run().microseconds();
         return Optional.of(switch (task.operator().work(task.call())) {
-            case Operator.Work.Cube(long ops, String type) -> Roofline.of(Roofline.Peaks.cube(result.run().chip(),
-                    type), ops, task.bytes(), result.run().microseconds());
+            case Operator.Work.Cube(long ops, String type) -> Roofline.of(Roofline.Peaks.cube(chip, type), ops, moved,
+                    us);
             case Operator.Work.Vector(long ops, String type, int bytes) -> Roofline.of(
-                    Roofline.Peaks.vector(result.run().chip(), type, bytes), ops, task.bytes(),
-                    result.run().microseconds());
-            case Operator.Work.Traffic() -> Roofline.of(Roofline.Peaks.traffic(result.run().chip()), 0, task.bytes(),
-                    result.run().microseconds());
+                    Roofline.Peaks.vector(chip, type, bytes), ops, moved, us);
+            case Operator.Work.Traffic() -> Roofline.of(Roofline.Peaks.traffic(chip), 0, moved, us);
         });
     }
 }

@@ -76,7 +76,7 @@ public final class FormatCastContract implements Contract {
     @Override
     public OperatorCall defaultCase(long seed) {
         return new CaseReader(schema(), seed).read("""
-            {"input":{"shape":[4,512,768],"dtype":"int8"},"acl_format":29}""");
+            {"input":{"shape":[8,2048,7168],"dtype":"int8"},"acl_format":29}""");
     }
 
     /** Whether ND becomes FRACTAL_NZ; empty where the attribute says neither. */

@@ -1,7 +1,9 @@
 package ascendsim.kernels.gmm;
 
+import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.GroupTraffic;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.GroupedInt8;
@@ -10,6 +12,7 @@ import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** {@code npu_grouped_matmul} on cube and vector cores. */
 public final class GroupedMatmulOperator implements Operator {
@@ -48,6 +51,18 @@ public final class GroupedMatmulOperator implements Operator {
                     Math.multiplyExact(other, grouped.n(grouped.splitsK() ? 0 : group))));
         }
         return new Work.Cube(ops, operands(grouped.path()));
+    }
+
+    @Override
+    public Moved moved(OperatorCall call) {
+        GroupedCall grouped = GroupedCall.of(call);
+        if (grouped.splitsK()) {
+            return Operator.super.moved(call);
+        }
+        long rows = LongStream.range(0, grouped.xs().size()).map(i -> grouped.m((int) i)).sum();
+        GroupTraffic traffic = new GroupTraffic(grouped.sizes(), rows);
+        long outputs = grouped.outputs().stream().mapToLong(TensorType::bytes).sum();
+        return new Moved(traffic.read(call), grouped.scenario().hasManyOutputs() ? outputs : traffic.written(outputs));
     }
 
     private static String operands(Path path) {

@@ -40,4 +40,9 @@ public final class WeightQuantGmmOperator implements Operator {
     public Work work(OperatorCall call) {
         return grouped.work(contract.grouped(call));
     }
+
+    @Override
+    public Moved moved(OperatorCall call) {
+        return grouped.moved(contract.grouped(call));
+    }
 }

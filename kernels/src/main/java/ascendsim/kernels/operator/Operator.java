@@ -1,6 +1,7 @@
 package ascendsim.kernels.operator;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
@@ -32,6 +33,22 @@ public interface Operator {
 
     /** What the call cannot do without, for its roofline. */
     Work work(OperatorCall call);
+
+    /** What the call must move at least: here every input and every output once. */
+    default Moved moved(OperatorCall call) {
+        return new Moved(call.tensors().values().stream().flatMap(argument -> argument.tensors().stream())
+                .mapToLong(argument -> argument.tensor().type().bytes()).sum(),
+                contract().outputs(call).values().stream().mapToLong(TensorType::bytes).sum());
+    }
+
+    /**
+     * Traffic with global memory that no way of computing the call can save.
+     *
+     * @param read    bytes of inputs
+     * @param written bytes of outputs
+     */
+    record Moved(long read, long written) {
+    }
 
     /** Arithmetic that no way of computing the call can save. */
     sealed interface Work {

@@ -73,11 +73,4 @@ public record OperatorTask(Operator operator, OperatorCall call, Plan plan) {
                 .anyMatch(line -> line.instruction() instanceof SetAtomic set
                         && set.atomic() == Atomic.ADD && set.type().isFloat());
     }
-
-    /** Least bytes the call must move: every input and every output once. */
-    public long bytes() {
-        long inputs = call.tensors().values().stream().flatMap(argument -> argument.tensors().stream())
-                .mapToLong(argument -> argument.tensor().type().bytes()).sum();
-        return inputs + operator.contract().outputs(call).values().stream().mapToLong(TensorType::bytes).sum();
-    }
 }

@@ -4,12 +4,14 @@ import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.GroupTraffic;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -38,13 +40,24 @@ public final class FinalizeRoutingOperator implements Operator {
     public Work work(OperatorCall call) {
         Shape weights = call.required("w").shape();
         long perRow = Math.multiplyExact(2 * weights.dim(-2), FinalizeRoutingContract.columns(call));
-        return new Work.Cube(Math.multiplyExact(rows(call), perRow), "s8");
+        return new Work.Cube(Math.multiplyExact(sum(sizes(call)), perRow), "s8");
     }
 
-    /** Rows of x that belong to a group. */
-    private static long rows(OperatorCall call) {
+    @Override
+    public Moved moved(OperatorCall call) {
+        GroupTraffic traffic = new GroupTraffic(sizes(call), call.required("x").shape().dim(0));
+        return new Moved(traffic.read(call), Operator.super.moved(call).written());
+    }
+
+    /** Rows of x that belong to each group. */
+    private static List<Long> sizes(OperatorCall call) {
         Tensor list = call.required("group_list").tensor();
-        LongStream entries = LongStream.range(0, list.elements()).map(list::longAt);
-        return call.whole("group_list_type", 1) == 0 ? entries.max().orElse(0) : entries.sum();
+        boolean ends = call.whole("group_list_type", 1) == 0;
+        return LongStream.range(0, list.elements())
+                .map(i -> list.longAt(i) - (ends && i > 0 ? list.longAt(i - 1) : 0)).boxed().toList();
+    }
+
+    private static long sum(List<Long> sizes) {
+        return sizes.stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -83,7 +83,7 @@ class FormatCastTest {
     void defaultCase() {
         assertThat(CONTRACT.check(CONTRACT.defaultCase(1))).isEmpty();
         assertThat(CONTRACT.outputs(CONTRACT.defaultCase(1)).get("y"))
-                .isEqualTo(TensorType.nd(DType.INT8, 4, 24, 32, 16, 32));
+                .isEqualTo(TensorType.nd(DType.INT8, 8, 224, 128, 16, 32));
     }
 
     @ParameterizedTest

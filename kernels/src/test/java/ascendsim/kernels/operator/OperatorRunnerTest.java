@@ -32,7 +32,8 @@ class OperatorRunnerTest {
         assertThat(result.passed()).isTrue();
         assertThat(result.comparison().orElseThrow().errors().compared()).isEqualTo(20 * 33);
         assertThat(result.run().cycles()).isPositive();
-        assertThat(result.task().bytes()).isEqualTo(20 * 48 + 48 * 33 + 4 * 20 * 33);
+        assertThat(result.task().operator().moved(result.task().call()))
+                .isEqualTo(new Operator.Moved(20 * 48 + 48 * 33, 4 * 20 * 33));
         assertThat(matmul.work(result.task().call())).isEqualTo(new Operator.Work.Cube(2L * 20 * 48 * 33, "s8"));
     }
 

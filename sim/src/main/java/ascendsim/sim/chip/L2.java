@@ -25,6 +25,11 @@ public record L2(int lineBytes, int ways, int sets, double hitExtraCycles, doubl
     /** The largest line whose sectors are told apart. */
     public static final int MOST_LINE_BYTES = 512;
 
+    /** Capacity, in bytes. */
+    public long bytes() {
+        return (long) lineBytes * ways * sets;
+    }
+
     /** Bytes per cycle that all cores together get of lines they stream in step. */
     public double sameLineBytesPerCycle() {
         return SECTOR_BYTES / sameLineCyclesPerSector;

@@ -24,9 +24,9 @@ public final class L2Cache {
     private final int ways;
     private final int sets;
     /**
-     * Two numbers for each line of GM, side by side because they are used together: the tick of its last use while it is
-     * in the cache, else 0; and the cycle in which it is there, shifted above its state: the sectors asked for since it
-     * came, one bit each, and DIRTY. What is found by its line needs no search.
+     * Two numbers for each line of GM, side by side because they are used together: the tick of its last use, 0 when it
+     * has left; and the cycle in which it is there, shifted above its state: the sectors asked for since it came, one
+     * bit each, and DIRTY. What is found by its line needs no search.
      */
     private long[][] pages = new long[0][];
     /** The lines of each set; the first {@link #filled} of its ways are in use. */
