@@ -8,7 +8,6 @@ import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.OperandTile;
 import ascendsim.kernels.program.wqbmm.MsdMultiCore;
-import ascendsim.kernels.program.wqbmm.MsdProblem;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.WqbmmKnob;
 import ascendsim.kernels.tiling.WqbmmTiling;
@@ -64,9 +63,7 @@ record MsdBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implements 
         long aivs = tiling.size(WqbmmKnob.CORES) * chip.cores().aivPerAic();
         var share = new MsdMultiCore.Share(tiling.size(WqbmmKnob.SINGLE_N), Math.ceilDiv(problem.m(), aivs),
                 chip.cores().aivPerAic(), tiling.whole(WqbmmKnob.WARMED));
-        MsdProblem msd = MsdProblem.int8(problem.m(), problem.k(), problem.n(), problem.x(),
-                problem.antiquant().offset(), problem.results().bias());
-        return new MsdMultiCore(msd, config, knobs().buffers(config), share);
+        return new MsdMultiCore(problem.msd(), config, knobs().buffers(config), share);
     }
 
     /** Digits that fit L1 as a whole stay there. */

@@ -39,7 +39,8 @@ record TemplateChoice(WqbmmProblem problem, int cubes, long l1) {
             case ND_SPLIT_K -> ndSplitK();
             case MSD_GROUP -> msdGroup();
             case MSD -> msdPerChannel() && !problem.weight().isInt4() && isWhole();
-            case MSD_SPLIT -> msdPerGroup() || msdPerChannel() && (problem.weight().isInt4() || !isWhole());
+            // After msd, so that it is the vendor's choice only where that one cannot.
+            case MSD_SPLIT -> msdPerGroup() || msdPerChannel();
             case NZ_SPLIT_K -> nzSplitK();
             case CUSTOM -> !problem.antiquant().words();
             case FIXPIPE -> problem.antiquant().words();
@@ -60,13 +61,18 @@ record TemplateChoice(WqbmmProblem problem, int cubes, long l1) {
         return !problem.transposed() && !problem.results().quantised() && !problem.antiquant().words();
     }
 
+    /** Scales are stored as the weights are, a row for each group. */
+    private boolean splitsGroups() {
+        return splitsX() && problem.perGroup() && !problem.weight().transposed() && !problem.antiquant().transposed();
+    }
+
     private boolean msdGroup() {
         Weight weight = problem.weight();
         long group = problem.antiquant().groupSize();
         boolean type = weight.isInt4()
                 ? DIGIT_GROUPS.contains(group) && fitsL1(group)
                 : group == UNIT * 2 && isListed() && problem.results().bias().isEmpty();
-        return splitsX() && problem.perGroup() && !weight.transposed() && type && problem.m() <= group / 8
+        return splitsGroups() && type && problem.m() <= group / 8
                 && problem.k() <= GROUP_MAX_K && problem.k() % group == 0 && problem.n() <= cubes * GROUP_COLUMNS
                 && problem.n() % (2 * UNIT) == 0;
     }
@@ -94,8 +100,8 @@ record TemplateChoice(WqbmmProblem problem, int cubes, long l1) {
 
     private boolean msdPerGroup() {
         long group = problem.antiquant().groupSize();
-        return splitsX() && problem.perGroup() && problem.weight().isInt4() && !problem.weight().transposed()
-                && DIGIT_GROUPS.contains(group) && problem.m() <= group / 8 && problem.k() % group == 0
+        return splitsGroups() && problem.weight().isInt4() && DIGIT_GROUPS.contains(group) && problem.m() <= group / 8
+                && problem.k() % group == 0
                 && problem.n() % (2 * UNIT) == 0;
     }
 

@@ -24,7 +24,7 @@ import java.util.Set;
 public final class WqbmmPlanner {
     /** Templates that there are programs for. */
     private static final Set<WqbmmTemplate> BUILT =
-            Set.of(WqbmmTemplate.MSD, WqbmmTemplate.CUSTOM, WqbmmTemplate.FIXPIPE);
+            Set.of(WqbmmTemplate.MSD, WqbmmTemplate.MSD_SPLIT, WqbmmTemplate.CUSTOM, WqbmmTemplate.FIXPIPE);
     private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
 
     private final Chip chip;
@@ -77,7 +77,8 @@ public final class WqbmmPlanner {
             case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
             case CUSTOM -> new OfficialCustom(problem, chip).tiling();
             case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K ->
+            case MSD_SPLIT -> new OfficialSplit(problem, chip).tiling();
+            case ND_SPLIT_K, MSD_GROUP, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + template.text());
         };
     }
@@ -87,7 +88,8 @@ public final class WqbmmPlanner {
             case MSD -> new MsdBuild(chip, problem, tiling);
             case CUSTOM -> new CustomBuild(chip, problem, tiling);
             case FIXPIPE -> new FixpipeBuild(chip, problem, tiling);
-            case ND_SPLIT_K, MSD_GROUP, MSD_SPLIT, NZ_SPLIT_K ->
+            case MSD_SPLIT -> new SplitBuild(chip, problem, tiling);
+            case ND_SPLIT_K, MSD_GROUP, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + tiling.template().text());
         };
     }

@@ -3,7 +3,9 @@ package ascendsim.kernels.wqbmm;
 import ascendsim.isa.dtype.DType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.TensorArgument;
+import ascendsim.kernels.program.digits.Digits;
 import ascendsim.kernels.program.wqbmm.CustomProblem;
+import ascendsim.kernels.program.wqbmm.MsdProblem;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,17 @@ record WqbmmProblem(long m, DType x, boolean transposed, Weight weight, Antiquan
 
     long n() {
         return weight.n();
+    }
+
+    /** How a kernel that takes x apart does it: into digits of the weights' type. */
+    Digits digits() {
+        return weight.isInt4() ? Digits.OF_INT4 : Digits.OF_INT8;
+    }
+
+    /** What such a kernel computes. */
+    MsdProblem msd() {
+        return new MsdProblem(m, k(), n(), x, perGroup() ? antiquant.groupSize : 0, antiquant.offset, results.bias,
+                digits());
     }
 
     boolean perGroup() {

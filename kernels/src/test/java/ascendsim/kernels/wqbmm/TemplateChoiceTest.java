@@ -3,8 +3,13 @@ package ascendsim.kernels.wqbmm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ascendsim.isa.dtype.DType;
+import ascendsim.kernels.program.digits.Digits;
+import ascendsim.kernels.program.wqbmm.MsdProblem;
+import ascendsim.kernels.program.wqbmm.SplitCut;
 import ascendsim.kernels.tiling.WqbmmTemplate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,12 +65,33 @@ class TemplateChoiceTest {
                 step_kb=1, depth_a1=20, depth_b1=2, single_n=256, warmed=3}
                 96,5120  | 5120,13824   | 13824 | {cores=24, base_m=96, base_n=192, base_k=80, step_ka=8, \
                 step_kb=4, depth_a1=16, depth_b1=8, single_m=96, n_dim=24, m_dim=1, vec_n=512, vec_k=32, ring=3}
+                32,28672 | 28672,8192   | 8192  | {cores=24, base_m=64, base_n=256, base_k=128, step_ka=4, \
+                step_kb=4, depth_a1=8, depth_b1=8, single_n=256, vec_n=128, ring=6, k_blocks=3, task_n=6144}
+                32,28672 | 8192,28672 t | 8192  | {cores=24, base_m=64, base_n=256, base_k=128, step_ka=4, \
+                step_kb=4, depth_a1=8, depth_b1=8, single_n=256, vec_n=128, ring=6, k_blocks=3, task_n=6144}
+                64,14336 | 14336,4096   | 4096  | {cores=24, base_m=128, base_n=256, base_k=128, step_ka=4, \
+                step_kb=4, depth_a1=8, depth_b1=8, single_n=256, vec_n=128, ring=8, k_blocks=2, task_n=4096}
+                1,61440  | 61440,2048   | 2048  | {cores=24, base_m=16, base_n=256, base_k=128, step_ka=4, \
+                step_kb=4, depth_a1=8, depth_b1=8, single_n=256, vec_n=128, ring=16, k_blocks=5, task_n=2048}
                 """)
     void workedTilings(String x, String weight, String n, String expected) {
         var call = WqbmmCases.call(WORKED.formatted(x, weight, n), 1);
         var sizes = new TreeMap<String, Object>(new WqbmmPlanner(Launches.CHIP).tiling(call).toMap());
         sizes.remove("template");
         assertThat(sizes.toString()).isEqualTo(sorted(expected));
+    }
+
+    /** As tiling_quant §3: 9600, 9600 and 9472 of the depth, or 9728 twice; 4.7 MB a round. */
+    @ParameterizedTest
+    @CsvSource({"9600,3", "9728,3", "12288,3", "7168,4"})
+    void parts(long part, long parts) {
+        var problem = new MsdProblem(32, 28672, 8192, DType.BFLOAT16, 0, false, Optional.empty(), Digits.OF_INT8);
+        SplitCut cut = new SplitCut(part, 6144, 256, 128, 6, 1, 24, 2, DType.INT32);
+        assertThat(cut.parts(problem)).isEqualTo(parts);
+        assertThat(cut.rounds(problem)).isEqualTo(2);
+        assertThat(cut.slotBytes(problem)).isEqualTo(parts * 64 * 6144 * 4);
+        WqbmmProblem call = WqbmmProblem.of(WqbmmCases.call(WORKED.formatted("32,28672", "28672,8192", "8192"), 1));
+        assertThat(OfficialSplit.part(call, 3)).isEqualTo(9600);
     }
 
     private static String sorted(String map) {

@@ -56,6 +56,11 @@ public final class ColumnFactors {
         this.bias = vectors.bias.map(given -> Vector.of(map, given, columns));
     }
 
+    /** A vector by itself, which {@link #scale} gives. */
+    public static ColumnFactors alone(ProgramBuilder program, LocalMemoryMap map, Given vector, long columns) {
+        return new ColumnFactors(program, map, new Vectors(vector, Optional.empty(), Optional.empty()), columns);
+    }
+
     public void open() {
         in.open();
     }

@@ -32,16 +32,15 @@ public final class DigitRows {
 
     private final ProgramBuilder program;
     private final Passes passes;
-    private final Digits digits;
     private final DType type;
     private final Ring in;
-    private final Ring out;
+    private final DigitSteps steps;
     private final Ring results;
     private final Affine ready;
     private final Buffers buffers;
 
     /** @param maximum, sum 8 blocks each, of which the first is used */
-    private record Buffers(Address x, Address value, Address work, Address half, Address digit, long digitBytes,
+    private record Buffers(Address x, Address value, Address work, Address half, Address digit,
             Address single, Address maximum, Address sum, Address unit, Address inverse) {
         static Buffers of(DType x, Digits digits, long longest) {
             long elements = Math.ceilDiv(longest, (long) Passes.LANES) * Passes.LANES;
@@ -49,7 +48,7 @@ public final class DigitRows {
             long digitBytes = Math.ceilDiv(digits.type().bytes(elements), BLOCK) * BLOCK;
             return new Buffers(take(map, x.bytes(elements)), take(map, WORK.bytes(elements)),
                     take(map, WORK.bytes(elements)), take(map, DType.FLOAT16.bytes(elements)), take(map, digitBytes),
-                    digitBytes, take(map, BLOCK), take(map, Vector.REPEAT_BYTES), take(map, Vector.REPEAT_BYTES),
+                    take(map, BLOCK), take(map, Vector.REPEAT_BYTES), take(map, Vector.REPEAT_BYTES),
                     take(map, BLOCK), take(map, BLOCK));
         }
 
@@ -67,13 +66,13 @@ public final class DigitRows {
     public DigitRows(ProgramBuilder program, DType type, Digits digits, long longest) {
         this.program = program;
         this.passes = new Passes(program);
-        this.digits = digits;
         this.type = type;
         this.in = new Ring(program, 1, Pipe.MTE2, Pipe.V);
-        this.out = new Ring(program, 1, Pipe.V, Pipe.MTE3);
         this.results = new Ring(program, 1, Pipe.V, Pipe.MTE3);
         this.ready = Affine.of(program.flagIds(Pipe.V, Pipe.S, 1));
         this.buffers = Buffers.of(type, digits, longest);
+        this.steps = new DigitSteps(program, digits,
+                new DigitSteps.Buffers(buffers.value, buffers.work, buffers.half, buffers.digit));
         passes.lanes(BLOCK / 4);
         fill(buffers.single, 0f);
         fill(buffers.unit, digits.unit());
@@ -86,13 +85,13 @@ public final class DigitRows {
 
     public void open() {
         in.open();
-        out.open();
+        steps.open();
         results.open();
     }
 
     public void close() {
         in.close();
-        out.close();
+        steps.close();
         results.close();
     }
 
@@ -131,10 +130,7 @@ public final class DigitRows {
         Affine inverse = inverseMaximum();
         passes.count(elements);
         passes.scale(buffers.value, buffers.value, inverse);
-        for (int place = 0; place < digits.count(); place++) {
-            digit(place, piece);
-        }
-        passes.lanes();
+        steps.emit(piece.elements, piece.digits, piece.digitPitch);
     }
 
     private static GmRows row(long bytes) {
@@ -149,36 +145,5 @@ public final class DigitRows {
         program.setFlag(Pipe.V, Pipe.S, ready);
         program.waitFlag(Pipe.V, Pipe.S, ready);
         return program.load(buffers.inverse, DType.UINT32);
-    }
-
-    private void digit(int place, Piece piece) {
-        if (digits.inSteps()) {
-            passes.convert(WORK, WORK, Rounding.ROUND, buffers.work, buffers.value);
-        } else {
-            passes.scale(buffers.work, buffers.value, Passes.bits(digits.weights().get(place)));
-            passes.convert(WORK, WORK, Rounding.ROUND, buffers.work, buffers.work);
-        }
-        passes.convert(WORK, DType.FLOAT16, Rounding.RINT, buffers.half, buffers.work);
-        out.acquire(Affine.ZERO);
-        passes.convert(DType.FLOAT16, digits.type(), Rounding.RINT, buffers.digit, buffers.half);
-        out.publish(Affine.ZERO);
-        out.await(Affine.ZERO);
-        passes.store(DType.INT8, piece.digits.plus(place * piece.digitPitch), buffers.digit,
-                row(digits.type().bytes(piece.elements)));
-        out.release(Affine.ZERO);
-        if (place + 1 < digits.count()) {
-            rest(place);
-        }
-    }
-
-    /** What a digit leaves. */
-    private void rest(int place) {
-        if (!digits.inSteps()) {
-            passes.scale(buffers.work, buffers.work, digits.inverse(place));
-        }
-        passes.combine(VectorBinary.Op.VSUB, buffers.value, buffers.value, buffers.work);
-        if (digits.inSteps()) {
-            passes.scale(buffers.value, buffers.value, Passes.bits(digits.base()));
-        }
     }
 }

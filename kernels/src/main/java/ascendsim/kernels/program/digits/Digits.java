@@ -18,6 +18,12 @@ import java.util.List;
 public record Digits(DType type, int count, float range, float base, boolean inSteps) {
     /** Two int8 digits of npu_weight_quant_batchmatmul (tiling_quant §1.2). */
     public static final Digits OF_INT8 = new Digits(DType.INT8, 2, 127.499f, 2 * 127.499f, false);
+    /**
+     * Three int4 digits of npu_weight_quant_batchmatmul: the scheme of {@link #OF_INT8}, a range just below the half
+     * above
+     * the largest digit and twice that from digit to digit. Derived: only their number is published (tiling_quant §1).
+     */
+    public static final Digits OF_INT4 = new Digits(DType.INT4, 3, 7.499f, 2 * 7.499f, false);
     /** Two int8 digits of npu_grouped_matmul (operators.md §1.3). */
     public static final Digits OF_GROUPED = new Digits(DType.INT8, 2, 127, 254, true);
 
