@@ -25,12 +25,12 @@ import org.apache.commons.math3.linear.RealVector;
  * and model give the same result, whatever the number of threads.
  */
 public final class Calibration {
-    private static final int EVALUATIONS = 20;
-    private static final int ITERATIONS = 3;
+    /** Steps tried for each one taken, at most. */
+    private static final int TRIES = 7;
     /** Trust region of the first step: the whole range. */
     private static final double FIRST_STEP = 1;
     /** Of the sum of squares and of a share; finer is noise. */
-    private static final double TOLERANCE = 1e-2;
+    private static final double TOLERANCE = 1e-4;
     /** A row depends on a parameter when the end of its range changes the row's time by a hundredth. */
     private static final double NOTICED = 0.01;
 
@@ -73,7 +73,7 @@ public final class Calibration {
     private List<Fitted> fitted(Residuals residuals) {
         int[] free = IntStream.range(0, plan.parameters().size()).filter(i -> range(residuals, i) >= NOTICED).toArray();
         LogResidualModel model = new LogResidualModel(plan.parameters(), free, residuals);
-        List<Double> values = model.values(free.length == 0 ? model.start() : best(model));
+        List<Double> values = model.values(free.length == 0 ? model.start() : best(model, plan.iterations()));
         return IntStream.range(0, values.size()).mapToObj(i -> new Fitted(plan.parameters().get(i), values.get(i),
                 Arrays.stream(free).anyMatch(f -> f == i))).toList();
     }
@@ -89,12 +89,12 @@ public final class Calibration {
     }
 
     /** The shares with the least sum of squares. */
-    private static double[] best(LogResidualModel model) {
+    private static double[] best(LogResidualModel model, int iterations) {
         double[] start = model.start();
         RealVector target = new ArrayRealVector(model.computeValue(start).getDimension());
         double[] weights = target.map(zero -> 1).toArray();
         LeastSquaresProblem problem = LeastSquaresFactory.create(model, target, new ArrayRealVector(start),
-                new DiagonalMatrix(weights), (iteration, before, after) -> false, EVALUATIONS, ITERATIONS, true,
+                new DiagonalMatrix(weights), (iteration, before, after) -> false, TRIES * iterations, iterations, true,
                 Calibration::inside);
         try {
             new LevenbergMarquardtOptimizer().withInitialStepBoundFactor(FIRST_STEP)

@@ -9,11 +9,11 @@ import java.util.List;
  * @param families   of measured rows that may be used; others are kept to judge the result
  * @param chips      whose rows may be used
  * @param longestUs  rows measured above this take long to simulate: they are used only if some parameter wants them,
- * and
- *                   then simulated with the values of those parameters alone, the others at their start
+ *                   and then simulated with the values of those parameters alone, the others at their start
+ * @param iterations after so many steps the fit ends, however much more would bring; at least 1
  * @param parameters what is fitted
  */
-public record CalibrationPlan(List<String> families, List<String> chips, double longestUs,
+public record CalibrationPlan(List<String> families, List<String> chips, double longestUs, int iterations,
         List<Parameter> parameters) {
     public CalibrationPlan {
         families = List.copyOf(families);

@@ -16,14 +16,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads calibration plans: {@code {"families","chips","longest_us","parameters":[{"path","least","most","start",
- * "long_rows"}]}};
- * {@code about} and {@code why} are for people.
+ * Reads calibration plans: {@code {"families","chips","longest_us","iterations","parameters":[{"path","least","most",
+ * "start","long_rows"}]}}; {@code about} and {@code why} are for people.
  */
 public final class PlanReader {
     private static final String SHIPPED = "/ascendsim/calibration/plan.json";
-    private static final List<String> KEYS = List.of("about", "families", "chips", "longest_us", "parameters");
+    private static final List<String> KEYS = List.of("about", "families", "chips", "longest_us", "iterations",
+            "parameters");
     private static final List<String> PARAMETER_KEYS = List.of("path", "least", "most", "start", "long_rows", "why");
+    private static final int MOST_ITERATIONS = 20;
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -72,6 +73,13 @@ public final class PlanReader {
     private CalibrationPlan plan(JsonNode node) {
         keys("", node, KEYS);
         double longest = node.has("longest_us") ? number("longest_us", node.path("longest_us")) : Double.MAX_VALUE;
+        int iterations = MOST_ITERATIONS;
+        if (node.has("iterations")) {
+            iterations = node.path("iterations").asInt(0);
+            if (iterations < 1 || iterations > MOST_ITERATIONS) {
+                add("iterations", node.path("iterations").toString(), "expected 1 to " + MOST_ITERATIONS);
+            }
+        }
         List<Parameter> parameters = new ArrayList<>();
         for (JsonNode parameter : node.path("parameters")) {
             parameters.add(parameter("parameters[" + parameters.size() + "]", parameter));
@@ -79,7 +87,7 @@ public final class PlanReader {
         if (parameters.isEmpty()) {
             add("parameters", "none", "expected a list of at least one");
         }
-        return new CalibrationPlan(words("families", node), words("chips", node), longest, parameters);
+        return new CalibrationPlan(words("families", node), words("chips", node), longest, iterations, parameters);
     }
 
     private Parameter parameter(String where, JsonNode node) {

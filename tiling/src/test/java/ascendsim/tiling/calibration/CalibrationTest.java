@@ -58,7 +58,7 @@ class CalibrationTest {
     }
 
     private static CalibrationPlan plan(Parameter... parameters) {
-        return new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1e6, List.of(parameters));
+        return new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1e6, 10, List.of(parameters));
     }
 
     private Fit fit(CalibrationPlan plan, List<Measurement> rows, int jobs) {
@@ -71,7 +71,7 @@ class CalibrationTest {
         assertThat(rows).allMatch(Measurement::judged);
         Fit fit = fit(plan(FLAG, SKEW, CROSS), rows, 2);
         assertThat(Fit.rootMeanSquare(fit.after())).isLessThan(0.02).isLessThan(Fit.rootMeanSquare(fit.before()) / 5);
-        assertThat(fit.parameters().get(0).value()).isCloseTo(TRUE_FLAG, within(12.0));
+        assertThat(fit.parameters().get(0).value()).isCloseTo(TRUE_FLAG, within(8.0));
         assertThat(fit.parameters().get(1).value()).isCloseTo(TRUE_SKEW, within(70.0));
         assertThat(fit.parameters().get(2)).isEqualTo(new Fitted(CROSS, 500, false));
         Fit again = fit(plan(FLAG, SKEW, CROSS), rows, 1);
@@ -105,11 +105,11 @@ class CalibrationTest {
     void longRowsAreThereForParametersThatWantThem() {
         List<Measurement> rows = rows();
         Parameter wanting = new Parameter(FLAG.path(), FLAG.least(), FLAG.most(), FLAG.start(), true);
-        CalibrationPlan plan = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, List.of(wanting, SKEW));
+        CalibrationPlan plan = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, 3, List.of(wanting, SKEW));
         Fit fit = fit(plan, rows, 2);
         assertThat(fit.parameters()).extracting(Fitted::determined).containsExactly(true, false);
         assertThat(fit.after().rows()).hasSameSizeAs(rows);
-        CalibrationPlan without = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, List.of(FLAG, SKEW));
+        CalibrationPlan without = new CalibrationPlan(List.of("ladder"), List.of(CHIP), 1, 3, List.of(FLAG, SKEW));
         assertThat(catchThrowableOfType(BadInput.class, () -> fit(without, rows, 1)).problems()).singleElement()
                 .asString().contains("0 rows that can be used");
     }

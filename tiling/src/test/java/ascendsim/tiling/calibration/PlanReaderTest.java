@@ -17,9 +17,9 @@ class PlanReaderTest {
     void aPlanIsRead() {
         CalibrationPlan plan = PlanReader.parse("p.json",
                 """
-                    {"about":"x","families":["a","b"],"chips":["C"],"longest_us":50,
+                    {"about":"x","families":["a","b"],"chips":["C"],"longest_us":50,"iterations":4,
                      "parameters":[{"path":"l2.miss_extra","least":50,"most":600,"start":150,"long_rows":true,"why":"because"}]}""");
-        assertThat(plan).isEqualTo(new CalibrationPlan(List.of("a", "b"), List.of("C"), 50,
+        assertThat(plan).isEqualTo(new CalibrationPlan(List.of("a", "b"), List.of("C"), 50, 4,
                 List.of(new Parameter("l2.miss_extra", 50, 600, 150, true))));
     }
 
@@ -37,6 +37,10 @@ class PlanReaderTest {
                 line -> assertThat(line).startsWith("p.json: parameters[1]: "),
                 line -> assertThat(line).isEqualTo("p.json: families: none; expected a list of names"));
         assertThat(problems("{")).singleElement().asString().startsWith("p.json: not JSON");
+        assertThat(problems(
+                """
+                    {"families":["a"],"chips":["b"],"iterations":0,"parameters":[{"path":"p","least":0,"most":1,"start":1}]}"""))
+                .containsExactly("p.json: iterations: 0; expected 1 to 20");
         assertThat(problems("{\"families\":[\"a\"],\"chips\":[\"b\"]}")).singleElement().asString()
                 .startsWith("p.json: parameters: none; ");
     }
