@@ -66,7 +66,7 @@ final class ChipDocuments {
 
     private String parentName(String file, String parent) {
         List<String> candidates = new ArrayList<>(index());
-        candidates.add("v220");
+        candidates.addAll(List.of("v220", "v310"));
         return candidates.stream().filter(c -> c.equalsIgnoreCase(parent)).findFirst()
                 .orElseThrow(() -> BadInput.of(file + ": " + EXTENDS, "found \"" + parent + "\"",
                         "expected one of " + String.join(", ", candidates), "see docs/add-a-chip.md"));

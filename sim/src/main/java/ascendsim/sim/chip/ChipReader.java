@@ -3,6 +3,7 @@ package ascendsim.sim.chip;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Turns a complete chip document, everything it extends merged in, into a {@link Chip}. */
@@ -48,7 +49,7 @@ final class ChipReader {
         Hbm hbm = hbm(root.child("hbm"));
         Paths paths = paths(root.child("paths"), architecture);
         Dma dma = dma(root.child("dma"));
-        FixpipeRates fixpipe = fixpipe(root.child("fixpipe"));
+        FixpipeRates fixpipe = fixpipe(root.child("fixpipe"), architecture);
         CubeUnit cube = cube(root.child("cube"));
         VectorUnit vector = VectorReader.read(root.child("vector"));
         Banks ub = banks(root.child("ub_banks"));
@@ -117,9 +118,13 @@ final class ChipReader {
                 s.cycles("nd2nz_unaligned"), s.cycles("nd2nz_row"));
     }
 
-    private static FixpipeRates fixpipe(Section s) {
-        return new FixpipeRates(s.number("elements", Quantity.ELEMENTS), s.rate("l0c_read"), widths(s, "gm_b"),
-                widths(s, "l1_b"));
+    private static FixpipeRates fixpipe(Section s, String architecture) {
+        double elements = s.number("elements", Quantity.ELEMENTS);
+        double read = s.rate("l0c_read");
+        Optional<FixpipeRates.UbPort> ub = MovePath.L0C_UB.existsOn(architecture)
+                ? Optional.of(new FixpipeRates.UbPort(widths(s, "ub_b"), s.count("ub_dual")))
+                : Optional.empty();
+        return new FixpipeRates(elements, read, widths(s, "gm_b"), widths(s, "l1_b"), ub);
     }
 
     private static FixpipeRates.ByWidth widths(Section s, String prefix) {

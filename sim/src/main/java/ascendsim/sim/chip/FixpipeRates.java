@@ -1,5 +1,7 @@
 package ascendsim.sim.chip;
 
+import java.util.Optional;
+
 /**
  * Throughput of Fixpipe by width of the output element; start-up is that of the l0c paths.
  *
@@ -7,8 +9,19 @@ package ascendsim.sim.chip;
  * @param l0cReadBytesPerCycle read port of L0C
  * @param toGm                 output port towards GM
  * @param toL1                 output port towards L1
+ * @param toUb                 output port towards the UB of one AIV, where the architecture has it
  */
-public record FixpipeRates(double elementsPerCycle, double l0cReadBytesPerCycle, ByWidth toGm, ByWidth toL1) {
+public record FixpipeRates(double elementsPerCycle, double l0cReadBytesPerCycle, ByWidth toGm, ByWidth toL1,
+        Optional<UbPort> toUb) {
+
+    /**
+     * Towards UB.
+     *
+     * @param one  into one AIV's
+     * @param dual how many times that into both at once
+     */
+    public record UbPort(ByWidth one, double dual) {
+    }
 
     /** Bytes per cycle for output elements of 32, 16, 8 and 4 bits. */
     public record ByWidth(double b32, double b16, double b8, double b4) {

@@ -20,13 +20,18 @@ class ChipLibraryTest {
         return new ChipLibrary().names();
     }
 
+    /** Of the architecture most tests here are about. */
+    private static List<String> v220() {
+        return names().stream().filter(name -> name.startsWith("Ascend910")).toList();
+    }
+
     private Chip chip(String name) {
         return library.find(name).orElseThrow();
     }
 
     @Test
     void namesAreThoseOfSocVersion() {
-        assertThat(library.names()).containsExactly("Ascend910B1", "Ascend910B2", "Ascend910B2C", "Ascend910B3",
+        assertThat(v220()).containsExactly("Ascend910B1", "Ascend910B2", "Ascend910B2C", "Ascend910B3",
                 "Ascend910B4", "Ascend910B4-1", "Ascend910_9362", "Ascend910_9372", "Ascend910_9381", "Ascend910_9382",
                 "Ascend910_9391", "Ascend910_9392");
         assertThat(names()).allSatisfy(name -> assertThat(chip(name).name()).isEqualTo(name));
@@ -36,6 +41,7 @@ class ChipLibraryTest {
     void findIgnoresCaseAndKnowsOnlyChips() {
         assertThat(chip("ascend910b3").name()).isEqualTo("Ascend910B3");
         assertThat(library.find("v220")).isEmpty();
+        assertThat(library.find("v310")).isEmpty();
         assertThat(library.find("Ascend910A")).isEmpty();
         assertThat(library.nearest("Ascend910b33")).isEqualTo("Ascend910B3");
     }
@@ -43,18 +49,19 @@ class ChipLibraryTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyNumberHasSourceAndConfidence(String name) {
-        assertThat(chip(name).facts()).hasSizeGreaterThan(250).allSatisfy((key, fact) -> {
-            assertThat(fact.source()).as(key).isNotBlank().hasSizeGreaterThan(10);
-            assertThat(fact.unit()).as(key).isNotBlank();
-            assertThat(fact.confidence()).as(key).isNotNull();
-            if (fact.confidence() == Confidence.ASSUMED) {
-                assertThat(fact.source()).as(key).startsWith("assumed");
-            }
-        });
+        assertThat(chip(name).facts()).hasSizeGreaterThan(name.startsWith("Ascend910") ? 250 : 150)
+                .allSatisfy((key, fact) -> {
+                    assertThat(fact.source()).as(key).isNotBlank().hasSizeGreaterThan(10);
+                    assertThat(fact.unit()).as(key).isNotBlank();
+                    assertThat(fact.confidence()).as(key).isNotNull();
+                    if (fact.confidence() == Confidence.ASSUMED) {
+                        assertThat(fact.source()).as(key).startsWith("assumed");
+                    }
+                });
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("v220")
     void capacitiesAreThoseOfTheArchitecture(String name) {
         Capacities c = chip(name).capacities();
         long l2 = switch (name) {
@@ -125,7 +132,7 @@ class ChipLibraryTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("v220")
     void noPortIsWiderThanItsBus(String name) {
         Paths paths = chip(name).paths();
         assertThat(paths.of(MovePath.GM_L1_ND2NZ).bytesPerCycle()).isBetween(128.0, 256.0);

@@ -68,12 +68,14 @@ public record Microbenchmark(CoreKind kind, Scheme scheme, Memory memory, Functi
     public double cycles(Chip chip) {
         boolean stream = scheme == Scheme.STREAM;
         Span span = new Span();
-        new Device(chip).launch(stream ? kernel(ROUNDS, COPIES) : kernel(1, 1), inputs(),
+        new Device(chip).launch(stream
+                ? kernel(chip.target(), ROUNDS, COPIES)
+                : kernel(chip.target(), 1, 1), inputs(),
                 new Device.Options(Mode.TIMING, span, memory.l2()));
         return (double) (span.last - span.first) / (stream ? ROUNDS * COPIES : 1);
     }
 
-    private Kernel kernel(int rounds, int copies) {
+    private Kernel kernel(Target target, int rounds, int copies) {
         ProgramBuilder builder = new ProgramBuilder(kind);
         List<Instruction> once = work.apply(memory.bytes() == 0 ? Affine.ZERO : builder.argument(BUFFER));
         builder.loop(Affine.of(rounds), round -> Collections.nCopies(copies, once)
@@ -82,7 +84,7 @@ public record Microbenchmark(CoreKind kind, Scheme scheme, Memory memory, Functi
                 ? List.of()
                 : List.of(new Parameter(BUFFER, memory.role(), type()));
         KernelType cores = kind == CoreKind.AIC ? KernelType.AIC_ONLY : KernelType.AIV_ONLY;
-        return new Kernel("microbenchmark", Target.V220, cores, 1, parameters, List.of(builder.build()));
+        return new Kernel("microbenchmark", target, cores, 1, parameters, List.of(builder.build()));
     }
 
     private TensorType type() {
