@@ -10,33 +10,59 @@ import java.util.Optional;
 public sealed interface Cube extends Instruction {
     /** Operand and accumulator types of a matrix multiplication (isa.md §2.4a). */
     enum Types {
-        F16(DType.FLOAT16, DType.FLOAT32), BF16(DType.BFLOAT16, DType.FLOAT32), F32(DType.FLOAT32, DType.FLOAT32), S8(
-                DType.INT8, DType.INT32),
-        S4(DType.INT4, DType.INT32);
+        F16(DType.FLOAT16), BF16(DType.BFLOAT16), F32(DType.FLOAT32), S8(DType.INT8), S4(DType.INT4),
+        /** 8-bit floats, any mix: A's type, then B's. */
+        E4M3(DType.FLOAT8_E4M3FN), E5M2(DType.FLOAT8_E5M2), E4M3_E5M2(DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2),
+        E5M2_E4M3(DType.FLOAT8_E5M2, DType.FLOAT8_E4M3FN), HIF8(DType.HIFLOAT8);
 
-        private final DType operand;
-        private final DType accumulator;
+        private final DType left;
+        private final DType right;
 
-        Types(DType operand, DType accumulator) {
-            this.operand = operand;
-            this.accumulator = accumulator;
+        Types(DType operand) {
+            this(operand, operand);
         }
 
+        Types(DType left, DType right) {
+            this.left = left;
+            this.right = right;
+        }
+
+        /** Type of A; B has as many bits. */
         public DType operand() {
-            return operand;
+            return left;
+        }
+
+        /** Type of B. */
+        public DType right() {
+            return right;
         }
 
         public DType accumulator() {
-            return accumulator;
+            return left.isFloat() ? DType.FLOAT32 : DType.INT32;
         }
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The types whose operands are {@code operand}. */
+        /** What chip files call its rate: all mixes of e4m3 and e5m2 are fp8. */
+        public String rate() {
+            return switch (this) {
+                case E4M3, E5M2, E4M3_E5M2, E5M2_E4M3 -> "fp8";
+                case F16, BF16, F32, S8, S4, HIF8 -> text();
+            };
+        }
+
+        private boolean isFloat8() { return left.isFloat() && left.bits() == Byte.SIZE; }
+
+        /** The types whose operands both are {@code operand}. */
         public static Optional<Types> of(DType operand) {
-            return Arrays.stream(values()).filter(t -> t.operand == operand).findFirst();
+            return of(operand, operand);
+        }
+
+        /** The types of an A and a B. */
+        public static Optional<Types> of(DType left, DType right) {
+            return Arrays.stream(values()).filter(t -> t.left == left && t.right == right).findFirst();
         }
     }
 
@@ -67,7 +93,10 @@ public sealed interface Cube extends Instruction {
                 .<Mmad>of("mmad", "Matrix multiply-accumulate of fractals: C = A·B + {C, 0, bias}.")
                 .address("dst", Mmad::dst, 1024, Space.L0C).address("a", Mmad::a, Move.FRACTAL, Space.L0A)
                 .address("b", Mmad::b, Move.FRACTAL, Space.L0B)
-                .choice("types", "operand types: f16, bf16, f32 accumulate in float32, s8, s4 in int32", Mmad::types,
+                .choice("types",
+                        "operand types: f16, bf16, f32, e4m3, e5m2, hif8 accumulate in float32, s8, s4 in int32;"
+                                + " e4m3_e5m2 and e5m2_e4m3 name A's type first",
+                        Mmad::types,
                         Arrays.asList(Types.values()), Types::text)
                 .value("m", "rows of A and C", Mmad::m, 0, 4095).value("n", "columns of B and C", Mmad::n, 0, 4095)
                 .value("k", "columns of A, rows of B", Mmad::k, 0, 4095)
@@ -75,6 +104,8 @@ public sealed interface Cube extends Instruction {
                 .address("bias", Mmad::bias, 64, Space.BT)
                 .optional("unit_flag", "0 off, 2 keep, 3 switch", Mmad::unitFlag, 3, 0)
                 .flag("hf32", "round float32 operands to HF32", Mmad::hf32)
+                .refuse(Target.V220, i -> i.types().isFloat8(), "8-bit floats",
+                        "its cube has none: widen to f16 on the AIV")
                 .refuse(Target.V310, i -> i.types() == Types.S4, "types=s4",
                         "its cube has no int4: widen to int8 on the AIV and use types=s8")
                 .build(a -> new Mmad(a.get("types", Types.class), a.address("dst"), a.address("a"), a.address("b"),

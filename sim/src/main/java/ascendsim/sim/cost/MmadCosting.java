@@ -17,7 +17,7 @@ final class MmadCosting implements Costing {
     private final int k;
 
     MmadCosting(Cube.Mmad mmad, Chip chip) {
-        rate = chip.cube().rate(mmad.hf32() ? "hf32" : mmad.types().text());
+        rate = chip.cube().rate(mmad.hf32() ? "hf32" : mmad.types().rate());
         overhead = chip.cube().issueOverheadCycles();
         latency = chip.cube().latencyCycles();
         m = mmad.form().slot("m");

@@ -21,7 +21,8 @@ final class MmadMeaning implements Meaning {
     private static final int ROW_BYTES = Panels.FRACTAL * Float.BYTES;
 
     private final Arithmetic arithmetic;
-    private final Widening widening;
+    private final Widening left;
+    private final Widening right;
     private final boolean integers;
     private final int c0;
     /** Whether the fractals of A come column by column (NZ) instead of row by row (zZ). */
@@ -39,7 +40,8 @@ final class MmadMeaning implements Meaning {
 
     MmadMeaning(Mmad mmad, Target target, Arithmetic arithmetic) {
         this.arithmetic = arithmetic;
-        this.widening = arithmetic.widening(mmad.types(), mmad.hf32());
+        this.left = arithmetic.widening(mmad.types().operand(), mmad.hf32());
+        this.right = arithmetic.widening(mmad.types().right(), mmad.hf32());
         this.integers = mmad.types().accumulator() == DType.INT32;
         this.c0 = mmad.types().operand().c0();
         this.columnsOfA = target == Target.V310;
@@ -99,7 +101,7 @@ final class MmadMeaning implements Meaning {
     private void readRow(Panels panels, float[] floats, MemorySegment l0a, long at) {
         int fractal = Panels.FRACTAL * c0;
         for (int k = 0; k < panels.steps(); k += fractal) {
-            widening.fractal(l0a, at + (long) k / fractal * Widening.BYTES, floats, panels.a(0) + k);
+            left.fractal(l0a, at + (long) k / fractal * Widening.BYTES, floats, panels.a(0) + k);
         }
     }
 
@@ -111,7 +113,7 @@ final class MmadMeaning implements Meaning {
             for (int k = 0; k < panels.depth(); k += c0) {
                 int i0 = row / Panels.FRACTAL;
                 int fractal = columnsOfA ? k / c0 * down + i0 : i0 * across + k / c0;
-                widening.fractal(l0a, at + (long) fractal * Widening.BYTES, floats, scratch);
+                left.fractal(l0a, at + (long) fractal * Widening.BYTES, floats, scratch);
                 for (int i = 0; i < Panels.FRACTAL; i++) {
                     System.arraycopy(floats, scratch + i * c0, floats, panels.a(row + i) + k, c0);
                 }
@@ -124,7 +126,7 @@ final class MmadMeaning implements Meaning {
         long from = at;
         for (int k = 0; k < panels.depth(); k += c0) {
             for (int column = 0; column < panels.columns(); column++) {
-                widening.fractal(l0b, from, floats, scratch);
+                right.fractal(l0b, from, floats, scratch);
                 arithmetic.transpose(floats, scratch, panels.b(column) + k * Panels.FRACTAL, c0);
                 from += Widening.BYTES;
             }

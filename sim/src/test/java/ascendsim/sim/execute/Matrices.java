@@ -1,9 +1,14 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.dtype.BFloat16;
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Float16;
+import ascendsim.isa.dtype.FloatFormat;
 import ascendsim.isa.dtype.HFloat32;
+import ascendsim.isa.dtype.HiFloat8;
 import ascendsim.isa.dtype.Int4;
+import ascendsim.isa.dtype.Overflow;
+import ascendsim.isa.dtype.Rounding;
 import ascendsim.isa.instruction.Cube.Types;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
@@ -26,36 +31,53 @@ record Matrices(Types types, int m, int n, int k, int[][] a, int[][] b) {
         int[][] a = new int[mnk[0]][mnk[2]];
         int[][] b = new int[mnk[2]][mnk[1]];
         for (int[][] matrix : new int[][][]{a, b}) {
+            DType type = matrix == a ? types.operand() : types.right();
             for (int[] row : matrix) {
                 for (int i = 0; i < row.length; i++) {
                     boolean special = oneIn > 0 && random.nextInt(oneIn) == 0;
                     float value = special
                             ? SPECIAL[random.nextInt(SPECIAL.length)]
                             : (float) random.nextGaussian() * (1 << random.nextInt(6));
-                    row[i] = code(types, value, random);
+                    row[i] = code(type, value, random);
                 }
             }
         }
         return new Matrices(types, mnk[0], mnk[1], mnk[2], a, b);
     }
 
-    private static int code(Types types, float value, Random random) {
-        return switch (types) {
-            case F16 -> Float16.fromFloat(value);
-            case BF16 -> BFloat16.fromFloat(value);
-            case F32 -> Float.floatToRawIntBits(value);
-            case S8 -> random.nextInt(256) - 128;
-            case S4 -> random.nextInt(16) - 8;
+    private static int code(DType type, float value, Random random) {
+        return switch (type) {
+            case FLOAT16 -> Float16.fromFloat(value);
+            case BFLOAT16 -> BFloat16.fromFloat(value);
+            case FLOAT32 -> Float.floatToRawIntBits(value);
+            case INT8 -> random.nextInt(256) - 128;
+            case INT4 -> random.nextInt(16) - 8;
+            case FLOAT8_E4M3FN -> FloatFormat.FLOAT8_E4M3FN.encode(value, Rounding.RINT, Overflow.INF_NAN);
+            case FLOAT8_E5M2 -> FloatFormat.FLOAT8_E5M2.encode(value, Rounding.RINT, Overflow.INF_NAN);
+            case HIFLOAT8 -> HiFloat8.fromFloat(value, Overflow.INF_NAN);
+            default -> throw new IllegalArgumentException(type.text());
         };
     }
 
-    /** The value of a code, as the cube sees it. */
-    float value(int code, boolean hf32) {
-        return switch (types) {
-            case F16 -> Float16.toFloat((short) code);
-            case BF16 -> BFloat16.toFloat((short) code);
-            case F32 -> hf32 ? HFloat32.round(Float.intBitsToFloat(code)) : Float.intBitsToFloat(code);
-            case S8, S4 -> code;
+    /** The value of a code of A, as the cube sees it. */
+    float left(int code, boolean hf32) {
+        return value(types.operand(), code, hf32);
+    }
+
+    /** The value of a code of B, as the cube sees it. */
+    float right(int code, boolean hf32) {
+        return value(types.right(), code, hf32);
+    }
+
+    private static float value(DType type, int code, boolean hf32) {
+        return switch (type) {
+            case FLOAT16 -> Float16.toFloat((short) code);
+            case BFLOAT16 -> BFloat16.toFloat((short) code);
+            case FLOAT32 -> hf32 ? HFloat32.round(Float.intBitsToFloat(code)) : Float.intBitsToFloat(code);
+            case FLOAT8_E4M3FN -> FloatFormat.FLOAT8_E4M3FN.decode(code);
+            case FLOAT8_E5M2 -> FloatFormat.FLOAT8_E5M2.decode(code);
+            case HIFLOAT8 -> HiFloat8.toFloat(code);
+            default -> code;
         };
     }
 

@@ -196,8 +196,8 @@ class MmadMeaningTest {
         }
         float sum = Float.intBitsToFloat(begin);
         for (int k = 0; k < product.k; k++) {
-            sum = Math.fma(matrices.value(matrices.a()[at[0]][k], product.hf32),
-                    matrices.value(matrices.b()[k][at[1]], product.hf32), sum);
+            sum = Math.fma(matrices.left(matrices.a()[at[0]][k], product.hf32),
+                    matrices.right(matrices.b()[k][at[1]], product.hf32), sum);
         }
         return Float.floatToIntBits(sum);
     }

@@ -2,7 +2,6 @@ package ascendsim.sim.execute.arithmetic;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
-import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.VectorBinary;
 import ascendsim.isa.instruction.VectorCompare;
 import ascendsim.isa.instruction.VectorScalar;
@@ -16,8 +15,12 @@ public sealed interface Arithmetic permits PlainArithmetic, VectorApiArithmetic 
      */
     int EXACT_PRODUCTS = 1024;
 
-    /** Float32 values of operands; exact, but for {@code hf32}, which rounds float32 to HF32. */
-    Widening widening(Cube.Types types, boolean hf32);
+    /**
+     * Float32 values of an operand of the cube; exact, but for {@code hf32}, which rounds float32 to HF32.
+     *
+     * @throws IllegalArgumentException for a type the cube does not take
+     */
+    Widening widening(DType operand, boolean hf32);
 
     /** Turns the 16 rows of {@code c0} floats at {@code from} into {@code c0} rows of 16 at {@code to}. */
     void transpose(float[] floats, int from, int to, int c0);

@@ -2,7 +2,6 @@ package ascendsim.sim.execute.arithmetic;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
-import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.VectorBinary;
 import ascendsim.isa.instruction.VectorCompare;
 import ascendsim.isa.instruction.VectorScalar;
@@ -11,8 +10,8 @@ import ascendsim.isa.instruction.VectorUnary;
 /** Arithmetic in plain Java. */
 public final class PlainArithmetic implements Arithmetic {
     @Override
-    public Widening widening(Cube.Types types, boolean hf32) {
-        return PlainMatrix.widening(types, hf32);
+    public Widening widening(DType operand, boolean hf32) {
+        return PlainMatrix.widening(operand, hf32);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package ascendsim.sim.execute.arithmetic;
 
 import ascendsim.isa.dtype.BFloat16;
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Float16;
+import ascendsim.isa.dtype.FloatFormat;
 import ascendsim.isa.dtype.HFloat32;
+import ascendsim.isa.dtype.HiFloat8;
 import ascendsim.isa.dtype.Int4;
-import ascendsim.isa.instruction.Cube;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /** Matrix products in plain Java. */
 final class PlainMatrix {
@@ -20,13 +23,29 @@ final class PlainMatrix {
     private PlainMatrix() {
     }
 
-    static Widening widening(Cube.Types types, boolean hf32) {
-        return switch (types) {
-            case F16 -> PlainMatrix::widenFloat16;
-            case BF16 -> PlainMatrix::widenBFloat16;
-            case F32 -> hf32 ? PlainMatrix::roundHFloat32 : PlainMatrix::copyFloat32;
-            case S8 -> PlainMatrix::widenInt8;
-            case S4 -> PlainMatrix::widenInt4;
+    static Widening widening(DType operand, boolean hf32) {
+        return switch (operand) {
+            case FLOAT16 -> PlainMatrix::widenFloat16;
+            case BFLOAT16 -> PlainMatrix::widenBFloat16;
+            case FLOAT32 -> hf32 ? PlainMatrix::roundHFloat32 : PlainMatrix::copyFloat32;
+            case INT8 -> PlainMatrix::widenInt8;
+            case INT4 -> PlainMatrix::widenInt4;
+            case FLOAT8_E4M3FN -> bytes(FloatFormat.FLOAT8_E4M3FN::decode);
+            case FLOAT8_E5M2 -> bytes(FloatFormat.FLOAT8_E5M2::decode);
+            case HIFLOAT8 -> bytes(HiFloat8::toFloat);
+            default -> throw new IllegalArgumentException("the cube multiplies no " + operand);
+        };
+    }
+
+    private static Widening bytes(IntFunction<Float> decode) {
+        float[] values = new float[1 << Byte.SIZE];
+        for (int code = 0; code < values.length; code++) {
+            values[code] = decode.apply(code);
+        }
+        return (from, at, to, index) -> {
+            for (int i = 0; i < Widening.BYTES; i++) {
+                to[index + i] = values[Byte.toUnsignedInt(from.get(ValueLayout.JAVA_BYTE, at + i))];
+            }
         };
     }
 

@@ -2,7 +2,6 @@ package ascendsim.sim.execute.arithmetic;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.dtype.Rounding;
-import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.VectorBinary;
 import ascendsim.isa.instruction.VectorCompare;
 import ascendsim.isa.instruction.VectorScalar;
@@ -11,8 +10,8 @@ import ascendsim.isa.instruction.VectorUnary;
 /** Arithmetic on the Vector API; what has no vector form is taken from {@link PlainArithmetic}. */
 public final class VectorApiArithmetic implements Arithmetic {
     @Override
-    public Widening widening(Cube.Types types, boolean hf32) {
-        return VectorApiWidening.of(types, hf32);
+    public Widening widening(DType operand, boolean hf32) {
+        return VectorApiWidening.of(operand, hf32);
     }
 
     @Override

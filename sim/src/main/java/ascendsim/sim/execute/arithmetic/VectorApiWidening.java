@@ -2,7 +2,7 @@ package ascendsim.sim.execute.arithmetic;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.dtype.DType;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -28,13 +28,13 @@ final class VectorApiWidening {
     private VectorApiWidening() {
     }
 
-    static Widening of(Cube.Types types, boolean hf32) {
-        return switch (types) {
-            case F16 -> VectorApiWidening::widenFloat16;
-            case BF16 -> VectorApiWidening::widenBFloat16;
-            case F32 -> hf32 ? VectorApiWidening::roundHFloat32 : PlainMatrix.widening(types, false);
-            case S8 -> VectorApiWidening::widenInt8;
-            case S4 -> VectorApiWidening::widenInt4;
+    static Widening of(DType operand, boolean hf32) {
+        return switch (operand) {
+            case FLOAT16 -> VectorApiWidening::widenFloat16;
+            case BFLOAT16 -> VectorApiWidening::widenBFloat16;
+            case INT8 -> VectorApiWidening::widenInt8;
+            case INT4 -> VectorApiWidening::widenInt4;
+            default -> hf32 ? VectorApiWidening::roundHFloat32 : PlainMatrix.widening(operand, false);
         };
     }
 
