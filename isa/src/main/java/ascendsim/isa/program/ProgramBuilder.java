@@ -220,6 +220,11 @@ public final class ProgramBuilder {
         return first;
     }
 
+    /** Gives ids back, if none between the same pipes were taken since. Their flags must be down by then. */
+    public void returnFlagIds(Pipe src, Pipe dst, int first, int count) {
+        flagIds.computeIfPresent(List.of(src, dst), (_, next) -> next == first + count ? first : next);
+    }
+
     public void setFlag(Pipe src, Pipe dst, Affine id) {
         emit(new Sync.SetFlag(src, dst, id));
     }

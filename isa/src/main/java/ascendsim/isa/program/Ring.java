@@ -44,6 +44,13 @@ public final class Ring {
         }
     }
 
+    /** {@link #close} of a ring that is not opened again: its flags may become another's, the last ring's first. */
+    public void retire() {
+        close();
+        program.returnFlagIds(producer, consumer, full, stages);
+        program.returnFlagIds(consumer, producer, free, stages);
+    }
+
     /** The producer waits until the stage is free. */
     public void acquire(Affine stage) {
         program.waitFlag(consumer, producer, stage.plus(free));

@@ -55,7 +55,11 @@ record CubeKnobs(Chip chip, WqbmmTiling tiling) {
 
     /** The weight as it is given. */
     OperandTile weight(Weight weight) {
-        return right(weight.type(), weight.transposed(), weight.isNz() ? nz(weight) : new GmLayout.Nd(inner(weight)));
+        return right(weight.type(), weight.transposed(), layout(weight));
+    }
+
+    static GmLayout layout(Weight weight) {
+        return weight.isNz() ? nz(weight) : new GmLayout.Nd(inner(weight));
     }
 
     OperandTile right(DType type, boolean transposed, GmLayout layout) {

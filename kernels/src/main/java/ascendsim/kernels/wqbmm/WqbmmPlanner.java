@@ -24,8 +24,12 @@ import java.util.Set;
 public final class WqbmmPlanner {
     /** Templates that there are programs for. */
     private static final Set<WqbmmTemplate> BUILT =
-            Set.of(WqbmmTemplate.MSD, WqbmmTemplate.MSD_SPLIT, WqbmmTemplate.CUSTOM, WqbmmTemplate.FIXPIPE);
+            Set.of(WqbmmTemplate.MSD_GROUP, WqbmmTemplate.MSD, WqbmmTemplate.MSD_SPLIT, WqbmmTemplate.CUSTOM,
+                    WqbmmTemplate.FIXPIPE);
     private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
+
+    /** More than any chip has. */
+    private static final int MANY_CUBES = 1 << 16;
 
     private final Chip chip;
     private final Target target;
@@ -78,7 +82,8 @@ public final class WqbmmPlanner {
             case CUSTOM -> new OfficialCustom(problem, chip).tiling();
             case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
             case MSD_SPLIT -> new OfficialSplit(problem, chip).tiling();
-            case ND_SPLIT_K, MSD_GROUP, NZ_SPLIT_K ->
+            case MSD_GROUP -> new OfficialGroup(problem, chip).tiling();
+            case ND_SPLIT_K, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + template.text());
         };
     }
@@ -89,7 +94,8 @@ public final class WqbmmPlanner {
             case CUSTOM -> new CustomBuild(chip, problem, tiling);
             case FIXPIPE -> new FixpipeBuild(chip, problem, tiling);
             case MSD_SPLIT -> new SplitBuild(chip, problem, tiling);
-            case ND_SPLIT_K, MSD_GROUP, NZ_SPLIT_K ->
+            case MSD_GROUP -> new GroupBuild(chip, problem, tiling);
+            case ND_SPLIT_K, NZ_SPLIT_K ->
                     throw new IllegalStateException("no program for template " + tiling.template().text());
         };
     }
@@ -151,7 +157,8 @@ public final class WqbmmPlanner {
      */
     static boolean splitsActivations(OperatorCall call) {
         return call.tiling().flatMap(WqbmmTiling::template)
-                .or(() -> new TemplateChoice(WqbmmProblem.of(call), 1, 0).capable().stream().filter(BUILT::contains)
+                .or(() -> new TemplateChoice(WqbmmProblem.of(call), MANY_CUBES, Long.MAX_VALUE).capable().stream()
+                        .filter(BUILT::contains)
                         .findFirst())
                 .filter(WqbmmTemplate::splitsActivations).isPresent();
     }

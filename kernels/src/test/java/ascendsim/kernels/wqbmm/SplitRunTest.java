@@ -1,10 +1,12 @@
 package ascendsim.kernels.wqbmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.kernels.tiling.WqbmmTemplate;
 import ascendsim.kernels.tiling.WqbmmTiling;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MSD over parts of the depth: both modes agree with the reference and with one another to the bit. */
@@ -51,5 +53,36 @@ class SplitRunTest {
                     + "\"base_n\":64,\"vec_n\":64}"})
     void ring(String text) {
         Launches.of(text, 5).agree(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "cores":25                     | cores 25; at most 24
+        "ring":3                       | ring 3; an even number
+        "k_blocks":1                   | k_blocks 1, 13760 of the depth each; parts of at most 12288; raise k_blocks
+        "vec_n":100                    | vec_n 100; a multiple of 32 up to 4096
+        "base_n":48                    | base_n 48; a multiple of 32
+        "single_n":40                  | single_n 40; a multiple of 32
+        "task_n":192                   | task_n 192; all columns, 6400, or a multiple of vec_n and of 32
+        "vec_n":32                     | needs 192 vector cores; at most 48; raise vec_n or lower task_n
+        "base_m":16                    | base_m 16; all digits of x, 18 rows, or more
+        "base_k":512                   | L0B needs
+        """)
+    void tilingsThatAreRefused(String knob, String message) {
+        var call = WqbmmCases.call("x=f16 9,13728; weight=int8 13728,6400; antiquant_scale=f16 6400;"
+                + "tiling={\"template\":\"msd_split\"," + knob + "}", 1);
+        assertThatThrownBy(() -> new WqbmmPlanner(Launches.CHIP).plan(call)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "vec_n":512   | vec_n 512 of 16 rows; at most 4096 elements
+        "base_k":192  | base_k x step_ka or step_kb; a divisor of antiquant_group_size, 128
+        "step_ka":2   | base_k x step_ka or step_kb; a divisor of antiquant_group_size, 128
+        """)
+    void tilingsOfGroupsThatAreRefused(String knob, String message) {
+        var call = WqbmmCases.call("x=f16 16,256; weight=int4 256,1024; antiquant_scale=f16 2,1024;"
+                + "antiquant_group_size=128; tiling={\"template\":\"msd_split\"," + knob + "}", 1);
+        assertThatThrownBy(() -> new WqbmmPlanner(Launches.CHIP).plan(call)).hasMessageContaining(message);
     }
 }

@@ -66,7 +66,7 @@ public final class ColumnFactors {
     }
 
     public void close() {
-        in.close();
+        in.retire();
     }
 
     /** Emits the loads of {@code columns} columns from {@code first} on. */

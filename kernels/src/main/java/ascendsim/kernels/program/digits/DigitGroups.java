@@ -105,9 +105,9 @@ public final class DigitGroups {
     }
 
     public void close() {
-        in.close();
-        results.close();
         steps.close();
+        results.retire();
+        in.retire();
     }
 
     /**

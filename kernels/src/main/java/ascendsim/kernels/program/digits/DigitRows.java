@@ -90,9 +90,9 @@ public final class DigitRows {
     }
 
     public void close() {
-        in.close();
         steps.close();
-        results.close();
+        results.retire();
+        in.retire();
     }
 
     /**

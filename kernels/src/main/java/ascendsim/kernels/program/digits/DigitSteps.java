@@ -42,7 +42,7 @@ final class DigitSteps {
     }
 
     void close() {
-        out.close();
+        out.retire();
     }
 
     /**

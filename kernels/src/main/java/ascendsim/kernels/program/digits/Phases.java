@@ -16,11 +16,16 @@ public final class Phases {
     private Phases() {
     }
 
-    /** All vector cores wait for one another, then tell the cube cores that the digits are there. */
-    public static void digitsDone(ProgramBuilder vector) {
+    /** All vector cores wait for what the others have written. */
+    public static void vectorsMeet(ProgramBuilder vector) {
         vector.emit(new BarrierAll());
         vector.crossSet(Mode.ALL_OF_KIND, Pipe.MTE3, ALL_AIVS);
         vector.crossWait(ALL_AIVS);
+    }
+
+    /** All vector cores wait for one another, then tell the cube cores that the digits are there. */
+    public static void digitsDone(ProgramBuilder vector) {
+        vectorsMeet(vector);
         vector.crossSet(Mode.CUBE_VECTOR, Pipe.MTE3, DIGITS);
     }
 

@@ -82,7 +82,7 @@ final class PartSums {
     }
 
     void close() {
-        in.close();
+        in.retire();
     }
 
     /** Emits the start of a total from 0. */

@@ -69,10 +69,10 @@ final class SplitResults {
     }
 
     void close() {
-        factors.close();
-        bias.ifPresent(ColumnFactors::close);
-        parts.close();
         out.close();
+        parts.close();
+        bias.ifPresent(ColumnFactors::close);
+        factors.close();
     }
 
     /** Emits the loads of what all parts of some columns share. */

@@ -32,7 +32,7 @@ record Warming(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
         OperandTile tile = config.right();
         long depth = tile.size().l1Depth();
         long count = Math.min(extent.most, extent.k / depth);
-        Affine origin = right.plus(program.multiply(column, tile.gmStride()));
+        Affine origin = right.plus(tile.gmOffset(program, column));
         Address to = buffers.b1();
         program.loop(Affine.of(count), i -> {
             tile.toL1(program, new Region(origin, extent.columns, false, i.times(depth), Affine.of(depth),
