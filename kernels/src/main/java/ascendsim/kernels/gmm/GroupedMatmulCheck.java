@@ -9,7 +9,7 @@ import ascendsim.kernels.operator.Findings.Form;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 
 /**
  * One call held against the contract of npu_grouped_matmul: the lists, the shapes of x and weight, and which scenario
@@ -176,8 +176,8 @@ final class GroupedMatmulCheck {
                         "dim of the last axis should be less than or equal to " + MOST_LAST, "");
             }
             long unit = Math.max(1, BLOCK_BYTES * Byte.SIZE / list.get(i).dtype().bits());
-            boolean tooLong = Stream.of(0, stored.rank() - 1).map(stored::dim)
-                    .anyMatch(axis -> Math.ceilDiv(axis, unit) * unit >= MOST_AXIS);
+            boolean tooLong =
+                    LongStream.of(stored.dims()).anyMatch(axis -> Math.ceilDiv(axis, unit) * unit >= MOST_AXIS);
             if (tooLong) {
                 findings.add(element, "shape " + stored,
                         "expected every axis, rounded up to 32 bytes, to be less than " + MOST_AXIS, "");

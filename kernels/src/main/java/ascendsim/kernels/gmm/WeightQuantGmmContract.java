@@ -19,8 +19,8 @@ import java.util.SequencedMap;
 
 /**
  * npu_weight_quant_gmm and npu_weight_quant_gmm_v2 of MindSpeed on Atlas A2: npu_grouped_matmul with one 16-bit float
- * x,
- * one int8 weight for all groups and one y (operators.md §2).
+ * x, one int8 weight for all groups and one y (operators.md §2). What the vendor's page asks for beyond that, more than
+ * one group and an offset, is asked for here.
  *
  * @param name    the operator's name
  * @param version 1: group_list has cumulative ends; 2: it has counts
@@ -58,10 +58,11 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
     @Override
     public List<String> constraints() {
         return List.of("x [m,k] float16 or bfloat16; weight [e,k,n] int8, maybe a transposed view",
-                "antiquant_scale and antiquant_offset [e,n] of the type of x; bias [e,n] float16 beside "
+                "antiquant_scale and antiquant_offset [e,n] of the type of x, both required; bias [e,n] float16 beside "
                         + "float16, float32 "
                         + "beside bfloat16",
-                "group_list [e] int64: " + (version == 1 ? "cumulative ends" : "counts") + ", at most m rows together",
+                "group_list [e] int64, e 2 or more: " + (version == 1 ? "cumulative ends" : "counts")
+                        + ", at most m rows together",
                 "act_type 0");
     }
 
@@ -85,6 +86,12 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
                         "Weight only support int8, but got weight[" + type + "]", ""));
         call.tensor("group_list").map(list -> list.shape().rank()).filter(rank -> rank != 1)
                 .ifPresent(rank -> findings.add("group_list", "rank " + rank, "expected a 1-D tensor", ""));
+        call.tensor("group_list").map(list -> list.shape()).filter(list -> list.rank() == 1 && list.dim(0) == 1)
+                .ifPresent(_ -> findings.add("group_list", "length 1", "expected more than one group",
+                        "one group is npu_grouped_matmul's"));
+        if (call.tensors("antiquant_offset").isEmpty()) {
+            findings.add("antiquant_offset", "not given", "passing None is not supported", "give zeros");
+        }
         return findings.isEmpty() ? GROUPED.check(grouped(call)) : findings.lines();
     }
 

@@ -48,6 +48,7 @@ public final class Int4PackContract implements Contract {
     public List<String> constraints() {
         return List.of("weight int32 [k,n] or [e,k,n], contiguous, last axis a multiple of " + PACKED,
                 "weight in FRACTAL_NZ has two axes (the vendor's Atlas A2 path loses the batch)",
+                "weight from -8 to 7; of other values the low four bits are kept, as the vendor's kernel does",
                 "inner_k_tiles has no effect");
     }
 

@@ -91,7 +91,15 @@ class WeightQuantGmmTest {
             "\"group_list\":[4,8,8,12]|\"act_type\":0|group_list",
             "\"group_list\":[4,8,8,12]|\"group_list\":[4,8,8,12],\"act_type\":1|act_type",
             "\"antiquant_offset\":{\"shape\":[4,40]|\"antiquant_offset\":{\"shape\":[4,39]|antiquant_offset",
-            "\"antiquant_scale\"|\"bias\"|antiquant_scale"})
+            "\"antiquant_scale\"|\"bias\"|antiquant_scale",
+            "\"antiquant_offset\"|\"bias\"|antiquant_offset: not given; passing None is not supported; give zeros",
+            "\"antiquant_offset\":{\"shape\":[4,40],\"dtype\":\"float16\"|\"antiquant_offset\":{\"shape\":[4,40],"
+                    + "\"dtype\":\"bfloat16\"|antiquant_offset: dtype bfloat16; expected float16",
+            "\"antiquant_scale\":{\"shape\":[4,40],\"dtype\":\"float16\"|\"antiquant_scale\":{\"shape\":[4,40],"
+                    + "\"dtype\":\"bfloat16\"|antiquant_scale: dtype bfloat16; expected float16",
+            "\"group_list\":[4,8,8,12]|\"group_list\":[32]|group_list: length 1; expected more than one group",
+            "\"group_list\":[4,8,8,12]|\"group_list\":[4,8,8,12],\"bias\":{\"shape\":[4,40],\"dtype\":\"float32\"}|"
+                    + "bias: dtype float32; expected float16"})
     void refused(String from, String to, String message) {
         WeightQuantGmmContract contract = WeightQuantGmmContract.V2;
         String json = CASE.formatted("[4,8,8,12]");
