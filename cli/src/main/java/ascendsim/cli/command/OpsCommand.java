@@ -36,8 +36,8 @@ public final class OpsCommand implements Callable<Integer> {
     public Integer call() {
         JsonOutput output = json.output();
         if (name.isPresent()) {
-            Contract contract = Operators.named("ops", name.get()).contract();
-            output.write(console, () -> OperatorText.details(contract), () -> OperatorJson.details(contract));
+            Operator operator = Operators.named("ops", name.get());
+            output.write(console, () -> OperatorText.details(operator), () -> OperatorJson.details(operator));
         } else {
             List<Contract> contracts = Operators.all().stream().map(Operator::contract).toList();
             output.write(console, () -> OperatorText.list(contracts), () -> OperatorJson.list(contracts));

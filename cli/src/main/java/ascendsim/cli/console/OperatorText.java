@@ -5,6 +5,7 @@ import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.Parameter;
 import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +25,22 @@ public final class OperatorText {
     }
 
     /** What an operator takes and gives, with its default case as an example. */
-    public static List<String> details(Contract contract) {
+    public static List<String> details(Operator operator) {
+        Contract contract = operator.contract();
         List<String> lines = new ArrayList<>();
         lines.add(contract.name() + ": " + contract.summary());
-        Table table = Table.of("llll");
-        table.row("parameter", "", "", "types");
+        Table table = Table.of("lllll");
+        table.row("parameter", "", "", "what may stand there", "types");
         for (Parameter parameter : contract.schema().parameters()) {
             table.row(parameter.name(), parameter.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    parameter.optional() ? "optional" : "required", types(parameter));
+                    parameter.optional() ? "optional" : "required", parameter.note(),
+                    types(parameter));
         }
         lines.addAll(table.lines());
-        lines.add("constraints");
-        contract.constraints().forEach(constraint -> lines.add("  " + constraint));
+        section(lines, "outputs", contract.results());
+        section(lines, "scenarios", contract.scenarios());
+        section(lines, "constraints", contract.constraints());
+        section(lines, "tilings", operator.tilings());
         OperatorCall call = contract.defaultCase(0);
         lines.add("default case");
         Table example = Table.of("lll");
@@ -48,6 +53,13 @@ public final class OperatorText {
         }
         lines.addAll(example.lines());
         return lines;
+    }
+
+    private static void section(List<String> lines, String title, List<String> entries) {
+        if (!entries.isEmpty()) {
+            lines.add(title);
+            entries.forEach(entry -> lines.add("  " + entry));
+        }
     }
 
     private static String types(Parameter parameter) {

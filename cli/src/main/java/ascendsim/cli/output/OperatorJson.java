@@ -4,6 +4,7 @@ import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.call.Parameter;
 import ascendsim.kernels.operator.Contract;
+import ascendsim.kernels.operator.Operator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,22 +27,26 @@ public final class OperatorJson {
     }
 
     /**
-     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","dtypes"}],"constraints":["..."]}
-     * and the types of inputs and outputs of the default case.
+     * As an entry of the list, with {@code "parameters":[{"name","kind","optional","note","dtypes"}]}, lists of
+     * sentences under {@code "outputs","scenarios","constraints","tilings"}, and the types of inputs and outputs of the
+     * default case.
      */
-    public static JsonNode details(Contract contract) {
+    public static JsonNode details(Operator operator) {
+        Contract contract = operator.contract();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         head(result, contract);
         ArrayNode parameters = result.putArray("parameters");
         for (Parameter parameter : contract.schema().parameters()) {
             ObjectNode node = parameters.addObject().put("name", parameter.name())
                     .put("kind", parameter.kind().name().toLowerCase(Locale.ROOT))
-                    .put("optional", parameter.optional());
+                    .put("optional", parameter.optional()).put("note", parameter.note());
             ArrayNode dtypes = node.putArray("dtypes");
             parameter.dtypes().forEach(dtype -> dtypes.add(dtype.text()));
         }
-        ArrayNode constraints = result.putArray("constraints");
-        contract.constraints().forEach(constraints::add);
+        sentences(result.putArray("outputs"), contract.results());
+        sentences(result.putArray("scenarios"), contract.scenarios());
+        sentences(result.putArray("constraints"), contract.constraints());
+        sentences(result.putArray("tilings"), operator.tilings());
         OperatorCall call = contract.defaultCase(0);
         ObjectNode example = result.putObject("default_case");
         ObjectNode inputs = example.putObject("inputs");
@@ -53,6 +58,10 @@ public final class OperatorJson {
         ObjectNode outputs = example.putObject("outputs");
         contract.outputs(call).forEach((name, type) -> type(outputs.putObject(name), type));
         return result;
+    }
+
+    private static void sentences(ArrayNode into, List<String> lines) {
+        lines.forEach(into::add);
     }
 
     private static void head(ObjectNode into, Contract contract) {

@@ -188,8 +188,11 @@ class RunCommandTest {
             String name = operator.path("name").asString();
             JsonNode details = Session.of("ops", name, "--json", "-").json();
             assertThat(details.propertyNames()).as(name).containsExactly("name", "summary", "parameters",
-                    "constraints", "default_case");
-            assertThat(Session.of("ops", name).done()).contains(name, "constraints", "default case");
+                    "outputs", "scenarios", "constraints", "tilings", "default_case");
+            assertThat(details.path("parameters").valueStream().map(p -> p.path("note").asString())).as(name)
+                    .doesNotContain("");
+            assertThat(Session.of("ops", name).done()).contains(name, "outputs", "constraints", "tilings",
+                    "default case");
             JsonNode run = Session.of("run", name, "--mode", "timing", "--json", "-").json();
             assertThat(run.path("time_us").asDouble()).as(name).isPositive();
             // The vendor's TransQuantParam is a loop on one scalar unit (operators.md §0.4).

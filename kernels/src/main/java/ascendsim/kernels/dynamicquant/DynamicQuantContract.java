@@ -26,9 +26,11 @@ public final class DynamicQuantContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_dynamic_quant";
 
-    static final Parameter X = Parameter.tensor("x", DType.FLOAT16, DType.BFLOAT16);
-    static final Parameter SMOOTH_SCALES = Parameter.tensor("smooth_scales", DType.FLOAT16, DType.BFLOAT16).maybe();
-    static final Parameter GROUP_INDEX = Parameter.tensor("group_index", DType.INT32).maybe();
+    static final Parameter X = Parameter.tensor("x", DType.FLOAT16, DType.BFLOAT16).says("[..., h], 2 to 8 axes");
+    static final Parameter SMOOTH_SCALES = Parameter.tensor("smooth_scales", DType.FLOAT16, DType.BFLOAT16)
+            .says("[h] of the type of x, [g,h] beside group_index").maybe();
+    static final Parameter GROUP_INDEX =
+            Parameter.tensor("group_index", DType.INT32).says("[g]: cumulative ends of the groups of rows").maybe();
     static final String DST_TYPE = "dst_type";
     static final String QUANT_MODE = "quant_mode";
     static final String DST_TYPE_MAX = "dst_type_max";
@@ -50,8 +52,21 @@ public final class DynamicQuantContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, X, SMOOTH_SCALES, GROUP_INDEX, Parameter.attribute(DST_TYPE),
-                Parameter.attribute(QUANT_MODE), Parameter.attribute(DST_TYPE_MAX));
+        return CallSchema.of(NAME, X, SMOOTH_SCALES, GROUP_INDEX,
+                Parameter.attribute(DST_TYPE).says("int8 (default) or quint4x2"),
+                Parameter.attribute(QUANT_MODE).says("pertoken (default)"),
+                Parameter.attribute(DST_TYPE_MAX).says("must be left out"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y of the shape of x, int8 or int4", "scale [...] float32, one for each row");
+    }
+
+    @Override
+    public List<String> scenarios() {
+        return List.of("rows scaled by themselves", "rows times smooth_scales first",
+                "groups of rows (experts), each with smooth_scales of its own");
     }
 
     @Override

@@ -10,7 +10,10 @@ import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.QuantTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code npu_dynamic_quant} on vector cores. */
 public final class DynamicQuantOperator implements Operator {
@@ -34,6 +37,17 @@ public final class DynamicQuantOperator implements Operator {
         }
         throw BadInput.of("tiling", tiling.toMap().keySet().toString(), "the knobs of " + DynamicQuantContract.NAME,
                 "kernel, cores, rows_per_pass");
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of(
+                "kernel: " + Arrays.stream(QuantTiling.Path.values()).map(QuantTiling.Path::text)
+                        .collect(Collectors.joining(", ")),
+                "few_rows: h 4096, 5120 or 10240 and 4 to 384 rows; multi_row: h a multiple of 8 from 128 to 16320; "
+                        + "double_buffer, single_buffer, large_shape: other h, by length; moe, moe_large_shape: "
+                        + "with group_index",
+                "knobs: kernel, cores, rows_per_pass");
     }
 
     @Override

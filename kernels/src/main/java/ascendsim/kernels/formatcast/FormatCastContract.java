@@ -32,7 +32,7 @@ public final class FormatCastContract implements Contract {
 
     static final Parameter INPUT = Parameter.tensor("input", DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8,
             DType.UINT8, DType.INT16, DType.UINT16, DType.INT32, DType.UINT32, DType.INT64, DType.UINT64, DType.INT4,
-            DType.BOOL, DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2, DType.HIFLOAT8);
+            DType.BOOL, DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2, DType.HIFLOAT8).says("1 to 6 axes; ND or FRACTAL_NZ");
     static final String ACL_FORMAT = "acl_format";
     static final String CUSTOMIZE_DTYPE = "customize_dtype";
 
@@ -59,8 +59,16 @@ public final class FormatCastContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, INPUT, Parameter.attribute(ACL_FORMAT).must(),
-                Parameter.attribute(CUSTOMIZE_DTYPE));
+        return CallSchema.of(NAME, INPUT,
+                Parameter.attribute(ACL_FORMAT).says("29 or FRACTAL_NZ, 2 or ND: the other format than the input has")
+                        .must(),
+                Parameter.attribute(CUSTOMIZE_DTYPE)
+                        .says("type whose c0 counts: int8, int32, float16 or bfloat16; default that of input"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y: the input in the other storage order; as FRACTAL_NZ [..., ceil(c/c0), ceil(r/16), 16, c0]");
     }
 
     @Override

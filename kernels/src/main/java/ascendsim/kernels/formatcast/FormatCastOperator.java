@@ -68,6 +68,11 @@ public final class FormatCastOperator implements Operator {
     }
 
     @Override
+    public List<String> tilings() {
+        return List.of("rows of fractals shared out over all vector cores; no knobs");
+    }
+
+    @Override
     public Reference reference() {
         return Reference.one("y", call -> FormatCast.of(call, contract().outputs(call).get("y"),
                 FormatCastContract.required(call)));

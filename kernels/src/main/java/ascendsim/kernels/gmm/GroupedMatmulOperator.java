@@ -27,6 +27,22 @@ public final class GroupedMatmulOperator implements Operator {
     }
 
     @Override
+    public List<String> tilings() {
+        return List.of(
+                "floats: cube cores alone, 128 x 256 blocks dealt out one by one over all groups; template a_full "
+                        + "where k is 320 to 384 and n 2560",
+                "int8: sums to int8 or int32 by cube cores alone; to float16 and bfloat16 by way of the workspace "
+                        + "and vector cores",
+                "antiquant_path workspace: a strip of weights is widened for each block; rounds: all vector cores "
+                        + "widen whole weights together, chosen where groups have many blocks and k is 854 or more; "
+                        + "digits: x is taken apart into int8 digits, chosen beside int8 weights where rows "
+                        + "are few",
+                "int8 with int4: by int4 digits of x; int4 with int4: directly",
+                "knobs: cores, aiv_per_aic, base_m, base_n, base_k, step_ka, step_kb, depth_a1, depth_b1, "
+                        + "unit_flag, l0c_stages, cv_stages, antiquant_path, template (base or a_full)");
+    }
+
+    @Override
     public Reference reference() {
         return call -> reference(GroupedCall.of(call)).expected(call);
     }

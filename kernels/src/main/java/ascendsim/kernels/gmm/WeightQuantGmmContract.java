@@ -43,16 +43,25 @@ public record WeightQuantGmmContract(String name, int version) implements Contra
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(name, Parameter.tensor("x"), Parameter.tensor("weight"),
-                Parameter.tensor("antiquant_scale").maybe().filledBy(new DefaultRule.Scale()),
-                Parameter.tensor("antiquant_offset").maybe().filledBy(new DefaultRule.Offset()),
-                Parameter.tensor("group_list", DType.INT64).maybe()
+        return CallSchema.of(name, Parameter.tensor("x").says("[m,k] float16 or bfloat16"),
+                Parameter.tensor("weight").says("[e,k,n] int8 in ND, maybe transposed"),
+                Parameter.tensor("antiquant_scale").says("[e,n], type of x").maybe().filledBy(new DefaultRule.Scale()),
+                Parameter.tensor("antiquant_offset").says("[e,n], type of x; must be given").maybe()
+                        .filledBy(new DefaultRule.Offset()),
+                Parameter.tensor("group_list", DType.INT64)
+                        .says("[e]: " + (version == 1 ? "cumulative ends" : "counts") + "; must be given").maybe()
                         .filledBy(new DefaultRule.EqualSplit("x", listType())),
-                Parameter.tensor("bias").maybe(), Parameter.attribute("act_type"));
+                Parameter.tensor("bias").says("[e,n] float16 beside float16, float32 beside bfloat16").maybe(),
+                Parameter.attribute("act_type").says("0 (default)"));
     }
 
     private long listType() {
         return version - 1L;
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y [m,n] of the type of x; rows after the last group stay unwritten");
     }
 
     @Override

@@ -8,6 +8,7 @@ import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,12 @@ public final class WeightQuantGmmOperator implements Operator {
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         return grouped.plan(chip, contract.grouped(call), tiling);
+    }
+
+    @Override
+    public List<String> tilings() {
+        return grouped.tilings().stream().filter(line -> line.startsWith("antiquant_path") || line.startsWith("knobs"))
+                .toList();
     }
 
     @Override

@@ -24,8 +24,9 @@ public final class Int4PackContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_convert_weight_to_int4pack";
 
-    static final Parameter WEIGHT = Parameter.tensor("weight", DType.INT32)
-            .filledBy(new DefaultRule.Fixed(new Initialiser.RandInt(-8, 8)));
+    static final Parameter WEIGHT =
+            Parameter.tensor("weight", DType.INT32).says("[k,n] or [e,k,n]; ND, or FRACTAL_NZ with two axes")
+                    .filledBy(new DefaultRule.Fixed(new Initialiser.RandInt(-8, 8)));
 
     private static final long PACKED = 8;
 
@@ -41,7 +42,13 @@ public final class Int4PackContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, WEIGHT, Parameter.attribute("inner_k_tiles"));
+        return CallSchema.of(NAME, WEIGHT,
+                Parameter.attribute("inner_k_tiles").says("any whole number, default 0; of no effect"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y [...,n/8] int32 in the format of weight");
     }
 
     @Override

@@ -76,6 +76,11 @@ public final class Int4PackOperator implements Operator {
     }
 
     @Override
+    public List<String> tilings() {
+        return List.of("rows shared out over all vector cores; no knobs");
+    }
+
+    @Override
     public Reference reference() {
         return Reference.one("y", call -> Int4Pack.of(call, contract().outputs(call).get("y")));
     }

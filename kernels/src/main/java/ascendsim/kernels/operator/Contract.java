@@ -22,6 +22,14 @@ public interface Contract {
     /** What {@link #check} asks beyond names and element types, one rule each, for people to read. */
     List<String> constraints();
 
+    /** The outputs: name, axes and type of each, one line each, for people to read. */
+    List<String> results();
+
+    /** Which kinds of calls there are, one line each, for people to read; empty where there is one. */
+    default List<String> scenarios() {
+        return List.of();
+    }
+
     /**
      * The case that runs when the user gives none; it keeps the contract.
      *

@@ -27,7 +27,8 @@ public final class GmCopyContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "gm_copy";
 
-    static final Parameter SRC = Parameter.tensor("src", FLOAT16, BFLOAT16, FLOAT32, INT8, UINT8, INT32);
+    static final Parameter SRC = Parameter.tensor("src", FLOAT16, BFLOAT16, FLOAT32, INT8, UINT8, INT32)
+            .says("[M,N]; ND; the shape and type of dst for ub->gm");
 
     @Override
     public String name() {
@@ -41,9 +42,18 @@ public final class GmCopyContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, Parameter.attribute("path").must(), SRC, Parameter.attribute("tile").must(),
-                Parameter.attribute("cores"), Parameter.attribute("passes"), Parameter.attribute("slices"),
-                Parameter.attribute("partition"), Parameter.attribute("order"));
+        return CallSchema.of(NAME, Parameter.attribute("path").says("gm->ub, gm->l1.nd2nz or ub->gm").must(), SRC,
+                Parameter.attribute("tile").says("[rows, columns] of a copy").must(),
+                Parameter.attribute("cores").says("1 to M and what the chip has, default all"),
+                Parameter.attribute("passes").says("times over a slice, 1 or more, default 1"),
+                Parameter.attribute("slices").says("slices of columns, 1 (default) or more, divides N"),
+                Parameter.attribute("partition").says("every_core_reads_all; default: each core its rows"),
+                Parameter.attribute("order").says("same (default) or staggered, beside a partition"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("dst [M,N] of ub->gm; the other paths have none");
     }
 
     @Override

@@ -6,6 +6,7 @@ import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code gm_copy} on the cores of its path. */
@@ -19,6 +20,11 @@ final class GmCopyOperator implements Operator {
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         return new CopyPlanner(chip).plan(call);
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of("the case says all of it; no knobs");
     }
 
     @Override

@@ -30,9 +30,10 @@ public final class MatmulContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "matmul";
 
-    private static final Parameter X = Parameter.tensor("x", FLOAT16, BFLOAT16, FLOAT32, INT8);
-    private static final Parameter Y = Parameter.tensor("y", FLOAT16, BFLOAT16, FLOAT32, INT8);
-    private static final Parameter BIAS = Parameter.tensor("bias", FLOAT32, FLOAT16, INT32).maybe();
+    private static final Parameter X = Parameter.tensor("x", FLOAT16, BFLOAT16, FLOAT32, INT8).says("[M,K]; ND");
+    private static final Parameter Y =
+            Parameter.tensor("y", FLOAT16, BFLOAT16, FLOAT32, INT8).says("[K,N]; ND or FRACTAL_NZ, maybe transposed");
+    private static final Parameter BIAS = Parameter.tensor("bias", FLOAT32, FLOAT16, INT32).says("[N]").maybe();
 
     @Override
     public String name() {
@@ -47,6 +48,11 @@ public final class MatmulContract implements Contract {
     @Override
     public CallSchema schema() {
         return CallSchema.of(NAME, X, Y, BIAS);
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("out [M,N] of the type of x, int32 beside int8");
     }
 
     @Override

@@ -5,9 +5,12 @@ import ascendsim.kernels.matmul.MatmulPlanner;
 import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
+import ascendsim.kernels.tiling.Knob;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Template;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code matmul} on the cube cores. */
@@ -21,6 +24,13 @@ final class MatmulOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         MatmulPlanner planner = new MatmulPlanner(chip);
         return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of("template: " + String.join(", ", Template.Kind.names())
+                + "; chosen by shape, L2 and cores after the vendor's rules",
+                "knobs: " + String.join(", ", Knob.names()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 
 /** An operator with a kernel that computes it. */
@@ -27,6 +28,9 @@ public interface Operator {
      *             if the tiling is not possible on the chip
      */
     Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling);
+
+    /** Which kernels there are, when the official choice falls on each, and their knobs; for people to read. */
+    List<String> tilings();
 
     /** What computes the outputs anew, to hold them against. */
     Reference reference();

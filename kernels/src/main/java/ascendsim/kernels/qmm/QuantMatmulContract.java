@@ -34,14 +34,18 @@ public final class QuantMatmulContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_quant_matmul";
 
-    static final Parameter X1 = Parameter.tensor("x1", INT8, INT4, INT32).filledBy(new DefaultRule.PackedWeight());
-    static final Parameter X2 = Parameter.tensor("x2", INT8, INT4, INT32).filledBy(new DefaultRule.PackedWeight());
-    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, INT64, UINT64, BFLOAT16)
+    static final Parameter X1 = Parameter.tensor("x1", INT8, INT4, INT32).says("[...,m,k]; ND, int8 maybe transposed")
+            .filledBy(new DefaultRule.PackedWeight());
+    static final Parameter X2 = Parameter.tensor("x2", INT8, INT4, INT32)
+            .says("[...,k,n]; ND or FRACTAL_NZ, maybe transposed").filledBy(new DefaultRule.PackedWeight());
+    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, INT64, UINT64, BFLOAT16).says("[1] or [n]")
             .filledBy(new DefaultRule.Scale());
-    static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).maybe().filledBy(new DefaultRule.Offset());
-    static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).maybe()
+    static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).says("[1] or [n], int8 output only").maybe()
+            .filledBy(new DefaultRule.Offset());
+    static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).says("[m]").maybe()
             .filledBy(new DefaultRule.Scale());
-    static final Parameter BIAS = Parameter.tensor("bias", INT32, BFLOAT16, FLOAT16, FLOAT32).maybe();
+    static final Parameter BIAS =
+            Parameter.tensor("bias", INT32, BFLOAT16, FLOAT16, FLOAT32).says("[n], or [batch,1,n]").maybe();
     static final String OUTPUT_DTYPE = "output_dtype";
     static final String GROUP_SIZES = "group_sizes";
     /** Element types the operands are to be read as; on Atlas A2 there is nothing to choose. */
@@ -63,10 +67,26 @@ public final class QuantMatmulContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, X1, X2, SCALE, OFFSET, PERTOKEN_SCALE, BIAS, Parameter.attribute(OUTPUT_DTYPE),
-                Parameter.attribute(VIEWS.get(0)), Parameter.attribute(VIEWS.get(1)),
-                Parameter.attribute(VIEWS.get(2)), Parameter.attribute(VIEWS.get(3)),
-                Parameter.attribute(GROUP_SIZES), Parameter.tensor("y_scale", FLOAT32).maybe());
+        return CallSchema.of(NAME, X1, X2, SCALE, OFFSET, PERTOKEN_SCALE, BIAS,
+                Parameter.attribute(OUTPUT_DTYPE).says("int8 (default), float16, bfloat16 or int32"),
+                Parameter.attribute(VIEWS.get(0)).says("must be left out"),
+                Parameter.attribute(VIEWS.get(1)).says("must be left out"),
+                Parameter.attribute(VIEWS.get(2)).says("must be left out"),
+                Parameter.attribute(VIEWS.get(3)).says("must be left out"),
+                Parameter.attribute(GROUP_SIZES).says("default none; at most three zeros"),
+                Parameter.tensor("y_scale", FLOAT32).says("must be left out").maybe());
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y [...,m,n] of output_dtype");
+    }
+
+    @Override
+    public List<String> scenarios() {
+        return List.of("int8 static: scale words or float32 -> int8 (offset allowed) or float16",
+                "dequantised: scale float32 or bfloat16 -> bfloat16, float32 beside pertoken_scale -> float16",
+                "raw: output_dtype int32", "int4 operands: float16, or bfloat16 beside pertoken_scale");
     }
 
     @Override

@@ -9,6 +9,7 @@ import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code npu_quant_matmul} on the cube cores, with vector cores where the Fixpipe cannot quantise. */
@@ -22,6 +23,17 @@ public final class QuantMatmulOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         QuantMatmulPlanner planner = new QuantMatmulPlanner(chip);
         return tiling.map(given -> planner.plan(call, MatmulTiling.of(given))).orElseGet(() -> planner.plan(call));
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of(
+                "up to 64 rows: columns shared out over the cores, x1 in L1 where half of L1 holds it (template "
+                        + "a_full)",
+                "more rows: blocks in runs along rows or columns, L2 tiles",
+                "int8, int32 and static float16: cube cores alone; bfloat16 and pertoken_scale: by way of the "
+                        + "workspace and vector cores",
+                "knobs: every one of matmul but split_k, nd2nz_a and nd2nz_b; also aiv_per_aic and cv_stages");
     }
 
     @Override

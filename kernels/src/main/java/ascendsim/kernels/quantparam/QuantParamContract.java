@@ -24,8 +24,9 @@ public final class QuantParamContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_trans_quant_param";
 
-    static final Parameter SCALE = Parameter.tensor("scale", DType.FLOAT32).filledBy(new DefaultRule.Scale());
-    static final Parameter OFFSET = Parameter.tensor("offset", DType.FLOAT32).maybe()
+    static final Parameter SCALE = Parameter.tensor("scale", DType.FLOAT32).says("[n], [1,n] or one element")
+            .filledBy(new DefaultRule.Scale());
+    static final Parameter OFFSET = Parameter.tensor("offset", DType.FLOAT32).says("[n], [1,n] or one element").maybe()
             .filledBy(new DefaultRule.Offset());
     static final String ROUND_MODE = "round_mode";
 
@@ -43,7 +44,13 @@ public final class QuantParamContract implements Contract {
 
     @Override
     public CallSchema schema() {
-        return CallSchema.of(NAME, SCALE, OFFSET, Parameter.attribute(ROUND_MODE));
+        return CallSchema.of(NAME, SCALE, OFFSET,
+                Parameter.attribute(ROUND_MODE).says("0 cuts the scale to 10 mantissa bits (default), 1 rounds it"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y of the longer of both shapes, int64 words");
     }
 
     @Override

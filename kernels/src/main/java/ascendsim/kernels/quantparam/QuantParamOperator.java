@@ -10,6 +10,7 @@ import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.reference.TransQuantParam;
 import ascendsim.kernels.tiling.Tiling;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code npu_trans_quant_param} on one vector core. */
@@ -26,6 +27,11 @@ public final class QuantParamOperator implements Operator {
                 call.tensor("offset").map(TensorArgument::tensor).map(given -> given.type()),
                 contract().outputs(call).get("y"), call.whole(QuantParamContract.ROUND_MODE, 0) == 1);
         return new Plan(kernel.build(chip), new Tiling.Fixed());
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of("one vector core, element by element by its scalar unit; no knobs");
     }
 
     @Override

@@ -31,21 +31,26 @@ public final class FinalizeRoutingContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_grouped_matmul_finalize_routing";
 
-    static final Parameter X = Parameter.tensor("x", INT8);
-    static final Parameter W = Parameter.tensor("w", INT8, INT4, INT32)
-            .filledBy(new DefaultRule.PackedWeight());
-    static final Parameter GROUP_LIST = Parameter.tensor("group_list", INT64)
+    static final Parameter X = Parameter.tensor("x", INT8).says("[m,k]; ND");
+    static final Parameter W =
+            Parameter.tensor("w", INT8, INT4, INT32).says("[e,k,n]; int8 in FRACTAL_NZ, int4 in ND or FRACTAL_NZ")
+                    .filledBy(new DefaultRule.PackedWeight());
+    static final Parameter GROUP_LIST = Parameter.tensor("group_list", INT64).says("[e]")
             .filledBy(new DefaultRule.EqualSplit("x", 1));
-    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16, INT64, UINT64).maybe()
+    static final Parameter SCALE = Parameter.tensor("scale", FLOAT32, BFLOAT16, INT64, UINT64)
+            .says("[e,n] float beside int8; [e,G,n] words beside int4; must be given").maybe()
             .filledBy(new DefaultRule.Scale());
-    static final Parameter BIAS = Parameter.tensor("bias", FLOAT32).maybe();
-    static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).maybe().filledBy(new DefaultRule.Offset());
-    static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).maybe()
+    static final Parameter BIAS = Parameter.tensor("bias", FLOAT32)
+            .says("[e,n]: 8 times the sum over k of w times scale; beside int4 only").maybe();
+    static final Parameter OFFSET = Parameter.tensor("offset", FLOAT32).says("[e,1,n], beside int4 only").maybe()
+            .filledBy(new DefaultRule.Offset());
+    static final Parameter PERTOKEN_SCALE = Parameter.tensor("pertoken_scale", FLOAT32).says("[m] or [m,1]").maybe()
             .filledBy(new DefaultRule.Scale());
-    static final Parameter SHARED_INPUT = Parameter.tensor("shared_input", BFLOAT16).maybe();
-    static final Parameter LOGIT = Parameter.tensor("logit", FLOAT32).maybe();
-    static final Parameter ROW_INDEX = Parameter.tensor("row_index", INT64, INT32).maybe()
-            .filledBy(new DefaultRule.RowIndex("output_bs"));
+    static final Parameter SHARED_INPUT = Parameter.tensor("shared_input", BFLOAT16).says("[batch/dp,n]").maybe();
+    static final Parameter LOGIT = Parameter.tensor("logit", FLOAT32).says("[m]").maybe();
+    static final Parameter ROW_INDEX =
+            Parameter.tensor("row_index", INT64, INT32).says("[m]: row of y for each row of x; must be given").maybe()
+                    .filledBy(new DefaultRule.RowIndex("output_bs"));
 
     /** What the vendor's own test of the operator gives to assertRtolEqual. */
     private static final double VENDOR_PRECISION = 1e-3;
@@ -66,10 +71,26 @@ public final class FinalizeRoutingContract implements Contract {
     public CallSchema schema() {
         return CallSchema.of(NAME, X, W, GROUP_LIST, SCALE, BIAS, OFFSET, PERTOKEN_SCALE, SHARED_INPUT, LOGIT,
                 ROW_INDEX,
-                Parameter.attribute("dtype"), Parameter.attribute("shared_input_weight"),
-                Parameter.attribute("shared_input_offset"), Parameter.attribute("output_bs"),
-                Parameter.attribute("group_list_type"), Parameter.attribute("tuning_config"),
-                Parameter.attribute("deterministic"));
+                Parameter.attribute("dtype").says("0 or float32 (default)"),
+                Parameter.attribute("shared_input_weight").says("a number, default 1"),
+                Parameter.attribute("shared_input_offset").says("row of y where shared_input begins, default 0"),
+                Parameter.attribute("output_bs").says("rows of y, 0 (default: as many as x) to m"),
+                Parameter.attribute("group_list_type").says("0 cumulative ends, 1 counts (default)"),
+                Parameter.attribute("tuning_config")
+                        .says("[rows expected of an expert, ...], the first from 0 to m; default none"),
+                Parameter.attribute("deterministic").says("false (default) or true: rows are added in their order"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y [batch,n] float32");
+    }
+
+    @Override
+    public List<String> scenarios() {
+        return List.of("int8 weights: scale float32 or bfloat16, no bias, no offset",
+                "int4 weights: scale words for all of k or for groups of 256, bias required, offset optional",
+                "deterministic: rows are staged and added in the order of x, the same bits whatever the cores do");
     }
 
     @Override

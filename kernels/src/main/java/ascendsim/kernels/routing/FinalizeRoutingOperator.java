@@ -32,6 +32,16 @@ public final class FinalizeRoutingOperator implements Operator {
     }
 
     @Override
+    public List<String> tilings() {
+        return List.of(
+                "int8: 128 x 256 x 128, 256 x 128 x 128 where n is 7168 or 7680, k 2048 and an expert has 129 to "
+                        + "256 rows; sums pass through 4 slots of workspace to two vector cores, which add rows to y",
+                "int4: digits of x, 64 x 512 x 128 below 128 rows to an expert, else 128 x 256 x 128",
+                "knobs: cores, aiv_per_aic, base_m, base_n, base_k, step_ka, step_kb, depth_a1, depth_b1, "
+                        + "unit_flag, l0c_stages, cv_stages");
+    }
+
+    @Override
     public Reference reference() {
         return Reference.finalizeRouting();
     }

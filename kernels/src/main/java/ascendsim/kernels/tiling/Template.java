@@ -17,7 +17,7 @@ public sealed interface Template {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static List<String> names() {
+        public static List<String> names() {
             return Arrays.stream(values()).map(Kind::text).toList();
         }
 

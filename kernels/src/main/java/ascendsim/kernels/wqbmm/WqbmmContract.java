@@ -31,18 +31,23 @@ public final class WqbmmContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_weight_quant_batchmatmul";
 
-    static final Parameter X = Parameter.tensor("x", FLOAT16, BFLOAT16);
-    static final Parameter WEIGHT = Parameter.tensor("weight", INT8, INT4, INT32)
-            .filledBy(new DefaultRule.PackedWeight());
+    static final Parameter X = Parameter.tensor("x", FLOAT16, BFLOAT16).says("[m,k]; ND, maybe transposed");
+    static final Parameter WEIGHT =
+            Parameter.tensor("weight", INT8, INT4, INT32).says("[k,n]; ND or FRACTAL_NZ, maybe transposed")
+                    .filledBy(new DefaultRule.PackedWeight());
     static final Parameter SCALE = Parameter.tensor("antiquant_scale", FLOAT16, BFLOAT16, INT64, UINT64)
+            .says("[1], [1,1], [n], [1,n] or [ceil(k/antiquant_group_size),n]")
             .filledBy(new DefaultRule.Scale());
-    static final Parameter OFFSET = Parameter.tensor("antiquant_offset", FLOAT16, BFLOAT16, INT32).maybe()
+    static final Parameter OFFSET = Parameter.tensor("antiquant_offset", FLOAT16, BFLOAT16, INT32)
+            .says("shape of antiquant_scale; int32 beside words").maybe()
             .filledBy(new DefaultRule.Offset());
-    static final Parameter QUANT_SCALE = Parameter.tensor("quant_scale", FLOAT32, INT64, UINT64).maybe()
+    static final Parameter QUANT_SCALE = Parameter.tensor("quant_scale", FLOAT32, INT64, UINT64)
+            .says("[1], [1,1], [n] or [1,n]; y is int8 then").maybe()
             .filledBy(new DefaultRule.Scale());
-    static final Parameter QUANT_OFFSET = Parameter.tensor("quant_offset", FLOAT32).maybe()
-            .filledBy(new DefaultRule.Offset());
-    static final Parameter BIAS = Parameter.tensor("bias", FLOAT16, FLOAT32).maybe();
+    static final Parameter QUANT_OFFSET =
+            Parameter.tensor("quant_offset", FLOAT32).says("shape of a float32 quant_scale").maybe()
+                    .filledBy(new DefaultRule.Offset());
+    static final Parameter BIAS = Parameter.tensor("bias", FLOAT16, FLOAT32).says("[n] or [1,n]").maybe();
 
     /** What the vendor's own test of the operator gives to assertRtolEqual. */
     private static final double VENDOR_PRECISION = 1e-3;
@@ -60,8 +65,22 @@ public final class WqbmmContract implements Contract {
     @Override
     public CallSchema schema() {
         return CallSchema.of(NAME, X, WEIGHT, SCALE, OFFSET, QUANT_SCALE, QUANT_OFFSET, BIAS,
-                Parameter.attribute("antiquant_group_size"), Parameter.attribute("inner_precise"),
-                Parameter.attribute("weight_dtype"));
+                Parameter.attribute("antiquant_group_size")
+                        .says("0 (default: no groups) or a multiple of 32 from 32 to k - 1"),
+                Parameter.attribute("inner_precise").says("0 (default) or 1"),
+                Parameter.attribute("weight_dtype").says("must be left out"));
+    }
+
+    @Override
+    public List<String> results() {
+        return List.of("y [m,n] of the type of x, int8 with quant_scale");
+    }
+
+    @Override
+    public List<String> scenarios() {
+        return List.of("per tensor: antiquant_scale [1] or [1,1]", "per channel: [n] or [1,n]",
+                "per group: [ceil(k/antiquant_group_size),n]",
+                "64-bit words: per channel, float16 x, transposed int8 weight, m up to 96");
     }
 
     @Override

@@ -7,9 +7,14 @@ import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.Tiling;
+import ascendsim.kernels.tiling.WqbmmKnob;
+import ascendsim.kernels.tiling.WqbmmTemplate;
 import ascendsim.kernels.tiling.WqbmmTiling;
 import ascendsim.sim.chip.Chip;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code npu_weight_quant_batchmatmul} on cube and vector cores. */
 public final class WqbmmOperator implements Operator {
@@ -22,6 +27,16 @@ public final class WqbmmOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         WqbmmPlanner planner = new WqbmmPlanner(chip);
         return tiling.map(given -> planner.plan(call, WqbmmTiling.of(given))).orElseGet(() -> planner.plan(call));
+    }
+
+    @Override
+    public List<String> tilings() {
+        return List.of("template: " + String.join(", ", WqbmmTemplate.names())
+                + "; the first one that can is chosen",
+                "msd: x is taken apart into int8 digits, few rows; custom: vector cores widen weights into a ring "
+                        + "of slabs, more rows and everything else; fixpipe: 64-bit words, cube cores alone",
+                "knobs: template, "
+                        + Arrays.stream(WqbmmKnob.values()).map(WqbmmKnob::text).collect(Collectors.joining(", ")));
     }
 
     @Override

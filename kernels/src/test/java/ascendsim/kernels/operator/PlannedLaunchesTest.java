@@ -95,6 +95,16 @@ class PlannedLaunchesTest {
         }
 
         @Override
+        public List<String> results() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> tilings() {
+            return List.of();
+        }
+
+        @Override
         public List<String> constraints() {
             return List.of();
         }
