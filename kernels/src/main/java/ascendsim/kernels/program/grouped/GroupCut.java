@@ -11,9 +11,13 @@ import java.util.function.Consumer;
  * @param blockM     rows of a block
  * @param blockN     columns of a block
  * @param cores      AI cores the blocks are dealt out to
- * @param superTiles go through groups of many blocks by {@link SuperTiles}, not row by row
+ * @param order      of the blocks of a group
  */
-public record GroupCut(int blockM, int blockN, int cores, boolean superTiles) {
+public record GroupCut(int blockM, int blockN, int cores, GroupOrder order) {
+    /** @param superTiles go through groups of many blocks by {@link SuperTiles}, not row by row */
+    public GroupCut(int blockM, int blockN, int cores, boolean superTiles) {
+        this(blockM, blockN, cores, superTiles ? GroupOrder.SUPER_TILES : GroupOrder.ROWS);
+    }
 
     /** Emits {@code body} for the pieces of a block that are {@code baseN} columns wide, the last one maybe less. */
     public void pieces(ProgramBuilder program, Block block, int baseN, Consumer<Block> body) {

@@ -159,8 +159,7 @@ public final class GroupWalk implements BlockWalk {
         private final Variable height = program.variable(Affine.ZERO);
         private final Variable column = program.variable(Affine.ZERO);
         private final Variable width = program.variable(Affine.ZERO);
-        private final Variable rowBlock = program.variable(Affine.ZERO);
-        private final Variable columnBlock = program.variable(Affine.ZERO);
+        private final GroupOrder.Place place = GroupOrder.Place.in(program);
 
         private Place() {
             program.when(Condition.GT, count, Affine.ZERO, () -> {
@@ -197,24 +196,16 @@ public final class GroupWalk implements BlockWalk {
                 groups.step();
                 groups.load();
             });
-            place();
-            Affine i = rowBlock.value();
-            Affine j = columnBlock.value();
+            cut.order().locate(program, new GroupOrder.Grid(groups.rowBlocks(), groups.columnBlocks()), next.value(),
+                    place);
+            Affine i = place.i().value();
+            Affine j = place.j().value();
             Affine skipped = i.times(cut.blockM());
             row.set(groups.firstRow().plus(skipped));
             height.set(program.minimum(groups.rows().minus(skipped), Affine.of(cut.blockM())));
             column.set(j.times(cut.blockN()));
             if (!isEven()) {
                 width.set(program.minimum(groups.columns().minus(column.value()), Affine.of(cut.blockN())));
-            }
-        }
-
-        private void place() {
-            SuperTiles way = new SuperTiles(program, groups.columnBlocks());
-            if (cut.superTiles()) {
-                way.locate(next.value(), groups.rowBlocks(), rowBlock, columnBlock);
-            } else {
-                way.inOrder(next.value(), rowBlock, columnBlock);
             }
         }
     }

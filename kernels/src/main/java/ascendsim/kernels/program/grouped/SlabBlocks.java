@@ -18,8 +18,7 @@ public final class SlabBlocks {
     private final boolean even;
     /** This core's next block, counted from the first of the slab. */
     private final Variable next;
-    private final Variable rowBlock;
-    private final Variable columnBlock;
+    private final GroupOrder.Place place;
 
     /** Emits the registers. @param columns of every product */
     public SlabBlocks(ProgramBuilder program, GroupCut cut, long columns) {
@@ -27,8 +26,7 @@ public final class SlabBlocks {
         this.cut = cut;
         this.even = columns % cut.blockN() == 0;
         this.next = program.variable(program.query(Special.BLOCK_IDX));
-        this.rowBlock = program.variable(Affine.ZERO);
-        this.columnBlock = program.variable(Affine.ZERO);
+        this.place = GroupOrder.Place.in(program);
     }
 
     /** Emits {@code body} for every block of this core in a slab. Columns count through the whole product. */
@@ -43,14 +41,9 @@ public final class SlabBlocks {
     }
 
     private Block block(RoundWalk.Slab slab, Affine across) {
-        SuperTiles way = new SuperTiles(program, across);
-        if (cut.superTiles()) {
-            way.locate(next.value(), slab.group().rowBlocks(), rowBlock, columnBlock);
-        } else {
-            way.inOrder(next.value(), rowBlock, columnBlock);
-        }
-        Affine down = rowBlock.value().times(cut.blockM());
-        Affine right = columnBlock.value().times(cut.blockN());
+        cut.order().locate(program, new GroupOrder.Grid(slab.group().rowBlocks(), across), next.value(), place);
+        Affine down = place.i().value().times(cut.blockM());
+        Affine right = place.j().value().times(cut.blockN());
         Affine columns = even
                 ? Affine.of(cut.blockN())
                 : program.minimum(slab.columns().minus(right), Affine.of(cut.blockN()));
