@@ -41,11 +41,10 @@ public interface Reference {
     /**
      * Of {@code npu_weight_quant_batchmatmul}.
      *
-     * @param splitsActivations calls that are computed from digits of x with weights as they are; there it is plain
-     *                          mathematics, elsewhere weights are widened with the documented roundings
+     * @param rounding of each call
      */
-    static Reference weightQuantMatmul(Predicate<OperatorCall> splitsActivations) {
-        return one("y", call -> WeightQuantMatmul.of(call, splitsActivations.test(call)));
+    static Reference weightQuantMatmul(Function<OperatorCall, WeightRounding> rounding) {
+        return one("y", call -> WeightQuantMatmul.of(call, rounding.apply(call)));
     }
 
     /** Of {@code npu_grouped_matmul}. */

@@ -20,27 +20,24 @@ final class WeightQuantMatmul {
     private final Optional<Tensor> bias;
     private final Tensor y;
 
-    private WeightQuantMatmul(OperatorCall call, Product product, boolean plain) {
+    private WeightQuantMatmul(OperatorCall call, Product product, boolean rounds) {
         this.call = call;
         this.product = product.materialise();
         this.bias = call.tensor("bias").map(TensorArgument::tensor);
         DType rounded = call.tensor("quant_scale").isPresent() ? DType.INT8 : call.required("x").dtype();
         this.y = Tensor
-                .zeros(TensorType.nd(plain ? DType.FLOAT32 : rounded, product.x().rows(), product.y().columns()));
+                .zeros(TensorType.nd(rounds ? rounded : DType.FLOAT32, product.x().rows(), product.y().columns()));
         y.segment();
         for (String name : new String[]{"bias", "quant_scale", "quant_offset"}) {
             call.tensor(name).ifPresent(given -> given.tensor().segment());
         }
     }
 
-    /**
-     * @param plain whether weights and y keep float32, as where the kernel takes x apart instead of widening weights
-     */
-    static Expected of(OperatorCall call, boolean plain) {
-        Tensor weights = weights(call, plain).tensor();
+    static Expected of(OperatorCall call, WeightRounding rounding) {
+        Tensor weights = weights(call, rounding == WeightRounding.NONE).tensor();
         Product product = new Product(MatrixView.of(call.required("x")),
                 MatrixView.of(TensorArgument.of(weights)));
-        WeightQuantMatmul matmul = new WeightQuantMatmul(call, product, plain);
+        WeightQuantMatmul matmul = new WeightQuantMatmul(call, product, rounding == WeightRounding.ALL);
         Tile.cover(product.x().rows(), product.y().columns()).parallel().forEach(matmul::compute);
         return new Expected(matmul.y, new MatmulMagnitudes(product, matmul.bias));
     }

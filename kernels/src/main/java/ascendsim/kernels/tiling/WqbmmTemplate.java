@@ -35,9 +35,4 @@ public enum WqbmmTemplate {
     public static List<String> names() {
         return Arrays.stream(values()).map(WqbmmTemplate::text).toList();
     }
-
-    /** Whether x is taken apart into digits and weights stay as they are. */
-    public boolean splitsActivations() {
-        return this == MSD_GROUP || this == MSD || this == MSD_SPLIT;
-    }
 }

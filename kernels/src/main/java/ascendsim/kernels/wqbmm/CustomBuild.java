@@ -10,7 +10,6 @@ import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.GmLayout;
 import ascendsim.kernels.program.wqbmm.CustomCube;
 import ascendsim.kernels.program.wqbmm.CustomCut;
-import ascendsim.kernels.program.wqbmm.CustomProblem;
 import ascendsim.kernels.program.wqbmm.CustomVector;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.WqbmmKnob;
@@ -58,14 +57,14 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
     public List<Program> programs() {
         CubeConfig config = config();
         var buffers = tile().buffers(new LocalMemoryMap(knobs().spaces()));
-        return List.of(new CustomCube(custom(), cut(), config).build(knobs().buffers(config)),
-                new CustomVector(custom(), cut(), buffers).build());
+        return List.of(new CustomCube(problem.custom(), cut(), config).build(knobs().buffers(config)),
+                new CustomVector(problem.custom(), cut(), buffers).build());
     }
 
     @Override
     public List<Parameter> workspace() {
         return List.of(new Parameter(CustomCube.WIDENED, Role.WORKSPACE,
-                TensorType.nd(DType.INT8, cut().workspaceBytes(custom()))));
+                TensorType.nd(DType.INT8, cut().workspaceBytes(problem.custom()))));
     }
 
     private CubeKnobs knobs() {
@@ -79,20 +78,11 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
     private CubeConfig config() {
         var left = knobs().left(problem.x(), problem.transposed(), problem.transposed() ? problem.m() : problem.k());
         var right = knobs().right(problem.x(), problem.weight().transposed(),
-                new GmLayout.Nd(cut().pitch(custom())));
+                new GmLayout.Nd(cut().pitch(problem.custom())));
         // Without unit flag, as the vendor's grouped matmul on ND weights (tiling_quant §4.1).
         CubeConfig config = knobs().config(left, right, problem.results().bias(), false);
-        return new CubeConfig(config.types(), left, right, config.bias(), config.stages(), custom().hasWordRow());
-    }
-
-    private CustomProblem custom() {
-        Weight weight = problem.weight();
-        var antiquant = problem.antiquant();
-        return new CustomProblem(problem.m(), problem.k(), problem.n(), problem.x(), problem.transposed(),
-                new CustomProblem.Weights(weight.type(), weight.transposed(), weight.isNz()),
-                new CustomProblem.Scales(antiquant.granularity() == Granularity.PER_TENSOR, antiquant.groupSize(),
-                        antiquant.offset(), antiquant.transposed()),
-                new CustomProblem.Results(problem.results().bias(), problem.results().words()));
+        return new CubeConfig(config.types(), left, right, config.bias(), config.stages(),
+                problem.custom().hasWordRow());
     }
 
     private CustomCut cut() {

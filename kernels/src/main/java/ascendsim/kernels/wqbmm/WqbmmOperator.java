@@ -41,7 +41,7 @@ public final class WqbmmOperator implements Operator {
 
     @Override
     public Reference reference() {
-        return Reference.weightQuantMatmul(WqbmmPlanner::splitsActivations);
+        return Reference.weightQuantMatmul(WqbmmPlanner::rounding);
     }
 
     @Override

@@ -11,6 +11,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.program.quantparam.QuantParamProgram;
 import ascendsim.kernels.quantparam.QuantParamKernel;
+import ascendsim.kernels.reference.WeightRounding;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.WqbmmKnob;
 import ascendsim.kernels.tiling.WqbmmTemplate;
@@ -18,14 +19,9 @@ import ascendsim.kernels.tiling.WqbmmTiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The host part of npu_weight_quant_batchmatmul on one chip. Calls must keep the operator's contract. */
 public final class WqbmmPlanner {
-    /** Templates that there are programs for. */
-    private static final Set<WqbmmTemplate> BUILT =
-            Set.of(WqbmmTemplate.MSD_GROUP, WqbmmTemplate.MSD, WqbmmTemplate.MSD_SPLIT, WqbmmTemplate.CUSTOM,
-                    WqbmmTemplate.FIXPIPE);
     private static final List<String> INPUTS = List.of("x", "weight", "antiquant_scale", "antiquant_offset", "bias");
 
     /** More than any chip has. */
@@ -54,10 +50,8 @@ public final class WqbmmPlanner {
      */
     public WqbmmTiling tiling(OperatorCall call) {
         WqbmmProblem problem = WqbmmProblem.of(call);
-        List<WqbmmTemplate> capable = choice(problem).capable().stream().filter(BUILT::contains).toList();
-        WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template)
-                .orElseGet(() -> capable.stream().findFirst().orElseThrow(() -> BadInput.of(WqbmmContract.NAME,
-                        "no kernel for this call", "one of " + names(BUILT), "")));
+        List<WqbmmTemplate> capable = choice(problem).capable();
+        WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(capable::getFirst);
         if (!capable.contains(template)) {
             throw BadInput.of("tiling.template", template.text() + " cannot compute this call",
                     "expected one of " + names(capable), "");
@@ -83,8 +77,7 @@ public final class WqbmmPlanner {
             case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
             case MSD_SPLIT -> new OfficialSplit(problem, chip).tiling();
             case MSD_GROUP -> new OfficialGroup(problem, chip).tiling();
-            case ND_SPLIT_K, NZ_SPLIT_K ->
-                    throw new IllegalStateException("no program for template " + template.text());
+            case ND_SPLIT_K, NZ_SPLIT_K -> new OfficialShare(problem, chip, template).tiling();
         };
     }
 
@@ -95,8 +88,7 @@ public final class WqbmmPlanner {
             case FIXPIPE -> new FixpipeBuild(chip, problem, tiling);
             case MSD_SPLIT -> new SplitBuild(chip, problem, tiling);
             case MSD_GROUP -> new GroupBuild(chip, problem, tiling);
-            case ND_SPLIT_K, NZ_SPLIT_K ->
-                    throw new IllegalStateException("no program for template " + tiling.template().text());
+            case ND_SPLIT_K, NZ_SPLIT_K -> new ShareBuild(chip, problem, tiling);
         };
     }
 
@@ -152,14 +144,17 @@ public final class WqbmmPlanner {
     }
 
     /**
-     * Whether the kernel of a call takes x apart into digits. That does not depend on the chip: what a chip decides is
-     * which of several kernels do.
+     * How the kernel of a call rounds. That does not depend on the chip: what a chip decides is which of several
+     * kernels
+     * take x apart.
      */
-    static boolean splitsActivations(OperatorCall call) {
-        return call.tiling().flatMap(WqbmmTiling::template)
-                .or(() -> new TemplateChoice(WqbmmProblem.of(call), MANY_CUBES, Long.MAX_VALUE).capable().stream()
-                        .filter(BUILT::contains)
-                        .findFirst())
-                .filter(WqbmmTemplate::splitsActivations).isPresent();
+    static WeightRounding rounding(OperatorCall call) {
+        WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(
+                () -> new TemplateChoice(WqbmmProblem.of(call), MANY_CUBES, Long.MAX_VALUE).capable().getFirst());
+        return switch (template) {
+            case MSD_GROUP, MSD, MSD_SPLIT -> WeightRounding.NONE;
+            case ND_SPLIT_K, NZ_SPLIT_K -> WeightRounding.WEIGHTS;
+            case CUSTOM, FIXPIPE -> WeightRounding.ALL;
+        };
     }
 }

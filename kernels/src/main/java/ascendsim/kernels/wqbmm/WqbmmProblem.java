@@ -84,6 +84,15 @@ record WqbmmProblem(long m, DType x, boolean transposed, Weight weight, Antiquan
                 digits());
     }
 
+    /** What a kernel that widens weights computes. */
+    CustomProblem custom() {
+        return new CustomProblem(m, k(), n(), x, transposed,
+                new CustomProblem.Weights(weight.type(), weight.transposed(), weight.isNz()),
+                new CustomProblem.Scales(antiquant.granularity == Granularity.PER_TENSOR, antiquant.groupSize,
+                        antiquant.offset, antiquant.transposed),
+                new CustomProblem.Results(results.bias, results.words));
+    }
+
     boolean perGroup() {
         return antiquant.granularity == Granularity.PER_GROUP;
     }

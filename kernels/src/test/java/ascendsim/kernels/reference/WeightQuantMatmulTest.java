@@ -44,7 +44,7 @@ class WeightQuantMatmulTest {
     @ParameterizedTest
     @ValueSource(strings = {"channel", "brain", "tensor", "group", "packed", "words"})
     void products(String name) {
-        Expected found = Reference.weightQuantMatmul(c -> false).expected(call(name)).get("y");
+        Expected found = Reference.weightQuantMatmul(_ -> WeightRounding.ALL).expected(call(name)).get("y");
         double[] sums = numbers(name + ".sums");
         double[] sizes = numbers(name + ".sizes");
         double unit = found.tensor().dtype() == DType.FLOAT16 ? 0x1p-11 : 0x1p-8;
@@ -53,6 +53,20 @@ class WeightQuantMatmulTest {
             double allowed = unit * Math.abs(sums[i]) + 0x1p-20 * sizes[i];
             assertThat(Math.abs(found.tensor().doubleAt(i) - sums[i])).as(name + " " + i).isLessThanOrEqualTo(allowed);
             assertThat(magnitudes[i]).isCloseTo(sizes[i], offset(1e-9 * sizes[i]));
+        }
+    }
+
+    /** With the order of sums open, weights are rounded, sums are not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"channel", "brain", "group"})
+    void unroundedProducts(String name) {
+        Expected found =
+                Reference.weightQuantMatmul(_ -> WeightRounding.WEIGHTS).expected(call(name)).get("y");
+        double[] sums = numbers(name + ".sums");
+        double[] sizes = numbers(name + ".sizes");
+        assertThat(found.tensor().dtype()).isEqualTo(DType.FLOAT32);
+        for (int i = 0; i < sums.length; i++) {
+            assertThat(found.tensor().doubleAt(i)).as(name + " " + i).isCloseTo(sums[i], offset(0x1p-20 * sizes[i]));
         }
     }
 
@@ -85,15 +99,15 @@ class WeightQuantMatmulTest {
 
     @Test
     void quantisedOutput() {
-        Expected found = Reference.weightQuantMatmul(c -> false).expected(call("quantised")).get("y");
+        Expected found = Reference.weightQuantMatmul(_ -> WeightRounding.ALL).expected(call("quantised")).get("y");
         Tensor expected = tensor("quantised.y");
         assertThat(found.tensor().segment().mismatch(expected.segment())).isEqualTo(-1);
     }
 
     @Test
     void theNumberOfThreadsDoesNotMatter() {
-        Tensor one = Pools.run(1, () -> WeightQuantMatmul.of(call("group"), false).tensor());
-        Tensor five = Pools.run(5, () -> WeightQuantMatmul.of(call("group"), false).tensor());
+        Tensor one = Pools.run(1, () -> WeightQuantMatmul.of(call("group"), WeightRounding.ALL).tensor());
+        Tensor five = Pools.run(5, () -> WeightQuantMatmul.of(call("group"), WeightRounding.ALL).tensor());
         assertThat(one.segment().mismatch(five.segment())).isEqualTo(-1);
     }
 

@@ -95,6 +95,11 @@ final class TileMmad {
         whenStartsFromBias(start, b -> b.load(block));
     }
 
+    /** What follows is about another accumulator than the next in turn. */
+    void turnTo(Affine stage) {
+        l0cStage.set(stage);
+    }
+
     /** Waits for an accumulator. */
     Frame begin(Block block) {
         l0c.ifPresent(r -> r.acquire(accumulator()));
