@@ -12,17 +12,8 @@ import java.util.Optional;
 public final class GroupedMatmulPlanner {
     private final Chip chip;
 
-    /**
-     * A planner for a chip.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
-     */
     public GroupedMatmulPlanner(Chip chip) {
         this.chip = chip;
-        if (Target.parse(chip.architecture()).filter(target -> target == Target.V220).isEmpty()) {
-            throw BadInput.of(GroupedMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
-                    "a v220 chip", "");
-        }
     }
 
     /**
@@ -37,6 +28,10 @@ public final class GroupedMatmulPlanner {
     }
 
     private PathPlanner planner(Path path) {
+        if (chip.target() != Target.V220 && !(path instanceof Path.NonQuant)) {
+            throw BadInput.of(GroupedMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
+                    "a v220 chip for this path", "");
+        }
         return switch (path) {
             case Path.NonQuant _ -> new NonQuantPlanner(chip);
             case Path.Antiquant _ -> new AntiquantPlanner(chip);

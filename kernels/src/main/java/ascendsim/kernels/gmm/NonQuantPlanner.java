@@ -4,7 +4,6 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -92,13 +91,13 @@ final class NonQuantPlanner implements PathPlanner {
         }
         // A transposed x brings the vector cores along (tiling_quant.md §4.1).
         KernelType type = call.splitsK() ? KernelType.MIX_AIC_1_1 : KernelType.AIC_ONLY;
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(),
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), type, tiling.cores(),
                 parameters.all(OPERANDS), programs), tiling);
     }
 
-    private static GroupCut cut(GroupedCall call, MatmulTiling tiling) {
+    private GroupCut cut(GroupedCall call, MatmulTiling tiling) {
         int width = keepsRows(tiling) ? OfficialGrouped.WIDE_TILES * tiling.base().n() : tiling.base().n();
-        return new GroupCut(tiling.base().m(), width, tiling.cores(), call.call().tiling().isEmpty());
+        return new OfficialGrouped(chip, call).cut(tiling, width);
     }
 
     private static GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {

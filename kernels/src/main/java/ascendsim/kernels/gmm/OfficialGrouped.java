@@ -1,7 +1,11 @@
 package ascendsim.kernels.gmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.tensor.Format;
+import ascendsim.isa.tensor.TensorType;
+import ascendsim.kernels.program.grouped.GroupCut;
+import ascendsim.kernels.program.grouped.GroupOrder;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -9,9 +13,14 @@ import ascendsim.kernels.tiling.Results;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** The tiling of the vendor's GroupedMatmul for floats on 910B (operators.md §1.4, tiling_quant.md §4.1). */
+/**
+ * The tiling of the vendor's GroupedMatmul for floats: on v220 after operators.md §1.4 and tiling_quant.md §4.1, on v310
+ * after §4.2.
+ */
 record OfficialGrouped(Chip chip, GroupedCall call) {
     private static final int BASE_N = 256;
     private static final int MOST_M = 256;
@@ -30,6 +39,33 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     private static final long WIDE_MOST_K = 384;
     private static final long WIDE_ROWS = 256;
     private static final Base SPLIT_K_TALL = new Base(256, 128, 64);
+    /** Rows of weights of so many bytes, and multiples, go past L2 on v310. */
+    private static final long SECTOR = 128;
+
+    private boolean isV310() { return chip.target() == Target.V310; }
+
+    /**
+     * How the products are cut into blocks with a tiling.
+     *
+     * @param width columns of a block
+     */
+    GroupCut cut(MatmulTiling tiling, int width) {
+        boolean given = call.call().tiling().isPresent();
+        if (!isV310() || given) {
+            return new GroupCut(tiling.base().m(), width, tiling.cores(), !given);
+        }
+        return new GroupCut(tiling.base().m(), width, tiling.cores(), GroupOrder.WINDOWS,
+                goesPastL2() ? tiling.base().m() : 0);
+    }
+
+    /** Whether groups of fewer rows than a block on v310 read weights past L2: where L2 does not hold everything. */
+    private boolean goesPastL2() {
+        long bytes = Stream.of(call.xs(), call.weights()).flatMap(List::stream)
+                .mapToLong(argument -> argument.tensor().type().bytes()).sum()
+                + call.outputs().stream().mapToLong(TensorType::bytes).sum();
+        long inner = type().bytes(call.transposedWeight() ? call.k(0) : call.n(0));
+        return bytes >= chip.l2().bytes() && (call.weightFormat() == Format.FRACTAL_NZ || inner % SECTOR == 0);
+    }
 
     MatmulTiling tiling() {
         return tiling(keepsRows() ? Template.Kind.A_FULL : Template.Kind.BASE);
@@ -51,7 +87,8 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     /** Where the rows of x of a block stay in L1 while the block goes through its columns. */
     private boolean keepsRows() {
         boolean rows = call.scenario() == Scenario.SINGLE_SINGLE_SINGLE && !call.splitsK();
-        return rows && type().bytes(1) == 2 && call.weightFormat() == Format.ND && call.n(0) == WIDE_COLUMNS
+        return rows && !isV310() && type().bytes(1) == 2 && call.weightFormat() == Format.ND
+                && call.n(0) == WIDE_COLUMNS
                 && call.k(0) >= WIDE_LEAST_K && call.k(0) <= WIDE_MOST_K && call.m(0) >= WIDE_ROWS * call.groups();
     }
 
@@ -72,13 +109,13 @@ record OfficialGrouped(Chip chip, GroupedCall call) {
     private Base base() {
         long rows = LongStream.range(0, call.xs().size()).map(group -> call.m((int) group)).max().orElseThrow();
         long bytes = type().bytes(1);
-        if (call.splitsK() && bytes == 2 && rows > 2 * call.n(0)) {
+        if (call.splitsK() && bytes == 2 && rows > 2 * call.n(0) && !isV310()) {
             return SPLIT_K_TALL;
         }
         long k = chip.capacities().l0b() / STAGES / (BASE_N * bytes) / UNIT * UNIT;
         long m = Math.min(chip.capacities().l0a() / STAGES / (k * bytes),
                 chip.capacities().l0c() / (BASE_N * ACCUMULATOR_BYTES));
-        long tallest = Math.ceilDiv(rows, (long) UNIT) * UNIT;
+        long tallest = isV310() ? MOST_M : Math.ceilDiv(rows, (long) UNIT) * UNIT;
         return new Base((int) Math.min(Math.min(m, MOST_M), tallest), BASE_N, (int) k);
     }
 

@@ -27,9 +27,11 @@ public final class GroupWalk implements BlockWalk {
      * @param firstRow first row of the group among all rows of the left operand
      * @param columns  of the group's product
      * @param depth    of the group's product
+     * @param rows      of the group's product
      * @param rowBlocks blocks above one another
      */
-    public record Group(Affine index, Affine firstRow, Affine columns, Block.Depth depth, Affine rowBlocks) {
+    public record Group(Affine index, Affine firstRow, Affine columns, Block.Depth depth, Affine rows,
+            Affine rowBlocks) {
     }
 
     private final ProgramBuilder program;
@@ -95,15 +97,15 @@ public final class GroupWalk implements BlockWalk {
     }
 
     /**
-     * Emits what loads the right operand of a block: past L2 in a group that is one block high, where nobody else reads
-     * it (isa.md §4.4), else through L2.
+     * Emits what loads the right operand of a block: past L2 in a group of few rows ({@link GroupCut#pastL2}), else
+     * through L2.
      */
     public void forRightWay(Group group, Consumer<CacheHint> emit) {
-        Affine high = group.rowBlocks();
-        if (high.isConstant()) {
-            emit.accept(high.base() == 1 ? CacheHint.DISABLE : CacheHint.NORMAL);
+        Affine rows = group.rows();
+        if (cut.pastL2() == 0 || rows.isConstant()) {
+            emit.accept(cut.pastL2() > rows.base() ? CacheHint.DISABLE : CacheHint.NORMAL);
         } else {
-            program.when(Condition.EQ, high, Affine.ONE, () -> emit.accept(CacheHint.DISABLE),
+            program.when(Condition.LT, rows, Affine.of(cut.pastL2()), () -> emit.accept(CacheHint.DISABLE),
                     () -> emit.accept(CacheHint.NORMAL));
         }
     }
@@ -175,7 +177,8 @@ public final class GroupWalk implements BlockWalk {
         }
 
         private Group group() {
-            return new Group(groups.group(), groups.firstRow(), groups.columns(), groups.depth(), groups.rowBlocks());
+            return new Group(groups.group(), groups.firstRow(), groups.columns(), groups.depth(), groups.rows(),
+                    groups.rowBlocks());
         }
 
         /** Whether every block is of full width. */

@@ -96,7 +96,7 @@ public final class RoundWalk {
 
     private Slab slab(Affine place, Affine column, Affine columns) {
         GroupWalk.Group group = new GroupWalk.Group(cursor.group(), cursor.firstRow(), cursor.columns(),
-                cursor.depth(), cursor.rowBlocks());
+                cursor.depth(), cursor.rows(), cursor.rowBlocks());
         return new Slab(group, cursor.rows(), place, column, columns);
     }
 }
