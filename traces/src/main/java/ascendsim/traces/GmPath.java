@@ -1,10 +1,12 @@
 package ascendsim.traces;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.ScalarArithmetic;
 import ascendsim.isa.instruction.ScalarControl;
 import ascendsim.isa.instruction.ScalarMemory;
@@ -46,13 +48,14 @@ public enum GmPath {
         return switch (instruction) {
             case GlobalMove.Burst burst -> Optional.of(of(burst.route()));
             case GlobalMove.Padded padded -> Optional.of(of(padded.route()));
-            case GlobalMove.Nd2Nz _ -> Optional.of(GM_TO_L1);
+            case GlobalMove.Nd2Nz _,Dn2Nz _ -> Optional.of(GM_TO_L1);
             case Fixpipe.Drain drain -> when(drain.dst().space() == Space.GM, L0C_TO_GM);
             case ScalarMemory.Load load -> when(load.src().space() == Space.GM, GM_TO_SCALAR);
             case ScalarMemory.Store store -> when(store.dst().space() == Space.GM, SCALAR_TO_GM);
             case ScalarMemory.CacheInvalidate _ -> Optional.of(GM_TO_SCALAR);
-            case LocalMove _,Cube _,Vector _,ScalarArithmetic _,ScalarControl _,ScalarState _,Sync _ -> Optional
-                    .empty();
+            case LocalMove _,PeerMove _,Cube _,Vector _,ScalarArithmetic _,ScalarControl _,ScalarState _,Sync _ ->
+                    Optional
+                            .empty();
         };
     }
 

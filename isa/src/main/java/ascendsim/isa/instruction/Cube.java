@@ -77,9 +77,10 @@ public sealed interface Cube extends Instruction {
      * @param bias     the bias row in the bias table, read when {@code start} is {@link #BIAS}
      * @param unitFlag {@link #UNIT_FLAG_OFF}, {@link #UNIT_FLAG_KEEP} or {@link #UNIT_FLAG_SWITCH} (isa.md §1.4)
      * @param hf32     round float32 operands to HF32 first
+     * @param noGemv   with m = 1, A lies as it does for any other m (v310)
      */
     record Mmad(Types types, Address dst, Address a, Address b, Affine m, Affine n, Affine k, Affine start,
-            Address bias, Affine unitFlag, boolean hf32) implements Cube {
+            Address bias, Affine unitFlag, boolean hf32, boolean noGemv) implements Cube {
         public static final int ACCUMULATE = 0;
         public static final int ZERO = 1;
         public static final int BIAS = 2;
@@ -104,13 +105,21 @@ public sealed interface Cube extends Instruction {
                 .address("bias", Mmad::bias, 64, Space.BT)
                 .optional("unit_flag", "0 off, 2 keep, 3 switch", Mmad::unitFlag, 3, 0)
                 .flag("hf32", "round float32 operands to HF32", Mmad::hf32)
+                .flag("no_gemv", "with m = 1 too, A lies in fractals", Mmad::noGemv)
                 .refuse(Target.V220, i -> i.types().isFloat8(), "8-bit floats",
                         "its cube has none: widen to f16 on the AIV")
+                .refuse(Target.V220, Mmad::noGemv, "no_gemv", "load the row twice and multiply with m = 2")
                 .refuse(Target.V310, i -> i.types() == Types.S4, "types=s4",
                         "its cube has no int4: widen to int8 on the AIV and use types=s8")
                 .build(a -> new Mmad(a.get("types", Types.class), a.address("dst"), a.address("a"), a.address("b"),
                         a.value("m"), a.value("n"), a.value("k"), a.value("start"), a.address("bias"),
-                        a.value("unit_flag"), a.get("hf32", Boolean.class)));
+                        a.value("unit_flag"), a.get("hf32", Boolean.class), a.get("no_gemv", Boolean.class)));
+
+        /** With m = 1 A is a plain row (GEMV). */
+        public Mmad(Types types, Address dst, Address a, Address b, Affine m, Affine n, Affine k, Affine start,
+                Address bias, Affine unitFlag, boolean hf32) {
+            this(types, dst, a, b, m, n, k, start, bias, unitFlag, hf32, false);
+        }
 
         public Mmad {
             FORM.check(dst, a, b, m, n, k, start, bias, unitFlag);

@@ -65,7 +65,9 @@ public sealed interface Fixpipe extends Instruction {
         /** rows of n elements */
         ND,
         /** FRACTAL_NZ of the output type; float32 keeps 16x16 fractals */
-        NZ;
+        NZ,
+        /** columns of m elements (v310) */
+        DN;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -84,22 +86,68 @@ public sealed interface Fixpipe extends Instruction {
     }
 
     /**
-     * Drains L0C to GM or L1.
+     * Which AIVs a drain to UB goes to (v310; isa.md §2.1 #20).
+     *
+     * @param dual     what goes to each when it goes to both
+     * @param subBlock the AIV of a drain that goes to one
+     */
+    record Receivers(Dual dual, Affine subBlock) {
+        /** The first AIV, or no drain to UB. */
+        public static final Receivers FIRST = new Receivers(Dual.NONE, Affine.ZERO);
+
+        public static Receivers both(Dual dual) {
+            return new Receivers(dual, Affine.ZERO);
+        }
+    }
+
+    /** How what is drained is shared out to both AIVs, each at the same address. */
+    enum Dual {
+        /** not at all: all of it goes to one */
+        NONE,
+        /** the first half of the rows to AIV 0; an even m */
+        M,
+        /** the first half of the columns to AIV 0; n a multiple of 32 */
+        N;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Drains L0C to GM, L1 or the UB of an AIV.
      *
      * @param dstStride ND: elements between rows of the output, head to head; NZ: 32-byte blocks (v220) or elements
-     *                  (v310) between columns of fractals, head to head
+     *                  (v310) between columns of fractals, head to head; DN: elements between columns
      * @param word      the 64-bit quantisation word of the scalar modes (operators.md §0.3)
      * @param words     the words of the per-column modes, 8 bytes each
      * @param relu      clamp negative values to zero before the output cast
+     * @param receivers the AIVs of a drain to UB
      */
     record Drain(Quant quant, DType type, Arrangement arrangement, Address dst, Address src, Extent extent,
-            Affine dstStride, Affine word, Address words, boolean relu) implements Fixpipe {
-        public static final Map<Space, Form<Drain>> FORMS = Map.of(Space.GM, form(Space.GM), Space.L1, form(Space.L1));
+            Affine dstStride, Affine word, Address words, boolean relu, Receivers receivers) implements Fixpipe {
+        /** Columns of both halves of a drain that shares them out. */
+        private static final int DUAL_COLUMNS = 32;
+        public static final Map<Space, Form<Drain>> FORMS = Map.of(Space.GM, form(Space.GM), Space.L1, form(Space.L1),
+                Space.UB, form(Space.UB));
+
+        /** To GM, to L1, or to the UB of the first AIV. */
+        public Drain(Quant quant, DType type, Arrangement arrangement, Address dst, Address src, Extent extent,
+                Affine dstStride, Affine word, Address words, boolean relu) {
+            this(quant, type, arrangement, dst, src, extent, dstStride, word, words, relu, Receivers.FIRST);
+        }
 
         public Drain {
-            Optional.ofNullable(FORMS.get(dst.space()))
-                    .orElseThrow(() -> new IllegalInstruction("fixpipe dst is in " + dst.space().text(), "gm or l1"))
-                    .check(dst, src, words, extent.m, extent.n, extent.srcStride, dstStride, word, extent.unitFlag);
+            Form<Drain> form = Optional.ofNullable(FORMS.get(dst.space())).orElseThrow(
+                    () -> new IllegalInstruction("fixpipe dst is in " + dst.space().text(), "gm, l1 or ub"));
+            if (dst.space() == Space.UB) {
+                form.check(dst, src, words, extent.m, extent.n, extent.srcStride, dstStride, word, extent.unitFlag,
+                        receivers.subBlock);
+            } else {
+                form.check(dst, src, words, extent.m, extent.n, extent.srcStride, dstStride, word, extent.unitFlag);
+            }
+            shared(receivers.dual == Dual.M ? extent.m : Affine.ZERO, 2, "m");
+            shared(receivers.dual == Dual.N ? extent.n : Affine.ZERO, DUAL_COLUMNS, "n");
             if (!quant.outputs().contains(type)) {
                 throw new IllegalInstruction("fixpipe " + quant.text() + " to " + type.text(),
                         "one of " + quant.outputs().stream().map(DType::text).toList());
@@ -109,8 +157,20 @@ public sealed interface Fixpipe extends Instruction {
             }
         }
 
+        private static void shared(Affine extent, int unit, String name) {
+            if (extent.isConstant() && extent.base() % unit != 0) {
+                throw new IllegalInstruction("fixpipe dual=" + name + " with " + name + " " + extent.base(),
+                        "a multiple of " + unit);
+            }
+        }
+
+        private static List<Arrangement> arrangements(Space to) {
+            return to == Space.L1 ? List.of(Arrangement.NZ) : Arrays.asList(Arrangement.values());
+        }
+
         private static Form<Drain> form(Space to) {
-            return Form.<Drain>of("fixpipe." + to.text(), "L0C to " + to + " with cast, quantisation, ReLU and layout.")
+            var form = Form
+                    .<Drain>of("fixpipe." + to.text(), "L0C to " + to + " with cast, quantisation, ReLU and layout.")
                     .address("dst", Drain::dst, to == Space.GM ? 1 : Move.BLOCK, to)
                     .address("src", Drain::src, 64, Space.L0C).address("words", Drain::words, 8, Space.FB)
                     .choice("quant", "accumulator to output: see operators.md §0.2 and §0.3", Drain::quant,
@@ -118,23 +178,36 @@ public sealed interface Fixpipe extends Instruction {
                     .type("type", Drain::type, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16, DType.INT32, DType.INT8,
                             DType.UINT8)
                     .standard("arrangement", "order of the output", Drain::arrangement,
-                            to == Space.GM ? Arrays.asList(Arrangement.values()) : List.of(Arrangement.NZ),
-                            Arrangement::text)
+                            arrangements(to), Arrangement::text)
                     .value("m", "rows", d -> d.extent().m(), 0, 65535)
                     .value("n", "columns", d -> d.extent().n(), 0, 4095)
                     .value("src_stride", "rows of an accumulator column, a multiple of 16", d -> d.extent().srcStride(),
                             0, 65535)
                     .value("dst_stride",
-                            "nd: elements between rows; nz: 32-byte blocks (v220) or elements (v310) between columns",
+                            "nd, dn: elements between rows, columns; nz: 32-byte blocks (v220) or elements (v310)"
+                                    + " between columns of fractals",
                             Drain::dstStride, 0, 4294967295L)
                     .optional("word", "64-bit quantisation word of the scalar modes", Drain::word, Long.MAX_VALUE, 0)
                     .optional("unit_flag", "0 off, 2 keep, 3 free", d -> d.extent().unitFlag(), 3, 0)
                     .flag("relu", "clamp negative values to zero", Drain::relu)
-                    .build(a -> new Drain(a.get("quant", Quant.class), a.get("type", DType.class),
-                            a.get("arrangement", Arrangement.class), a.address("dst"), a.address("src"),
-                            new Extent(a.value("m"), a.value("n"), a.value("src_stride"), a.value("unit_flag")),
-                            a.value("dst_stride"), a.value("word"), a.address("words"),
-                            a.get("relu", Boolean.class)));
+                    .refuse(Target.V220, d -> d.arrangement() == Arrangement.DN, "arrangement=dn",
+                            "write nd and transpose on the AIV");
+            if (to != Space.UB) {
+                return form.build(a -> of(a, Receivers.FIRST));
+            }
+            return form.standard("dual", "shared out to both AIVs by m or n", d -> d.receivers().dual(),
+                    Arrays.asList(Dual.values()), Dual::text)
+                    .optional("sub_block", "the AIV, if not both: 0 or 1", d -> d.receivers().subBlock(), 1, 0)
+                    .only(Target.V310, "drain to GM and load it on the AIV")
+                    .build(a -> of(a, new Receivers(a.get("dual", Dual.class), a.value("sub_block"))));
+        }
+
+        private static Drain of(Form.Arguments a, Receivers receivers) {
+            return new Drain(a.get("quant", Quant.class), a.get("type", DType.class),
+                    a.get("arrangement", Arrangement.class), a.address("dst"), a.address("src"),
+                    new Extent(a.value("m"), a.value("n"), a.value("src_stride"), a.value("unit_flag")),
+                    a.value("dst_stride"), a.value("word"), a.address("words"),
+                    a.get("relu", Boolean.class), receivers);
         }
 
         /** Bytes of the unit of {@code dstStride} in NZ (isa.md §0.3). */

@@ -9,12 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Moves between global memory and a core's buffers (MTE2 in, MTE3 out). */
-public sealed interface GlobalMove extends Move {
+public sealed interface GlobalMove extends Move
+        permits GlobalMove.Burst, GlobalMove.Nd2Nz, GlobalMove.Padded, Dn2Nz {
     /** Whether the GM side goes through L2 as usual or bypasses it (SetL2CacheHint). */
     enum CacheHint {
         NORMAL, DISABLE;
 
-        private static <I extends Instruction> FormBuilder<I> field(FormBuilder<I> form,
+        static <I extends Instruction> FormBuilder<I> field(FormBuilder<I> form,
                 Function<I, CacheHint> get) {
             return form.standard("l2", "L2 cache hint of the GM side", get, Arrays.asList(values()),
                     h -> h.name().toLowerCase(Locale.ROOT));
@@ -148,7 +149,7 @@ public sealed interface GlobalMove extends Move {
     }
 
     /**
-     * Copy of byte-counted bursts (DataCopyPad; isa.md §2.1 #23). In UB every burst starts at a 32-byte boundary and
+     * Copy of byte-counted bursts (DataCopyPad; isa.md §2.1 #4, #23). In UB (L1) every burst starts at a 32-byte boundary and
      * takes its padded length rounded up to 32 bytes; into UB the rest of the last block is filled with
      * {@code padValue} elements, out of UB it is skipped.
      *
@@ -162,18 +163,19 @@ public sealed interface GlobalMove extends Move {
     record Padded(Route route, DType type, Address dst, Address src, Affine count, Affine length, Affine gmGap,
             Affine ubGap, Affine left, Affine right, Affine padValue, CacheHint hint) implements GlobalMove {
         public static final Map<Route, Form<Padded>> FORMS = Map.of(Route.GM_UB, form(Route.GM_UB), Route.UB_GM,
-                form(Route.UB_GM));
+                form(Route.UB_GM), Route.GM_L1, form(Route.GM_L1));
 
         public Padded {
             if (!FORMS.containsKey(route)) {
-                throw new IllegalInstruction("padded copy " + route, "cp.gm.ub.pad or cp.ub.gm.pad");
+                throw new IllegalInstruction("padded copy " + route, "cp.gm.ub.pad, cp.ub.gm.pad or cp.gm.l1.pad");
             }
             FORMS.get(route).check(dst, src, count, length, gmGap, ubGap, left, right, padValue);
         }
 
         private static Form<Padded> form(Route route) {
             var form = Form
-                    .<Padded>of(route.opcode() + ".pad", "Copy of byte-counted bursts; UB bursts are 32-byte aligned.")
+                    .<Padded>of(route.opcode() + ".pad",
+                            "Copy of byte-counted bursts; those on the core are 32-byte aligned.")
                     .address("dst", Padded::dst, route.alignment(route.to), route.to)
                     .address("src", Padded::src, route.alignment(route.from), route.from)
                     .type("type", Padded::type, DType.INT8, DType.UINT8, DType.FLOAT16, DType.BFLOAT16, DType.INT16,
@@ -181,10 +183,13 @@ public sealed interface GlobalMove extends Move {
                     .value("count", "bursts", Padded::count, 0, 4095)
                     .value("length", "burst length in bytes", Padded::length, 0, 2097151)
                     .optional("gm_gap", "GM gap, tail to head, in bytes", Padded::gmGap, 4294967295L, 0)
-                    .optional("ub_gap", "UB gap, tail to head, in blocks", Padded::ubGap, 65535, 0)
+                    .optional("ub_gap", "gap on the core, tail to head, in blocks", Padded::ubGap, 65535, 0)
                     .optional("left", "elements of padding before a burst", Padded::left, 32, 0)
                     .optional("right", "elements of padding after a burst", Padded::right, 32, 0)
                     .optional("pad_value", "bits of the padding element", Padded::padValue, Long.MAX_VALUE, 0);
+            if (route == Route.GM_L1) {
+                form.only(Target.V310, "use cp.gm.l1, or cp.gm.l1.nd2nz, which fills up rows");
+            }
             return CacheHint.field(form, Padded::hint)
                     .build(a -> new Padded(route, a.get("type", DType.class), a.address("dst"), a.address("src"),
                             a.value("count"), a.value("length"), a.value("gm_gap"), a.value("ub_gap"),
@@ -206,6 +211,7 @@ public sealed interface GlobalMove extends Move {
     static List<Form<?>> forms() {
         List<Form<?>> all = new java.util.ArrayList<>(Burst.FORMS.values());
         all.add(Nd2Nz.FORM);
+        all.add(Dn2Nz.FORM);
         all.addAll(Padded.FORMS.values());
         return all;
     }

@@ -41,6 +41,7 @@ public final class Opcodes {
         Map<String, List<Form<?>>> families = new LinkedHashMap<>();
         families.put("global-moves", GlobalMove.forms());
         families.put("local-moves", LocalMove.forms());
+        families.put("peer-moves", PeerMove.forms());
         families.put("cube", Cube.forms());
         families.put("fixpipe", Fixpipe.forms());
         families.put("vector-binary", VectorBinary.forms());

@@ -33,13 +33,30 @@ class LegalityTest {
                 + " use fixpipe.gm, or write from UB with cp.ub.gm");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"xwait 3 {pipe=V} | leave pipe out", "xset FIX, 3 {mode=4} | mode 2",
+            "get_buf V, 3 | set_flag", "rls_buf V, 3 | set_flag", "xset FIX, 16 {mode=2} | 0 to 15",
+            "cp.ub.l1 l1[0], ub[0] {count=1, length=1} | cp.ub.gm",
+            "ld2dv2.l1.l0a l0a[0], l1[0] {type=int8, m_step=1, k_step=1, src_stride=1, dst_stride=1} | ld3d.l1.l0a"})
+    void v220SaysWhatToUseInstead(String text, String instead) {
+        assertThat(Opcodes.parse(text).illegalOn(Target.V220)).get().asString().contains(instead.strip());
+    }
+
+    @Test
+    void idsAbove15AreOfMode4() {
+        assertThat(Opcodes.parse("xset FIX, 19 {mode=4}").illegalOn(Target.V310)).isEmpty();
+        assertThat(Opcodes.parse("xset FIX, 19 {mode=2}").illegalOn(Target.V310)).get().asString()
+                .contains("ids 16 to 31 are of mode 4");
+    }
+
     @Test
     void aNarrowerLimitHoldsOnItsArchitectureOnly() {
         Form<Sync.PipeBarrier> none = Sync.PipeBarrier.FORM;
         assertThat(none.legality()).isEmpty();
         assertThat(none.existsOn(Target.V310)).isTrue();
         assertThat(GlobalMove.Burst.FORMS.get(GlobalMove.Route.L1_GM).existsOn(Target.V310)).isFalse();
-        assertThat(Cube.Mmad.FORM.legality()).containsExactly(
+        assertThat(Cube.Mmad.FORM.legality()).contains(
+                "Not on v220: no_gemv; load the row twice and multiply with m = 2.",
                 "Not on v310: types=s4; its cube has no int4: widen to int8 on the AIV and use types=s8.");
     }
 }

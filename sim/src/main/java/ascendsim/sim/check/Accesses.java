@@ -5,28 +5,35 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.footprint.AccessSink.Kind;
 import ascendsim.sim.footprint.Footprint;
 import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.probe.LaunchView;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The accesses of a launch, each held against the earlier ones of the same bytes. */
-final class Accesses implements AccessSink, Records.Meeting {
+final class Accesses implements Records.Meeting {
     private final Diagnostics diagnostics;
     private final Target target;
     private final GlobalBuffers buffers;
     private final Events events;
+    private final List<CoreId> cores;
     private final Map<Decoded, Footprint> footprints = new IdentityHashMap<>();
     private final Map<Place, Cells> cells = new HashMap<>();
+    private final Map<CoreId, Touching> sinks = new HashMap<>();
     private final Set<Integer> reported = new HashSet<>();
     private CoreId core;
+    /** Whose memory is accessed. */
+    private CoreId whose;
     private Dispatched instruction = new Dispatched();
     private Moment moment = new Moment(0, 0, new VectorClock(0));
     private int event;
@@ -59,7 +66,9 @@ final class Accesses implements AccessSink, Records.Meeting {
         this.target = launch.kernel().target();
         this.buffers = new GlobalBuffers(launch);
         this.events = new Events(launch.cores());
-        this.core = launch.cores().getFirst();
+        this.cores = launch.cores();
+        this.core = cores.getFirst();
+        this.whose = core;
     }
 
     /** Adds what an instruction accesses and reports what it races with. */
@@ -70,23 +79,42 @@ final class Accesses implements AccessSink, Records.Meeting {
         event = events.add(at.thread, at.number, started);
         reported.clear();
         footprints.computeIfAbsent(started.decoded(), decoded -> Footprints.bind(decoded.instruction(), target))
-                .accesses(started, this);
+                .accesses(started, touching(where));
     }
 
-    @Override
-    public void access(Space where, Kind how, long address, long bytes, long count, long stride) {
-        if (where == Space.GM && how == Kind.READ && isInput(address)) {
-            return;
+    /** What the present instruction touches of one core's memory. */
+    private final class Touching implements AccessSink {
+        private final CoreId owner;
+
+        Touching(CoreId owner) {
+            this.owner = owner;
         }
-        space = where;
-        kind = how;
-        settled = event;
-        Cells touched = cells.computeIfAbsent(new Place(where == Space.GM ? 0 : core.index(), where),
-                place -> new Cells());
-        Records.Access access = new Records.Access(event, kind, this);
-        for (long i = 0; i < count; i++) {
-            touched.access(access, address + i * stride, bytes);
+
+        @Override
+        public AccessSink peer(Peer peer) {
+            return peer.of(owner, cores).<AccessSink>map(Accesses.this::touching).orElse(NOWHERE);
         }
+
+        @Override
+        public void access(Space where, Kind how, long address, long bytes, long count, long stride) {
+            if (where == Space.GM && how == Kind.READ && isInput(address)) {
+                return;
+            }
+            space = where;
+            kind = how;
+            settled = event;
+            whose = owner;
+            Cells touched = cells.computeIfAbsent(new Place(where == Space.GM ? 0 : owner.index(), where),
+                    place -> new Cells());
+            Records.Access access = new Records.Access(event, kind, Accesses.this);
+            for (long i = 0; i < count; i++) {
+                touched.access(access, address + i * stride, bytes);
+            }
+        }
+    }
+
+    private Touching touching(CoreId owner) {
+        return sinks.computeIfAbsent(owner, Touching::new);
     }
 
     private boolean isInput(long address) {
@@ -150,7 +178,8 @@ final class Accesses implements AccessSink, Records.Meeting {
     private String where(long address, int bytes) {
         return space == Space.GM
                 ? buffers.text(address, bytes)
-                : space.text() + "[" + address + ".." + (address + bytes) + ")";
+                : (whose.equals(core) ? "" : whose + " ") + space.text() + "[" + address + ".." + (address + bytes)
+                        + ")";
     }
 
     private String text(int earlier, Kind before, String where) {

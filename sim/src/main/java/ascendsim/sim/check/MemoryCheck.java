@@ -11,6 +11,7 @@ import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.probe.LaunchView;
 import ascendsim.sim.probe.Probe;
 import java.util.EnumMap;
@@ -33,6 +34,8 @@ public final class MemoryCheck implements Probe {
     public static final String WRITE_TO_INPUT = "mem.write_to_input";
     /** An element address that is no multiple of the element's size. */
     public static final String MISALIGNED = "mem.misaligned";
+    /** An access to the memory of a core that takes no part in the launch. */
+    public static final String NO_PEER = "mem.no_peer";
     /** An access to the top bytes that the system keeps for itself. */
     public static final String RESERVED = "mem.reserved";
 
@@ -45,6 +48,7 @@ public final class MemoryCheck implements Probe {
     private final Diagnostics diagnostics;
     private final Map<Decoded, Rules> rules = new IdentityHashMap<>();
     private List<Visit> visits = List.of();
+    private List<CoreId> cores = List.of();
     private Target target = Target.V220;
 
     public MemoryCheck(Diagnostics diagnostics) {
@@ -63,7 +67,8 @@ public final class MemoryCheck implements Probe {
         rules.clear();
         target = launch.kernel().target();
         GlobalBuffers buffers = new GlobalBuffers(launch);
-        visits = launch.cores().stream().map(core -> new Visit(core, launch, buffers)).toList();
+        cores = launch.cores();
+        visits = cores.stream().map(core -> new Visit(core, launch, buffers)).toList();
     }
 
     @Override
@@ -104,21 +109,34 @@ public final class MemoryCheck implements Probe {
         }
 
         @Override
+        public AccessSink peer(Peer peer) {
+            return peer.of(core, cores).<AccessSink>map(other -> (space, kind, address, bytes, count,
+                    stride) -> local(visits.get(other.index()), space, kind,
+                            new Range(address, address + (count - 1) * stride + bytes)))
+                    .orElse((space, kind, address, bytes, count, stride) -> report(Finding.error(NO_PEER, verb(kind)
+                            + " " + space.text() + " of " + peer + "; expected a launch in which it takes part; the"
+                            + " kernel's type says which AIVs do")));
+        }
+
+        @Override
         public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
-            if (reported) {
-                return;
-            }
             long end = address + (count - 1) * stride + bytes;
-            if (space == Space.GM) {
+            if (space != Space.GM) {
+                local(this, space, kind, new Range(address, end));
+            } else if (!reported) {
                 global(kind, address, end, new Runs(bytes, count, stride));
-            } else if (end > usable.getOrDefault(space, 0L)) {
-                local(space, kind, address, end);
             }
         }
 
-        private void local(Space space, Kind kind, long address, long end) {
-            String what = verb(kind) + " " + space.text() + "[" + address + ".." + end + ")";
-            long capacity = capacities.getOrDefault(space, 0L);
+        private void local(Visit owner, Space space, Kind kind, Range range) {
+            Map<Space, Long> usable = owner.usable;
+            long end = range.end;
+            if (reported || end <= usable.getOrDefault(space, 0L)) {
+                return;
+            }
+            String what = verb(kind) + " " + (owner == this ? "" : owner.core + " ") + space.text() + "["
+                    + range.address + ".." + end + ")";
+            long capacity = owner.capacities.getOrDefault(space, 0L);
             if (end > capacity) {
                 report(Finding.error(OVERFLOW, what + ", " + (end - capacity) + " B beyond its end; expected below "
                         + capacity + "; use smaller tiles or fewer stages"));
@@ -167,6 +185,9 @@ public final class MemoryCheck implements Probe {
     }
 
     private record Runs(long bytes, long count, long stride) {
+    }
+
+    private record Range(long address, long end) {
     }
 
     private static String verb(AccessSink.Kind kind) {

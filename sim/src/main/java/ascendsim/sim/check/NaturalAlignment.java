@@ -1,10 +1,12 @@
 package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
@@ -27,6 +29,7 @@ record NaturalAlignment(String field, int slot, long bytes) {
             case VectorReduce.Reduce reduce -> of(reduce, "dst", reduce.type().bytes(1));
             case ScalarMemory memory -> ofScalar(memory);
             case LocalMove m -> anything();
+            case PeerMove m -> anything();
             case Cube c -> anything();
             case Vector v -> anything();
             case Scalar s -> anything();
@@ -39,6 +42,7 @@ record NaturalAlignment(String field, int slot, long bytes) {
         return switch (move) {
             case GlobalMove.Burst b -> anything();
             case GlobalMove.Nd2Nz nd2nz -> of(nd2nz, global, nd2nz.type().bytes(1));
+            case Dn2Nz dn2nz -> of(dn2nz, global, dn2nz.type().bytes(1));
             case GlobalMove.Padded padded -> of(padded, global, padded.type().bytes(1));
         };
     }

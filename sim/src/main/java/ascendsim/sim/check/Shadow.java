@@ -41,6 +41,7 @@ final class Shadow implements AutoCloseable {
         zeros = arena.allocate(ZEROS, 64);
         capacities = launch.cores().stream().map(c -> Launch.capacities(launch.chip().capacities(), c.kind())).toList();
         cores = capacities.stream().map(spaces -> unwritten(arena, spaces)).toList();
+        CoreMemory.connect(launch.cores(), cores);
     }
 
     private CoreMemory unwritten(Arena arena, Map<Space, Long> spaces) {

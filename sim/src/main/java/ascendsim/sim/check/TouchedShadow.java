@@ -5,29 +5,33 @@ import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.sim.check.GlobalBuffers.Region;
 import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.footprint.AccessSink.Kind;
 import ascendsim.sim.footprint.Footprint;
 import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.probe.LaunchView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the shadow says of the bytes that one instruction touches. */
-final class TouchedShadow implements AccessSink {
+final class TouchedShadow {
     private final Shadow shadow;
     private final Target target;
     private final Map<Decoded, Footprint> footprints = new IdentityHashMap<>();
     private final List<Pattern> patterns = new ArrayList<>();
-    private CoreId core;
+    private final List<CoreId> cores;
+    private final Map<CoreId, Touching> sinks = new HashMap<>();
     private boolean inside;
 
-    /** One access. */
-    private record Pattern(Space space, Kind kind, long address, long bytes, long count, long stride) {
+    /** One access to a core's memory. */
+    private record Pattern(CoreId owner, Space space, Kind kind, long address, long bytes, long count, long stride) {
         long start(long run) {
             return address + run * stride;
         }
@@ -40,27 +44,44 @@ final class TouchedShadow implements AccessSink {
     TouchedShadow(Shadow shadow, LaunchView launch) {
         this.shadow = shadow;
         this.target = launch.kernel().target();
-        this.core = launch.cores().getFirst();
+        this.cores = launch.cores();
     }
 
     /** Turns to an instruction; false when it touches nothing that the shadow has. */
     boolean visit(CoreId where, Dispatched instruction) {
-        core = where;
         inside = true;
         patterns.clear();
         footprints.computeIfAbsent(instruction.decoded(), decoded -> Footprints.bind(decoded.instruction(), target))
-                .accesses(instruction, this);
+                .accesses(instruction, touching(where));
         return inside && !patterns.isEmpty();
     }
 
-    @Override
-    public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
-        Pattern pattern = new Pattern(space, kind, address, bytes, count, stride);
-        inside &= isInside(pattern);
-        patterns.add(pattern);
-        if (inside && space == Space.GM) {
-            for (long run = 0; run < count; run++) {
-                shadow.prepare(pattern.start(run), bytes);
+    private Touching touching(CoreId owner) {
+        return sinks.computeIfAbsent(owner, Touching::new);
+    }
+
+    /** What the present instruction touches of one core's memory. */
+    private final class Touching implements AccessSink {
+        private final CoreId owner;
+
+        Touching(CoreId owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public AccessSink peer(Peer peer) {
+            return peer.of(owner, cores).<AccessSink>map(TouchedShadow.this::touching).orElse(NOWHERE);
+        }
+
+        @Override
+        public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+            Pattern pattern = new Pattern(owner, space, kind, address, bytes, count, stride);
+            inside &= isInside(pattern);
+            patterns.add(pattern);
+            if (inside && space == Space.GM) {
+                for (long run = 0; run < count; run++) {
+                    shadow.prepare(pattern.start(run), bytes);
+                }
             }
         }
     }
@@ -70,7 +91,7 @@ final class TouchedShadow implements AccessSink {
             return shadow.buffers().at(pattern.address)
                     .filter(region -> region.contains(pattern.address, pattern.end())).isPresent();
         }
-        return pattern.end() <= shadow.bytes(core, pattern.space);
+        return pattern.end() <= shadow.bytes(pattern.owner, pattern.space);
     }
 
     /** The first run an instruction reads that holds an unwritten byte, as text. */
@@ -103,26 +124,28 @@ final class TouchedShadow implements AccessSink {
 
     private void markWritten(Pattern pattern) {
         for (long run = 0; run < pattern.count; run++) {
-            shadow.write(core, pattern.space, pattern.start(run), pattern.bytes);
+            shadow.write(pattern.owner, pattern.space, pattern.start(run), pattern.bytes);
         }
     }
 
     private Optional<String> unwritten(Pattern pattern) {
         for (long run = 0; run < pattern.count; run++) {
-            if (!shadow.isWritten(core, pattern.space, pattern.start(run), pattern.bytes)) {
-                return Optional.of(text(pattern.space, pattern.start(run), pattern.bytes));
+            if (!shadow.isWritten(pattern.owner, pattern.space, pattern.start(run), pattern.bytes)) {
+                return Optional.of(text(pattern, pattern.start(run)));
             }
         }
         return Optional.empty();
     }
 
-    private String text(Space space, long address, long bytes) {
+    private String text(Pattern pattern, long address) {
+        CoreId core = pattern.owner;
+        Space space = pattern.space;
         long first = address;
         while (shadow.isWritten(core, space, first)) {
             first++;
         }
         long last = first;
-        while (last < address + bytes && !shadow.isWritten(core, space, last)) {
+        while (last < address + pattern.bytes && !shadow.isWritten(core, space, last)) {
             last++;
         }
         return space == Space.GM

@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
@@ -40,6 +41,7 @@ public final class CostModel {
         return switch (move) {
             case GlobalMove global -> GlobalCostings.bind(global, chip);
             case LocalMove local -> LocalCostings.bind(local, chip);
+            case PeerMove peer -> LocalCostings.bind(peer, chip);
         };
     }
 

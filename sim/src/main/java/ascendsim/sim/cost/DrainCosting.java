@@ -19,16 +19,40 @@ final class DrainCosting implements Costing {
     private final PathRate path;
     private final boolean toGm;
     private final int bits;
+    private final double port;
     private final int m;
     private final int n;
 
     DrainCosting(Fixpipe.Drain drain, Chip chip) {
         rates = chip.fixpipe();
         toGm = drain.dst().space() == Space.GM;
-        path = chip.paths().of(toGm ? MovePath.L0C_GM : MovePath.L0C_L1);
+        path = chip.paths().of(path(drain.dst().space()));
         bits = drain.type().bits();
+        port = port(drain, chip.fixpipe());
         m = drain.form().slot("m");
         n = drain.form().slot("n");
+    }
+
+    private static MovePath path(Space to) {
+        return switch (to) {
+            case GM -> MovePath.L0C_GM;
+            case UB -> MovePath.L0C_UB;
+            default -> MovePath.L0C_L1;
+        };
+    }
+
+    /** Bytes per cycle of the output port; both AIVs have one each. */
+    private static double port(Fixpipe.Drain drain, FixpipeRates rates) {
+        int bits = drain.type().bits();
+        return switch (drain.dst().space()) {
+            case GM -> rates.toGm().bytesPerCycle(bits);
+            case UB -> {
+                FixpipeRates.UbPort ub = rates.toUb().orElseThrow();
+                boolean both = drain.receivers().dual() != Fixpipe.Dual.NONE;
+                yield ub.one().bytesPerCycle(bits) * (both ? ub.dual() : 1);
+            }
+            default -> rates.toL1().bytesPerCycle(bits);
+        };
     }
 
     @Override
@@ -38,7 +62,6 @@ final class DrainCosting implements Costing {
             cost.local(1, 1, 1);
             return;
         }
-        double port = (toGm ? rates.toGm() : rates.toL1()).bytesPerCycle(bits);
         long bytes = Math.ceilDiv(elements * bits, 8);
         double cycles = Math.max(bytes / port, Math.max(elements / rates.elementsPerCycle(),
                 elements * ACCUMULATOR_BYTES / rates.l0cReadBytesPerCycle())) + path.overheadCycles();

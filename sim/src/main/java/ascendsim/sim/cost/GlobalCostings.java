@@ -1,5 +1,6 @@
 package ascendsim.sim.cost;
 
+import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Move;
 import ascendsim.sim.chip.Chip;
@@ -21,6 +22,7 @@ final class GlobalCostings {
         return switch (move) {
             case GlobalMove.Burst burst -> burst(burst, chip);
             case GlobalMove.Nd2Nz nd2nz -> nd2nz(nd2nz, chip);
+            case Dn2Nz dn2nz -> dn2nz(dn2nz, chip);
             case GlobalMove.Padded padded -> padded(padded, chip);
         };
     }
@@ -92,6 +94,22 @@ final class GlobalCostings {
                     ? dma.nd2nzRowCycles() + rowBytes / path.bytesPerCycle()
                     : Math.ceilDiv(rowBytes, (long) dma.nd2nzUnitBytes()) * dma.nd2nzUnalignedUnitCycles();
             copy(cost, path, allRows * rowBytes, allRows * perRow);
+        };
+    }
+
+    /** As ND2NZ of the transposed matrix: what lies together in GM is a column. */
+    private static Costing dn2nz(Dn2Nz move, Chip chip) {
+        PathRate path = chip.paths().of(MovePath.GM_L1_ND2NZ);
+        Dma dma = chip.dma();
+        var form = move.form();
+        int matrices = form.slot("matrices");
+        int rows = form.slot("rows");
+        int columns = form.slot("columns");
+        long elementBytes = move.type().bytes(1);
+        return (Dispatched d, Cost cost) -> {
+            long allColumns = d.operands[matrices] * d.operands[columns];
+            long bytes = d.operands[rows] * elementBytes;
+            copy(cost, path, allColumns * bytes, allColumns * (dma.nd2nzRowCycles() + bytes / path.bytesPerCycle()));
         };
     }
 

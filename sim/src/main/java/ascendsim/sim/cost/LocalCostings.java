@@ -1,9 +1,11 @@
 package ascendsim.sim.cost;
 
 import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.MovePath;
@@ -11,7 +13,7 @@ import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * Costs of moves inside a core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2).
+ * Costs of moves inside an AI core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2).
  */
 final class LocalCostings {
     private LocalCostings() {
@@ -23,10 +25,25 @@ final class LocalCostings {
             case LocalMove.Load2DTransposed load -> product(load, chip, transposed(load),
                     Move.FRACTAL * load.squareFractals(), "repeat");
             case Load3D load -> window(load, chip);
+            case Load2DV2 load -> block(load, chip);
             case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT,
                     LocalMove.BiasLoad.unit(chip.target()));
             case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
             case LocalMove.UbCopy copy -> bursts(copy, chip, MovePath.UB_UB, Move.BLOCK);
+        };
+    }
+
+    static Costing bind(PeerMove move, Chip chip) {
+        return switch (move) {
+            case PeerMove.UbToL1 copy -> bursts(copy, chip, MovePath.UB_L1, Move.BLOCK);
+            case PeerMove.L1ToUb copy -> bursts(copy, chip, MovePath.L1_UB, Move.BLOCK);
+            case PeerMove.UbToNz copy -> {
+                PathRate rate = chip.paths().of(MovePath.UB_L1);
+                int rows = copy.form().slot("rows");
+                int columns = copy.form().slot("columns");
+                yield (d, cost) -> charge(cost, rate, d.operands[rows]
+                        * Math.ceilDiv(copy.type().bytes(d.operands[columns]), Move.BLOCK) * Move.BLOCK);
+            }
         };
     }
 
@@ -53,6 +70,14 @@ final class LocalCostings {
         int mExt = load.form().slot("m_ext");
         return (Dispatched d, Cost cost) -> charge(cost, rate, Load3D.rowFractals(d.operands[mExt])
                 * load.columnFractals(d.operands[kExt]) * Move.FRACTAL);
+    }
+
+    /** Transposing into L0B has a path of its own; into L0A nothing but the plain rate is known. */
+    private static Costing block(Load2DV2 load, Chip chip) {
+        boolean turned = load.transpose() && load.dst().space() == Space.L0B;
+        PathRate rate = chip.paths().of(turned ? MovePath.L1_L0B_TRANSPOSED : l0(load.dst().space()));
+        Load2DV2.Slots slots = Load2DV2.Slots.of(load.form());
+        return (Dispatched d, Cost cost) -> charge(cost, rate, slots.fractals(d.operands) * Move.FRACTAL);
     }
 
     private static Costing bursts(Instruction move, Chip chip, MovePath path, long unitBytes) {

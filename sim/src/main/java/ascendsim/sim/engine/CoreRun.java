@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.chip.QueueDepths;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
@@ -25,7 +26,7 @@ final class CoreRun {
     private final PipeUnit[] pipes = new PipeUnit[Pipe.values().length];
     private final ScalarCore scalar;
     private final UnknownBlocks unknownUb = new UnknownBlocks();
-    /** Whether a run without data must know what UB holds, because the scalar unit reads it. */
+    /** Whether a run without data must know what UB holds, because the scalar unit, or another core's, reads it. */
     private final boolean tracksUb;
     CoreRun(CoreId id, Circuit circuit, CoreMemory memory, ScalarCore.Setup setup) {
         this.id = id;
@@ -39,7 +40,8 @@ final class CoreRun {
             }
         }
         this.scalar = new ScalarCore(this, setup);
-        this.tracksUb = !circuit.mode.hasData() && Arrays.stream(setup.lines()).anyMatch(CoreRun::loadsUb);
+        this.tracksUb = !circuit.mode.hasData() && (circuit.chip.target() == Target.V310
+                || Arrays.stream(setup.lines()).anyMatch(CoreRun::loadsUb));
     }
 
     private static boolean loadsUb(BoundLine line) {

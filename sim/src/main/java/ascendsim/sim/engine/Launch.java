@@ -20,6 +20,7 @@ import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprints;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.memory.CoreMemory;
 import ascendsim.sim.memory.GlobalMemory;
 import ascendsim.sim.memory.L2Cache;
@@ -83,15 +84,30 @@ public final class Launch {
         Map<CoreKind, BoundLine[]> lines = new EnumMap<>(CoreKind.class);
         kernel.programs().forEach(p -> lines.put(p.kind(), bind(p)));
         List<CoreRun> runs = new ArrayList<>();
+        List<CoreMemory> memories = ids.stream()
+                .map(id -> new CoreMemory(global, arena, capacities(chip.capacities(), id.kind()))).toList();
+        CoreMemory.connect(ids, memories);
         for (CoreId id : ids) {
-            CoreMemory memory = new CoreMemory(global, arena, capacities(chip.capacities(), id.kind()));
             long start = circuit.mode.hasTime()
                     ? Math.round(id.block() * chip.cycles(chip.launch().blockSkewNs()))
                     : 0;
-            runs.add(new CoreRun(id, circuit, memory, new ScalarCore.Setup(lines.get(id.kind()), addresses,
-                    kernel.blocks(), kernel.type().vectorCores(), start)));
+            runs.add(new CoreRun(id, circuit, memories.get(id.index()),
+                    new ScalarCore.Setup(lines.get(id.kind()), addresses,
+                            kernel.blocks(), kernel.type().vectorCores(), start)));
         }
+        connect(ids, runs);
         return runs;
+    }
+
+    /** In a run without data: what a core computes into another's UB is not known there. */
+    private static void connect(List<CoreId> ids, List<CoreRun> runs) {
+        for (CoreId id : ids) {
+            for (Peer peer : Peer.values()) {
+                peer.of(id, ids).filter(other -> !other.equals(id))
+                        .ifPresent(other -> runs.get(id.index()).unknownUb().reach(peer,
+                                runs.get(other.index()).unknownUb()));
+            }
+        }
     }
 
     private List<CoreId> cores() {

@@ -2,19 +2,38 @@ package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.footprint.AccessSink;
+import ascendsim.sim.issue.Peer;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** In a run without data: the 32-byte blocks of one core's UB whose content an instruction would have computed. */
 final class UnknownBlocks implements AccessSink {
     private static final int BLOCK = 32;
 
     private final BitSet unknown = new BitSet();
+    private final Map<Peer, UnknownBlocks> peers = new EnumMap<>(Peer.class);
     private boolean computed;
 
     /** Notes what a UB write leaves behind. */
     void written(Entry entry) {
         computed = !entry.line.decoded.materialised();
         entry.line.footprint.accesses(entry.dispatched, this);
+    }
+
+    /** Lets instructions of this core tell what they leave behind in another's UB. */
+    void reach(Peer peer, UnknownBlocks other) {
+        peers.put(peer, other);
+    }
+
+    @Override
+    public AccessSink peer(Peer core) {
+        UnknownBlocks other = peers.get(core);
+        if (other == null) {
+            return NOWHERE;
+        }
+        other.computed = computed;
+        return other;
     }
 
     /** Notes that the scalar unit stored what is not known. */

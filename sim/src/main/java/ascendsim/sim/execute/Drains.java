@@ -3,22 +3,25 @@ package ascendsim.sim.execute;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Arrangement;
 import ascendsim.isa.instruction.Fixpipe.Drain;
+import ascendsim.isa.instruction.Fixpipe.Receivers;
 import ascendsim.isa.instruction.Form;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.memory.CoreMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * L0C to GM or L1. Accumulators are staged row by row, n rounded up to 16 in each, converted in place and then written.
+ * L0C to GM, L1 or the UB of one AIV or both. Accumulators are staged row by row, n rounded up to 16 in each, converted in place and then written.
  *
  * <p>Order of the output: ND is rows of n elements. NZ is one column of fractals for every 16 columns, its rows one
  * after the other without padding: 32 bytes wide for 16-bit types, 64 bytes for 32-bit types (16x16 fractals are kept,
  * isa.md §2.5), and for 8-bit types two columns of fractals share one that is 32 bytes wide; an odd last one stays 16
  * bytes wide (isa.md §2.5 has it "left as 16x16"; that its rows then are 16 bytes apart is our reading). Only the first
- * m rows and n columns are written, also where n is no multiple of 16, which the vendor does not allow for NZ.
+ * m rows and n columns are written, also where n is no multiple of 16, which the vendor does not allow for NZ. DN is columns of m elements. A
+ * drain to both AIVs gives the second the rows from m / 2 on, or the columns from n / 2 on, each at the same address.
  */
 final class Drains implements Meaning {
     private static final int FRACTAL = Layout.FRACTAL_ROWS;
@@ -32,6 +35,8 @@ final class Drains implements Meaning {
     private final long strideBytes;
     private final Quantisation quantisation;
     private final Slots slots;
+    private final Receivers receivers;
+    private final int subBlock;
 
     private record Slots(int dst, int src, int m, int n, int srcStride, int dstStride) {
         static Slots of(Form<?> form) {
@@ -47,6 +52,8 @@ final class Drains implements Meaning {
         to = instruction.dst().space();
         quantisation = Quantisations.of(instruction);
         slots = Slots.of(instruction.form());
+        receivers = instruction.receivers();
+        subBlock = to == Space.UB ? instruction.form().slot("sub_block") : 0;
     }
 
     static Meaning bind(Fixpipe instruction, Target target) {
@@ -75,31 +82,67 @@ final class Drains implements Meaning {
 
     @Override
     public void write(Dispatched d, CoreMemory memory) {
+        long m = d.operands[slots.m];
         long n = d.operands[slots.n];
-        switch (arrangement) {
-            case ND -> put(d, memory, 0,
-                    new Runs(d.operands[slots.dst], d.operands[slots.dstStride] * elementBytes, n * elementBytes,
-                            d.operands[slots.m]));
-            case NZ -> writeColumns(d, memory);
+        switch (receivers.dual()) {
+            case NONE -> part(d, receiver(d, memory), new Part(0, m, 0, n));
+            case M -> {
+                part(d, memory.peer(Peer.AIV0), new Part(0, m / 2, 0, n));
+                part(d, memory.peer(Peer.AIV1), new Part(m / 2, m - m / 2, 0, n));
+            }
+            case N -> {
+                part(d, memory.peer(Peer.AIV0), new Part(0, m, 0, n / 2));
+                part(d, memory.peer(Peer.AIV1), new Part(0, m, n / 2, n - n / 2));
+            }
         }
     }
 
-    private void writeColumns(Dispatched d, CoreMemory memory) {
+    private CoreMemory receiver(Dispatched d, CoreMemory memory) {
+        return to == Space.UB ? memory.peer(Peer.vector(d.operands[subBlock])) : memory;
+    }
+
+    /** The rows and columns of what is drained that go to one core. */
+    private record Part(long firstRow, long rows, long firstColumn, long columns) {
+    }
+
+    private void part(Dispatched d, CoreMemory memory, Part part) {
+        long pitch = d.operands[slots.dstStride] * elementBytes;
+        switch (arrangement) {
+            case ND -> put(d, memory, start(d, part, 0),
+                    new Runs(d.operands[slots.dst], pitch, part.columns * elementBytes, part.rows));
+            case NZ -> writeColumns(d, memory, part);
+            case DN -> {
+                for (long column = 0; column < part.columns; column++) {
+                    put(d, memory, start(d, part, column), new Runs(d.operands[slots.dst] + column * pitch,
+                            elementBytes, elementBytes, part.rows));
+                }
+            }
+        }
+    }
+
+    /** Where a column of a part begins in what is staged. */
+    private long start(Dispatched d, Part part, long column) {
+        return part.firstRow * rowBytes(d) + (part.firstColumn + column) * elementBytes;
+    }
+
+    private long rowBytes(Dispatched d) {
+        return (long) strips(d) * FRACTAL * elementBytes;
+    }
+
+    private void writeColumns(Dispatched d, CoreMemory memory, Part part) {
         int c0 = elementBytes == 1 ? 2 * FRACTAL : FRACTAL;
-        long n = d.operands[slots.n];
         long dst = d.operands[slots.dst];
-        for (long first = 0; first < n; first += c0) {
-            int width = n - first > FRACTAL ? c0 : FRACTAL;
-            long bytes = Math.min(width, n - first) * elementBytes;
-            put(d, memory, first * elementBytes,
-                    new Runs(dst, (long) width * elementBytes, bytes, d.operands[slots.m]));
+        for (long first = 0; first < part.columns; first += c0) {
+            int width = part.columns - first > FRACTAL ? c0 : FRACTAL;
+            long bytes = Math.min(width, part.columns - first) * elementBytes;
+            put(d, memory, start(d, part, first), new Runs(dst, (long) width * elementBytes, bytes, part.rows));
             dst += d.operands[slots.dstStride] * strideBytes;
         }
     }
 
     /** Writes as many rows and bytes of each as {@code target} says, from byte {@code from} of the staged rows on. */
     private void put(Dispatched d, CoreMemory memory, long from, Runs target) {
-        Runs rows = new Runs(from, (long) strips(d) * FRACTAL * elementBytes, target.bytes(), target.count());
+        Runs rows = new Runs(from, rowBytes(d), target.bytes(), target.count());
         if (to == Space.GM) {
             GlobalRuns.scatter(d, rows, memory.global(), target);
         } else {

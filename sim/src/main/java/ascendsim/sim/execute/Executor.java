@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
@@ -23,6 +24,7 @@ public final class Executor {
         return switch (move) {
             case GlobalMove global -> GlobalMoves.bind(global);
             case LocalMove local -> LocalMoves.bind(local, target);
+            case PeerMove peer -> PeerMoves.bind(peer);
         };
     }
 

@@ -1,5 +1,6 @@
 package ascendsim.sim.execute;
 
+import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Move;
 
@@ -14,6 +15,7 @@ final class GlobalMoves {
         return switch (move) {
             case GlobalMove.Burst burst -> new StridedCopy(burst.src(), burst.dst(), burst.form(), BLOCKS);
             case GlobalMove.Nd2Nz nd2nz -> new RowsToColumns(nd2nz);
+            case Dn2Nz dn2nz -> new ColumnsToColumns(dn2nz);
             case GlobalMove.Padded padded -> PaddedCopy.bind(padded);
         };
     }

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * C = A·B + {C, 0, bias}. A and B are read, widened to floats, when the instruction starts; C and the bias row when it
  * writes, for products add up in order within the pipe. With m = 1 A is a plain row of k elements (GEMV; isa.md §2.1
- * #15), else zZ on v220 and NZ on v310 (isa.md §3).
+ * #15) unless that is switched off, else zZ on v220 and NZ on v310 (isa.md §3).
  */
 final class MmadMeaning implements Meaning {
     private static final int ROW_BYTES = Panels.FRACTAL * Float.BYTES;
@@ -27,6 +27,8 @@ final class MmadMeaning implements Meaning {
     private final int c0;
     /** Whether the fractals of A come column by column (NZ) instead of row by row (zZ). */
     private final boolean columnsOfA;
+    /** Whether a single row of A is plain. */
+    private final boolean gemv;
     private final Slots slots;
 
     /** Operand slots of mmad. */
@@ -45,6 +47,7 @@ final class MmadMeaning implements Meaning {
         this.integers = mmad.types().accumulator() == DType.INT32;
         this.c0 = mmad.types().operand().c0();
         this.columnsOfA = target == Target.V310;
+        this.gemv = !mmad.noGemv();
         this.slots = Slots.of();
     }
 
@@ -57,7 +60,7 @@ final class MmadMeaning implements Meaning {
         float[] floats = instruction.staged.floats(panels.floats());
         MemorySegment l0a = memory.local(Space.L0A);
         long a = instruction.operands[slots.a];
-        if (panels.m() == 1) {
+        if (panels.m() == 1 && gemv) {
             readRow(panels, floats, l0a, a);
         } else {
             readA(panels, floats, l0a, a);

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Copy of byte-counted bursts between GM and whole blocks of UB. In UB a burst is {@code left} elements, the bytes and
+ * Copy of byte-counted bursts between GM and whole blocks of UB or L1. There a burst is {@code left} elements, the bytes and
  * {@code right} elements, rounded up to 32 bytes. On the way in everything around the bytes is filled with the padding
  * element; byte i of the padded burst is byte i mod size of that element (assumed where the bytes are no whole
  * elements). On the way out what surrounds the bytes is skipped.
@@ -17,6 +17,8 @@ import java.lang.foreign.ValueLayout;
 final class PaddedCopy {
     private final int elementBytes;
     private final Slots slots;
+    /** UB, or L1 on the way in. */
+    private final Space local;
 
     private record Slots(int dst, int src, int count, int length, int gmGap, int ubGap, int left, int right,
             int padValue) {
@@ -30,6 +32,7 @@ final class PaddedCopy {
     private PaddedCopy(Padded instruction) {
         elementBytes = instruction.type().bits() / 8;
         slots = Slots.of(instruction.form());
+        local = instruction.route().reads() ? instruction.dst().space() : instruction.src().space();
     }
 
     static Meaning bind(Padded instruction) {
@@ -87,7 +90,7 @@ final class PaddedCopy {
 
         @Override
         public void write(Dispatched d, CoreMemory memory) {
-            Runs.copy(d.staged.bytes(), Runs.dense(0, padded(d), count(d)), memory.local(Space.UB),
+            Runs.copy(d.staged.bytes(), Runs.dense(0, padded(d), count(d)), memory.local(local),
                     new Runs(d.operands[slots.dst], ubStride(d), padded(d), count(d)));
         }
     }
@@ -97,7 +100,7 @@ final class PaddedCopy {
         public void read(Dispatched d, CoreMemory memory) {
             long bytes = bytes(d);
             long count = count(d);
-            Runs.copy(memory.local(Space.UB), new Runs(d.operands[slots.src] + left(d), ubStride(d), bytes, count),
+            Runs.copy(memory.local(local), new Runs(d.operands[slots.src] + left(d), ubStride(d), bytes, count),
                     d.staged.bytes(bytes * count), Runs.dense(0, bytes, count));
         }
 

@@ -15,6 +15,7 @@ final class StridedCopy implements Meaning {
     private final Space to;
     private final Units units;
     private final Slots slots;
+    private final Reach reach;
 
     /**
      * What the operands count.
@@ -35,6 +36,12 @@ final class StridedCopy implements Meaning {
     }
 
     StridedCopy(Address src, Address dst, Form<?> form, Units units) {
+        this(src, dst, form, units, Reach.OWN);
+    }
+
+    /** To a buffer of the core that {@code reach} names. */
+    StridedCopy(Address src, Address dst, Form<?> form, Units units, Reach reach) {
+        this.reach = reach;
         this.from = src.space();
         this.to = dst.space();
         this.units = units;
@@ -61,7 +68,7 @@ final class StridedCopy implements Meaning {
         if (to == Space.GM) {
             GlobalRuns.scatter(d, Runs.dense(0, bytes, count), memory.global(), target);
         } else {
-            Runs.copy(d.staged.bytes(), Runs.dense(0, bytes, count), memory.local(to), target);
+            Runs.copy(d.staged.bytes(), Runs.dense(0, bytes, count), reach.of(d, memory).local(to), target);
         }
     }
 }

@@ -1,6 +1,7 @@
 package ascendsim.sim.footprint;
 
 import ascendsim.isa.instruction.Space;
+import ascendsim.sim.issue.Peer;
 
 /** Receives the memory an instruction touches. */
 public interface AccessSink {
@@ -20,4 +21,13 @@ public interface AccessSink {
      * @param stride  ignored when {@code count} is 1
      */
     void access(Space space, Kind kind, long address, long bytes, long count, long stride);
+
+    /** Receives what the instruction touches of another core of its AI core; by default nobody wants to know. */
+    default AccessSink peer(Peer core) {
+        return NOWHERE;
+    }
+
+    /** Forgets what it is told. */
+    AccessSink NOWHERE = (space, kind, address, bytes, count, stride) -> {
+    };
 }

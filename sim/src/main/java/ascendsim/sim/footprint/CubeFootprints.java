@@ -31,7 +31,7 @@ final class CubeFootprints {
         int m = form.slot("m");
         int n = form.slot("n");
         int k = form.slot("k");
-        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), target == Target.V310,
+        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), target == Target.V310, !mmad.noGemv(),
                 new Pattern(mmad.a().space()));
         Right right = new Right(form.slot("b"), n, k, mmad.types().operand(), new Pattern(mmad.b().space()));
         Accumulator accumulator = new Accumulator(form.slot("dst"), m, n, new Pattern(mmad.dst().space()));
@@ -61,9 +61,10 @@ final class CubeFootprints {
      * A: fractals row by row (zZ) or column by column (NZ); a single row lies plain (isa.md §2.1 #15). Operands by
      * slot.
      */
-    private record Left(int address, int m, int k, DType type, boolean columns, Pattern pattern) {
+    private record Left(int address, int m, int k, DType type, boolean columns, boolean gemv,
+            Pattern pattern) {
         void read(long[] o, AccessSink sink) {
-            if (o[m] == 1) {
+            if (o[m] == 1 && gemv) {
                 pattern.at(o[address]).run(type.bytes(o[k])).read(sink);
             } else {
                 readBlocks(o, sink);

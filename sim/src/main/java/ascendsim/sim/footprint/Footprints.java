@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
@@ -31,6 +32,7 @@ public final class Footprints {
         return switch (instruction) {
             case GlobalMove move -> GlobalMoveFootprints.bind(move);
             case LocalMove move -> LocalMoveFootprints.bind(move, target);
+            case PeerMove move -> PeerMoveFootprints.bind(move);
             case Cube cube -> CubeFootprints.bind(cube, target);
             case Fixpipe fixpipe -> FixpipeFootprints.bind(fixpipe, target);
             case Vector vector -> VectorFootprints.bind(vector);

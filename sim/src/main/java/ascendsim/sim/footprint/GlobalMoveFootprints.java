@@ -1,5 +1,6 @@
 package ascendsim.sim.footprint;
 
+import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.GlobalMove.Burst;
 import ascendsim.isa.instruction.GlobalMove.Nd2Nz;
@@ -15,6 +16,7 @@ final class GlobalMoveFootprints {
         return switch (move) {
             case Burst burst -> burst(burst);
             case Nd2Nz nd2nz -> nd2nz(nd2nz);
+            case Dn2Nz dn2nz -> dn2nz(dn2nz);
             case Padded padded -> padded.route().reads() ? paddedIn(padded) : paddedOut(padded);
         };
     }
@@ -61,6 +63,32 @@ final class GlobalMoveFootprints {
             to.at(o[dst]).run(Move.BLOCK).every(o[dstRow] * Move.BLOCK, o[rows])
                     .every(o[dstColumn] * Move.BLOCK, blocks).every(o[dstMatrix] * size, o[matrices])
                     .write(instruction, sink);
+        };
+    }
+
+    /** Reads the columns; writes whole DataBlocks. */
+    private static Footprint dn2nz(Dn2Nz move) {
+        var form = move.form();
+        int dst = form.slot("dst");
+        int src = form.slot("src");
+        int matrices = form.slot("matrices");
+        int rows = form.slot("rows");
+        int columns = form.slot("columns");
+        int srcMatrix = form.slot("src_matrix_stride");
+        int srcPitch = form.slot("src_pitch");
+        int dstColumn = form.slot("dst_column_stride");
+        int dstRow = form.slot("dst_row_stride");
+        int dstMatrix = form.slot("dst_matrix_stride");
+        long size = move.type().bytes(1);
+        Pattern from = new Pattern(move.src().space());
+        Pattern to = new Pattern(move.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            from.at(o[src]).run(o[rows] * size).every(o[srcPitch] * size, o[columns])
+                    .every(o[srcMatrix] * size, o[matrices]).read(sink);
+            to.at(o[dst]).run(Move.BLOCK).every(o[dstRow] * Move.BLOCK, o[rows])
+                    .every(o[dstColumn] * Move.BLOCK, Math.ceilDiv(o[columns] * size, Move.BLOCK))
+                    .every(o[dstMatrix] * size, o[matrices]).write(instruction, sink);
         };
     }
 

@@ -1,6 +1,7 @@
 package ascendsim.sim.footprint;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
@@ -21,6 +22,7 @@ final class LocalMoveFootprints {
             case Load2D load -> load2d(load);
             case Load2DTransposed load -> load2dTransposed(load);
             case Load3D load -> load3d(load);
+            case Load2DV2 load -> load2dv2(load);
             case BiasLoad load -> bursts(load, new Units(BiasLoad.unit(target), BiasLoad.unit(target),
                     widening(load.type())));
             case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
@@ -89,6 +91,24 @@ final class LocalMoveFootprints {
             from.at(o[src] + (o[kStart] / c0 * o[rows] + o[mStart]) * Move.BLOCK).run(height)
                     .every(o[rows] * Move.BLOCK, blocks).read(sink);
             to.at(o[dst]).run(height * blocks).write(instruction, sink);
+        };
+    }
+
+    private static Footprint load2dv2(Load2DV2 load) {
+        Load2DV2.Slots at = Load2DV2.Slots.of(load.form());
+        Load2DV2.Squares squares = load.squares();
+        boolean plain = squares == Load2DV2.Squares.NONE;
+        Pattern from = new Pattern(load.src().space());
+        Pattern to = new Pattern(load.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            long mStep = o[at.mStep()];
+            long kStep = o[at.kStep()];
+            from.at(at.first(o)).run(mStep * Move.FRACTAL).every(o[at.srcStride()] * Move.FRACTAL, kStep).read(sink);
+            long down = plain ? mStep : kStep / squares.across() * squares.down();
+            long across = plain ? kStep : mStep / squares.down() * squares.across();
+            to.at(o[at.dst()]).run(down * Move.FRACTAL).every(o[at.dstStride()] * Move.FRACTAL, across)
+                    .write(instruction, sink);
         };
     }
 

@@ -1,12 +1,14 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
+import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.issue.VectorMask;
@@ -15,6 +17,7 @@ import ascendsim.sim.memory.GlobalMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +37,7 @@ public final class InstructionUnderTest implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final GlobalMemory global = new GlobalMemory(1L << 40);
     private final CoreMemory memory = new CoreMemory(global, arena, CAPACITIES);
+    private final CoreMemory second = new CoreMemory(global, arena, CAPACITIES);
     private final long[] registers = new long[Register.COUNT];
     private final Dispatched dispatched = new Dispatched();
     private final Function<Instruction, Meaning> bind;
@@ -41,6 +45,14 @@ public final class InstructionUnderTest implements AutoCloseable {
     /** A core whose instructions mean what {@code bind} says. */
     public InstructionUnderTest(Function<Instruction, Meaning> bind) {
         this.bind = bind;
+        List<CoreId> cores = List.of(new CoreId(0, 0, CoreKind.AIC, 0), new CoreId(1, 0, CoreKind.AIV, 0),
+                new CoreId(2, 0, CoreKind.AIV, 1));
+        CoreMemory.connect(cores, List.of(memory, memory, second));
+    }
+
+    /** The bytes at {@code address} of the UB of AIV 1; AIV 0 is this core itself. */
+    public byte[] second(long address, int bytes) {
+        return second.local(Space.UB).asSlice(address, bytes).toArray(ValueLayout.JAVA_BYTE);
     }
 
     public CoreMemory memory() {
@@ -108,7 +120,8 @@ public final class InstructionUnderTest implements AutoCloseable {
 
     /** Evaluates the operands and reads; what is returned writes. */
     public Runnable read(Instruction instruction) {
-        Decoded decoded = new Decoded(instruction, 0, false, Target.V220);
+        Decoded decoded = new Decoded(instruction, 0, false,
+                instruction.illegalOn(Target.V220).isEmpty() ? Target.V220 : Target.V310);
         dispatched.begin(decoded, 0, 0);
         int illegal = decoded.evaluate(registers, dispatched.operands);
         if (illegal >= 0) {

@@ -62,6 +62,29 @@ class MeaningFootprintTest {
             "ld3d.l1.l0a l0a[<a512>], l1[<a32>] {type=bfloat16, l1_h=96, k_ext=<n70>, m_ext=<n40>, m_start=<a16>, "
                     + "transpose=true}",
             "ld3d.l1.l0b l0b[<a512>], l1[<a32>] {type=<float>, l1_h=96, k_ext=<n70>, m_ext=<n40>, k_start=<a16>}",
+            "ld2dv2.l1.l0a l0a[<a512>], l1[<a32>] {type=<b8_16_32>, m_start=<n5>, k_start=<n5>, m_step=<n5>, k_step=<n5>, "
+                    + "src_stride=<n9>, dst_stride=1<n4>}",
+            "ld2dv2.l1.l0b l0b[<a512>], l1[<a32>] {type=<turned>, m_start=<n5>, k_start=<n5>, src_stride=7, dst_stride=1<n4>, "
+                    + "transpose=true}",
+            "cp.gm.l1.dn2nz l1[<a32>], gm[<gm>] {type=<b8_16_32>, matrices=<n4>, rows=<n20>, columns=<n70>, "
+                    + "src_matrix_stride=1500, src_pitch=2<n9>, dst_column_stride=4<n9>, dst_row_stride=2, "
+                    + "dst_matrix_stride=9600}",
+            "cp.gm.l1.pad l1[<a32>], gm[<gm>] {type=<b8_16_32>, count=<n5>, length=<n90>, gm_gap=<n40>, ub_gap=<n4>, "
+                    + "left=<n9>, right=<n9>, pad_value=77}",
+            "cp.ub.l1 l1[<a32>], ub[<a32>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
+            "cp.ub.l1.nd2nz l1[<a32>], ub[<a32>] {type=<b8_16_32>, rows=<n20>, columns=<n70>, src_pitch=7<n9>, "
+                    + "dst_column_stride=4<n9>, dst_row_stride=2}",
+            "cp.l1.ub ub[<a32>], l1[<a32>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
+            "mmad l0c[<a1024>], l0a[<a512>], l0b[<a512>], bt[<a64>] {types=<cube>, m=<n3>, n=<n40>, k=<n70>, start=<n2>, "
+                    + "no_gemv=true}",
+            "fixpipe.ub ub[<a32>], l0c[<a64>], fb[<a8>] {quant=<drain>, arrangement=<order>, m=<n40>, n=<n90>, "
+                    + "src_stride=48, dst_stride=99}",
+            "fixpipe.ub ub[<a32>], l0c[<a64>], fb[<a8>] {quant=<drain>, arrangement=<order>, m=<even>, n=<n90>, "
+                    + "src_stride=48, dst_stride=99, dual=m}",
+            "fixpipe.ub ub[<a32>], l0c[<a64>], fb[<a8>] {quant=<drain>, arrangement=<order>, m=<n40>, n=64, "
+                    + "src_stride=48, dst_stride=99, dual=n}",
+            "fixpipe.gm gm[<gm>], l0c[<a64>], fb[<a8>] {quant=<drain>, arrangement=dn, m=<n40>, n=<n90>, src_stride=48, "
+                    + "dst_stride=99}",
             "cp.l1.bt bt[<a64>], l1[<a32>] {type=<float16_or_float32>, count=<n3>, length=<n3>, src_gap=<n4>}",
             "cp.l1.fb fb[<a64>], l1[<a32>] {count=<n4>, length=<n4>, src_gap=<n4>, dst_gap=<n4>}",
             "cp.ub.ub ub[98304], ub[<a32>] {count=<n5>, length=<n9>, src_gap=<n4>, dst_gap=<n4>}",
@@ -86,6 +109,9 @@ class MeaningFootprintTest {
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("b8_16_32", List.of("int8", "float16", "float32")),
+            Map.entry("order", List.of("nd", "nz", "dn")), Map.entry("even", List.of("0", "2", "18", "36")),
+            Map.entry("turned", List.of("int8, m_step=4, k_step=<n4>", "bfloat16, m_step=<n4>, k_step=<n4>",
+                    "float32, m_step=<n4>, k_step=2")),
             Map.entry("square", List.of("int4", "int8", "float16", "float32")),
             Map.entry("float16_or_float32", List.of("float16", "float32")),
             Map.entry("float", List.of("float16", "float32")), Map.entry("cube", List.of("f16", "f32", "s8", "s4")),

@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.memory.GlobalMemory;
 import java.util.BitSet;
 import java.util.Map;
@@ -50,6 +51,12 @@ final class Touched implements AccessSink {
         for (long i = 0; i < count; i++) {
             add(space, kind, address + i * stride, length);
         }
+    }
+
+    /** The core under test is AIC and AIV 0; what AIV 1 gets is not kept. */
+    @Override
+    public AccessSink peer(Peer core) {
+        return core == Peer.AIV1 ? NOWHERE : this;
     }
 
     /** Adds one run. */
