@@ -45,7 +45,8 @@ public record Load2DV2(DType type, Address dst, Address src, Affine mStart, Affi
     private static Form<Load2DV2> form(Space l0) {
         return Form.<Load2DV2>of("ld2dv2.l1." + l0.text(), "A block of fractals of an NZ matrix in L1 to " + l0 + ".")
                 .address("dst", Load2DV2::dst, FRACTAL, l0).address("src", Load2DV2::src, BLOCK, Space.L1)
-                .type("type", Load2DV2::type, DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8)
+                .type("type", Load2DV2::type, DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8,
+                        DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2, DType.HIFLOAT8)
                 .optional("m_start", "first row, in units of 16 rows", Load2DV2::mStart, LARGEST, 0)
                 .optional("k_start", "first column, in units of 32 bytes", Load2DV2::kStart, LARGEST, 0)
                 .value("m_step", "fractals down", Load2DV2::mStep, 0, 255)
