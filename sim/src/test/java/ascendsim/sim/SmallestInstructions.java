@@ -18,7 +18,7 @@ final class SmallestInstructions {
         for (int choice = 0; choice < 16; choice++) {
             for (int other = 0; other < 16; other++) {
                 try {
-                    return form.parse(text(form, choice, other));
+                    return (Instruction) form.parse(text(form, choice, other));
                 } catch (IllegalInstruction e) {
                     continue;
                 }

@@ -14,6 +14,7 @@ import ascendsim.isa.instruction.ScalarState;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,9 +54,8 @@ public enum GmPath {
             case ScalarMemory.Load load -> when(load.src().space() == Space.GM, GM_TO_SCALAR);
             case ScalarMemory.Store store -> when(store.dst().space() == Space.GM, SCALAR_TO_GM);
             case ScalarMemory.CacheInvalidate _ -> Optional.of(GM_TO_SCALAR);
-            case LocalMove _,PeerMove _,Cube _,Vector _,ScalarArithmetic _,ScalarControl _,ScalarState _,Sync _ ->
-                    Optional
-                            .empty();
+            case LocalMove _,PeerMove _,Cube _,Vector _,VectorFunction _ -> Optional.empty();
+            case ScalarArithmetic _,ScalarControl _,ScalarState _,Sync _ -> Optional.empty();
         };
     }
 

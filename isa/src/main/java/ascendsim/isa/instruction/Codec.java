@@ -18,6 +18,13 @@ record Codec<T>(Function<T, String> print, Function<String, T> parse, String exp
     static final Codec<Boolean> FLAG = choice(List.of(false, true), Object::toString);
     static final Codec<Register> REGISTER = new Codec<>(Register::toString, Codec::register, "a register r0 to r1023");
 
+    static final Codec<VectorRegister> VECTOR = new Codec<>(VectorRegister::toString,
+            text -> new VectorRegister(index(text, 'v')), "a vector register v0 to v31");
+    static final Codec<MaskRegister> MASK = new Codec<>(MaskRegister::toString,
+            text -> new MaskRegister(index(text, 'p')), "a mask register p0 to p7");
+    static final Codec<UnalignedRegister> UNALIGNED = new Codec<>(UnalignedRegister::toString,
+            text -> new UnalignedRegister(index(text, 'u')), "an unaligned register u0 to u3");
+
     /** One of a few values, each with its own word. */
     static <T> Codec<T> choice(List<T> values, Function<T, String> text) {
         String expects = "one of " + values.stream().map(text).collect(Collectors.joining(" "));
@@ -39,5 +46,12 @@ record Codec<T>(Function<T, String> print, Function<String, T> parse, String exp
     private static Register register(String text) {
         return new Register(Register.parseIndex(text)
                 .orElseThrow(() -> new IllegalInstruction("'" + text + "'", "a register r0 to r1023")));
+    }
+
+    private static int index(String text, char kind) {
+        if (!text.matches(kind + "[0-9]{1,2}")) {
+            throw new IllegalInstruction("'" + text + "'", "a register such as " + kind + "0");
+        }
+        return Integer.parseInt(text.substring(1));
     }
 }

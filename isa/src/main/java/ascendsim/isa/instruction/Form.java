@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Everything that is said once about an opcode: its name, its fields with their rules and units, and how a record is
@@ -13,7 +14,7 @@ import java.util.function.Function;
  *
  * @param <I> the instruction record
  */
-public final class Form<I extends Instruction> {
+public final class Form<I extends Formed> {
     private final String opcode;
     private final String summary;
     private final List<Field<I, ?>> fields;
@@ -31,7 +32,7 @@ public final class Form<I extends Instruction> {
     }
 
     /** Starts the form of {@code opcode}; {@code summary} is one sentence for the manual. */
-    public static <I extends Instruction> FormBuilder<I> of(String opcode, String summary) {
+    public static <I extends Formed> FormBuilder<I> of(String opcode, String summary) {
         return new FormBuilder<>(opcode, summary);
     }
 
@@ -63,9 +64,21 @@ public final class Form<I extends Instruction> {
     }
 
     /** The affine forms of an instruction of this opcode, in slot order. */
-    public List<Affine> affines(Instruction instruction) {
+    public List<Affine> affines(Formed instruction) {
         I own = own(instruction);
         return operands.stream().map(f -> f.affine(own)).toList();
+    }
+
+    /** A register of an instruction and the field it stands in. */
+    record Named(String name, Operand operand) {
+    }
+
+    /** The vector, mask, unaligned and scalar registers that fields of an instruction name. */
+    Stream<Named> registers(Formed instruction) {
+        I own = own(instruction);
+        return fields.stream().flatMap(field -> field.get().apply(own) instanceof Operand operand
+                ? Stream.of(new Named(field.name(), operand))
+                : Stream.empty());
     }
 
     /**
@@ -98,7 +111,7 @@ public final class Form<I extends Instruction> {
     }
 
     /** Why an instruction of this form is none of {@code target}, and what to use instead. */
-    public Optional<String> illegal(Instruction instruction, Target target) {
+    public Optional<String> illegal(Formed instruction, Target target) {
         return legality.illegal(this, own(instruction), target);
     }
 
@@ -113,11 +126,15 @@ public final class Form<I extends Instruction> {
     }
 
     /** The instruction as assembly text: {@code opcode positional, … {name=value, …}}; standard values are left out. */
-    public String print(Instruction instruction) {
+    public String print(Formed instruction) {
         I own = own(instruction);
         List<String> positional = new ArrayList<>();
         List<String> named = new ArrayList<>();
-        for (Field<I, ?> field : fields) {
+        List<Field<I, ?>> written = new ArrayList<>(fields);
+        while (!written.isEmpty() && written.getLast().positional() && written.getLast().isStandard(own)) {
+            written.removeLast();
+        }
+        for (Field<I, ?> field : written) {
             if (field.positional()) {
                 positional.add(field.print(own));
             } else if (!field.isStandard(own)) {
@@ -137,16 +154,13 @@ public final class Form<I extends Instruction> {
             readNamed(operandText.substring(brace).strip(), named);
         }
         String[] positional = head.isEmpty() ? new String[0] : head.split(",");
-        long expected = fields.stream().filter(Field::positional).count();
-        if (positional.length != expected) {
-            throw new IllegalInstruction(opcode + " with " + positional.length + " operands", expected + " operands");
-        }
+        checkCount(positional.length);
         Map<String, Object> values = new HashMap<>();
         int next = 0;
         for (Field<I, ?> field : fields) {
-            Optional<String> text = field.positional()
-                    ? Optional.of(positional[next++].strip())
-                    : Optional.ofNullable(named.remove(field.name()));
+            Optional<String> text = !field.positional()
+                    ? Optional.ofNullable(named.remove(field.name()))
+                    : next < positional.length ? Optional.of(positional[next++].strip()) : Optional.empty();
             values.put(field.name(), read(field, text));
         }
         if (!named.isEmpty()) {
@@ -154,6 +168,16 @@ public final class Form<I extends Instruction> {
                     "fields " + fields.stream().filter(f -> !f.positional()).map(Field::name).toList());
         }
         return make.apply(new Arguments(values));
+    }
+
+    /** Positional operands that have a standard value may be left out at the end. */
+    private void checkCount(int found) {
+        long most = fields.stream().filter(Field::positional).count();
+        long least = fields.stream().filter(f -> f.positional() && f.standard().isEmpty()).count();
+        if (found < least || found > most) {
+            throw new IllegalInstruction(opcode + " with " + found + " operands",
+                    (least < most ? least + " to " : "") + most + " operands");
+        }
     }
 
     private Object read(Field<I, ?> field, Optional<String> text) {
@@ -185,7 +209,7 @@ public final class Form<I extends Instruction> {
     }
 
     @SuppressWarnings("unchecked")
-    private I own(Instruction instruction) {
+    private I own(Formed instruction) {
         if (instruction.form() != this) {
             throw new IllegalArgumentException(instruction.form().opcode + " is not " + opcode);
         }

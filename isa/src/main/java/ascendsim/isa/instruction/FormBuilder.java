@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Collects the fields of a form in text order. */
-public final class FormBuilder<I extends Instruction> {
+public final class FormBuilder<I extends Formed> {
     private final String opcode;
     private final String summary;
     private final List<Field<I, ?>> fields = new ArrayList<>();
@@ -96,6 +96,16 @@ public final class FormBuilder<I extends Instruction> {
     public FormBuilder<I> operand(String name, String doc, Function<I, Affine> get, long minimum, long maximum) {
         var limits = new Field.Limits(List.of(), minimum, maximum, 1);
         return add(new Field<>(name, doc, true, Codec.VALUE, get, Optional.empty(), Optional.of(limits)));
+    }
+
+    /** A positional value within {@code limits} at the end of the operands; 0 when left out. */
+    public FormBuilder<I> trailing(String name, String doc, Function<I, Affine> get, Field.Limits limits) {
+        return add(new Field<>(name, doc, true, Codec.VALUE, get, Optional.of(Affine.ZERO), Optional.of(limits)));
+    }
+
+    /** A positional vector, mask or unaligned register; names of results begin with {@code dst}. */
+    <T extends Operand> FormBuilder<I> operand(String name, String doc, Function<I, T> get, Codec<T> codec) {
+        return add(new Field<>(name, doc, true, codec, get, Optional.empty(), Optional.empty()));
     }
 
     public FormBuilder<I> register(String name, String doc, Function<I, Register> get) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param narrower operand rules of one architecture that are narrower than the form's, by field name
  * @param rules    what one architecture refuses for other reasons
  */
-record Legality<I extends Instruction>(Map<Target, String> missing, Map<Target, Map<String, Field.Limits>> narrower,
+record Legality<I extends Formed>(Map<Target, String> missing, Map<Target, Map<String, Field.Limits>> narrower,
         List<Rule<I>> rules) {
     /**
      * What one architecture refuses.
@@ -81,7 +81,7 @@ record Legality<I extends Instruction>(Map<Target, String> missing, Map<Target, 
     }
 
     /** Collects what a form says about architectures. */
-    static final class Builder<I extends Instruction> {
+    static final class Builder<I extends Formed> {
         private final Map<Target, String> missing = new EnumMap<>(Target.class);
         private final Map<Target, Map<String, Field.Limits>> narrower = new EnumMap<>(Target.class);
         private final List<Rule<I>> rules = new ArrayList<>();

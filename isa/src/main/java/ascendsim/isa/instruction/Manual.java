@@ -38,7 +38,7 @@ public final class Manual {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    private static <I extends Instruction> void section(Form<I> form, StringBuilder page) {
+    private static <I extends Formed> void section(Form<I> form, StringBuilder page) {
         page.append("\n## `").append(form.opcode()).append("`\n").append(form.summary()).append("\n\n```\n")
                 .append(usage(form)).append("\n```\n");
         form.legality().forEach(line -> page.append(line).append('\n'));
@@ -52,7 +52,7 @@ public final class Manual {
         }
     }
 
-    private static <I extends Instruction> String usage(Form<I> form) {
+    private static <I extends Formed> String usage(Form<I> form) {
         String positional = String.join(", ",
                 form.fields().stream().filter(Field::positional).map(Field::name).toList());
         String named = String.join(", ",

@@ -25,14 +25,18 @@ public final class Opcodes {
 
     /** Reads one instruction as {@link Instruction#text()} writes it. Throws {@link IllegalInstruction}. */
     public static Instruction parse(String text) {
+        return (Instruction) parse(text, ALL);
+    }
+
+    static Formed parse(String text, Map<String, Form<?>> forms) {
         String line = text.strip();
         int end = 0;
         while (end < line.length() && !Character.isWhitespace(line.charAt(end)) && line.charAt(end) != '{') {
             end++;
         }
         String opcode = line.substring(0, end);
-        Form<?> form = find(opcode)
-                .orElseThrow(() -> new IllegalInstruction("opcode '" + opcode + "'", "one of " + ALL.keySet()));
+        Form<?> form = Optional.ofNullable(forms.get(opcode))
+                .orElseThrow(() -> new IllegalInstruction("opcode '" + opcode + "'", "one of " + forms.keySet()));
         return form.parse(line.substring(end));
     }
 
@@ -51,6 +55,7 @@ public final class Opcodes {
         families.put("vector-move", VectorMove.forms());
         families.put("vector-compare", VectorCompare.forms());
         families.put("vector-reduce", VectorReduce.forms());
+        families.put("vector-function", VectorFunction.forms());
         families.put("scalar-arithmetic", ScalarArithmetic.forms());
         families.put("scalar-memory", ScalarMemory.forms());
         families.put("scalar-control", ScalarControl.forms());
@@ -61,13 +66,15 @@ public final class Opcodes {
 
     private static Map<String, Form<?>> all() {
         Map<String, Form<?>> byOpcode = new TreeMap<>();
-        for (List<Form<?>> family : families().values()) {
-            for (Form<?> form : family) {
-                if (byOpcode.put(form.opcode(), form) != null) {
-                    throw new IllegalStateException("two forms for " + form.opcode());
-                }
+        families().values().forEach(family -> collect(family, byOpcode));
+        return byOpcode;
+    }
+
+    static void collect(List<Form<?>> family, Map<String, Form<?>> byOpcode) {
+        for (Form<?> form : family) {
+            if (byOpcode.put(form.opcode(), form) != null) {
+                throw new IllegalStateException("two forms for " + form.opcode());
             }
         }
-        return byOpcode;
     }
 }

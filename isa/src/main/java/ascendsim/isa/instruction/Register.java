@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param index 0 … {@value #COUNT} - 1
  */
-public record Register(int index) implements Comparable<Register> {
+public record Register(int index) implements Operand, Comparable<Register> {
     public static final int COUNT = 1024;
 
     public Register {

@@ -3,6 +3,7 @@ package ascendsim.isa.program;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.ScalarControl;
 import ascendsim.isa.instruction.Target;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A complete kernel: the programs of its cores, the GM buffers it is launched with and how many blocks run it.
@@ -99,6 +101,14 @@ public record Kernel(String name, Target target, KernelType type, int blocks, Li
             program.problem(line, target).or(() -> unknownParameter(instruction)).ifPresent(
                     p -> problems.add(program.kind() + " line " + line + " '" + instruction.text() + "': " + p));
         }
+        FunctionText.functions(program).stream()
+                .collect(Collectors.groupingBy(RegisterFunction::name, Collectors.counting()))
+                .forEach((function, count) -> {
+                    if (count > 1) {
+                        problems.add(program.kind() + ": " + count + " vector functions named '" + function
+                                + "'; expected each name once");
+                    }
+                });
         if (program.runsPastItsEnd()) {
             problems.add(program.kind() + " program runs past its last line; expected 'end' or 'br' there");
         }

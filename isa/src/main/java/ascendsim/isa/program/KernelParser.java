@@ -32,6 +32,7 @@ public final class KernelParser {
     private Optional<KernelType> type = Optional.empty();
     private int blocks = 1;
     private Optional<CoreKind> core = Optional.empty();
+    private FunctionParser functions = new FunctionParser();
     private List<Line> lines = new ArrayList<>();
     private Map<String, Integer> labels = new HashMap<>();
     private List<Integer> lineNumbers = new ArrayList<>();
@@ -96,7 +97,7 @@ public final class KernelParser {
         }
         finishCore();
         if (target.isEmpty()) {
-            problem("no .target", "expected .target v220");
+            problem("no .target", "expected .target v220 or v310");
         }
         if (type.isEmpty()) {
             problem("no .type", "expected .type aic_only, aiv_only, mix_aic_1_1 or mix_aic_1_2");
@@ -116,7 +117,9 @@ public final class KernelParser {
         if (code.isEmpty()) {
             return;
         }
-        if (code.startsWith(".")) {
+        if (functions.isOpen() && !code.equals(FunctionText.CLOSE)) {
+            functions.line(code);
+        } else if (code.startsWith(".")) {
             directive(code.split("\\s+", 2));
         } else if (code.matches("[A-Za-z_.][A-Za-z0-9_.]*:")) {
             label(code.substring(0, code.length() - 1));
@@ -142,13 +145,23 @@ public final class KernelParser {
         String rest = words.length > 1 ? words[1].strip() : "";
         switch (words[0]) {
             case ".kernel" -> name = rest;
-            case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220");
+            case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220 or v310");
             case ".type" -> type = required(KernelType.parse(rest), "type '" + rest + "'",
                     Arrays.stream(KernelType.values()).map(KernelType::text).toList().toString());
             case ".blocks" -> blocks = count(rest);
             case ".arg" -> argument(rest);
             case ".core" -> startCore(rest);
-            default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg or .core");
+            case FunctionText.OPEN -> functions.begin(rest);
+            case FunctionText.CLOSE -> endFunction();
+            default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg .core or .vf");
+        }
+    }
+
+    private void endFunction() {
+        if (functions.isOpen()) {
+            functions.end();
+        } else {
+            problem(FunctionText.CLOSE, "expected .vf before it");
         }
     }
 
@@ -234,14 +247,18 @@ public final class KernelParser {
     }
 
     private void finishCore() {
+        if (functions.isOpen()) {
+            problem("a vector function without end", "expected .end after it");
+        }
         core.ifPresent(this::finish);
+        functions = new FunctionParser();
         lines = new ArrayList<>();
         labels = new HashMap<>();
         lineNumbers = new ArrayList<>();
     }
 
     private void finish(CoreKind kind) {
-        Program program = new Program(kind, lines, labels);
+        Program program = new Program(kind, functions.linked(lines), labels);
         programs.add(program);
         for (int i = 0; i < lines.size(); i++) {
             String where = file + ":" + lineNumbers.get(i);

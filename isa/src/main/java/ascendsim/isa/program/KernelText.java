@@ -74,6 +74,7 @@ public final class KernelText {
 
     private static void print(Program program, StringBuilder text) {
         text.append(".core ").append(program.kind().text()).append('\n');
+        FunctionText.functions(program).forEach(function -> FunctionText.print(function, text));
         Map<Integer, List<String>> labelsAt = new TreeMap<>(program.labels().entrySet().stream()
                 .collect(Collectors.groupingBy(Map.Entry::getValue,
                         Collectors.mapping(Map.Entry::getKey, Collectors.toCollection(ArrayList::new)))));

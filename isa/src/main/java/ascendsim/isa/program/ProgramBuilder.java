@@ -8,12 +8,14 @@ import ascendsim.isa.instruction.IllegalInstruction;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Register;
+import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.ScalarArithmetic;
 import ascendsim.isa.instruction.ScalarControl;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.isa.program.Program.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +46,11 @@ public final class ProgramBuilder {
     /** Emits an instruction that runs in timing mode too, because control flow depends on what it computes. */
     public void emitMaterialised(Instruction instruction) {
         lines.add(new Line(instruction, true));
+    }
+
+    /** Calls a vector function; arguments left out are 0. */
+    public void call(RegisterFunction function, Affine... arguments) {
+        emit(new VectorFunction.Call(function, List.of(arguments)));
     }
 
     // ---- values -------------------------------------------------------------------------------------------------

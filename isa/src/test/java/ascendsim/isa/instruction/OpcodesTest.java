@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +20,7 @@ class OpcodesTest {
     private static final long SEED = 20261121;
 
     static Collection<Form<?>> forms() {
-        return Opcodes.forms();
+        return Stream.of(Opcodes.forms(), RegisterOpcodes.forms()).flatMap(Collection::stream).toList();
     }
 
     @ParameterizedTest
@@ -26,9 +28,9 @@ class OpcodesTest {
     void everyInstructionPrintsAndParsesBack(Form<?> form) {
         RandomInstructions instructions = new RandomInstructions(new Random(SEED));
         for (int i = 0; i < 200; i++) {
-            Instruction instruction = instructions.draw(form);
+            Formed instruction = instructions.draw(form);
             String text = instruction.text();
-            Instruction again = Opcodes.parse(text);
+            Formed again = instruction instanceof Instruction ? Opcodes.parse(text) : RegisterOpcodes.parse(text);
             assertThat(again).as("seed %d, draw %d: %s", SEED, i, text).isEqualTo(instruction);
             assertThat(again.text()).isEqualTo(text);
             assertThat(again.form()).isSameAs(form);
@@ -40,7 +42,7 @@ class OpcodesTest {
         Set<Class<?>> withForm = new HashSet<>();
         RandomInstructions instructions = new RandomInstructions(new Random(SEED));
         forms().forEach(f -> withForm.add(instructions.draw(f).getClass()));
-        assertThat(leaves(Instruction.class)).isEqualTo(withForm);
+        assertThat(leaves(Formed.class)).isEqualTo(withForm);
     }
 
     /** The record classes below a sealed interface. */
@@ -71,7 +73,9 @@ class OpcodesTest {
 
     @Test
     void opcodesAreUnique() {
-        assertThat(forms().stream().map(Form::opcode).collect(Collectors.toSet())).hasSize(forms().size());
+        for (Collection<Form<?>> forms : List.of(Opcodes.forms(), RegisterOpcodes.forms())) {
+            assertThat(forms.stream().map(Form::opcode).collect(Collectors.toSet())).hasSize(forms.size());
+        }
     }
 
     @Test

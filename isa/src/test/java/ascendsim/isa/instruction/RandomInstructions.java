@@ -17,7 +17,7 @@ public final class RandomInstructions {
     }
 
     /** A legal instruction of a form; fails when none is found. */
-    public Instruction draw(Form<?> form) {
+    public Formed draw(Form<?> form) {
         IllegalInstruction last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
@@ -55,6 +55,10 @@ public final class RandomInstructions {
         if (expects.startsWith("one of ")) {
             String[] words = expects.substring("one of ".length()).split(" ");
             return words[random.nextInt(words.length)];
+        }
+        if (expects.matches("an? .*register [vpu]0 to .*")) {
+            String first = expects.substring(expects.indexOf("0 to") - 1);
+            return first.charAt(0) + Integer.toString(random.nextInt(Integer.parseInt(first.substring(7)) + 1));
         }
         return expects.startsWith("a register") ? "r" + random.nextInt(Register.COUNT) : "name" + random.nextInt(9);
     }

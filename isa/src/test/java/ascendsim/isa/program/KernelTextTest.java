@@ -38,7 +38,7 @@ class KernelTextTest {
         List<Line> aic = new java.util.ArrayList<>();
         List<Line> aiv = new java.util.ArrayList<>();
         for (var form : Opcodes.forms()) {
-            Instruction instruction = instructions.draw(form);
+            Instruction instruction = (Instruction) instructions.draw(form);
             boolean free = Program.label(instruction).isEmpty() && !(instruction instanceof ScalarControl.Argument);
             if (free && fits(CoreKind.AIC, instruction)) {
                 aic.add(new Line(instruction, aic.size() % 3 == 0));

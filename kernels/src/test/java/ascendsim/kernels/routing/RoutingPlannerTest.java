@@ -111,7 +111,7 @@ class RoutingPlannerTest {
     void anotherArchitectureIsRefused() {
         Chip other = new Chip("other", "v310", CHIP.cores(), CHIP.capacities(), CHIP.l2(), CHIP.hbm(), CHIP.paths(),
                 CHIP.dma(), CHIP.fixpipe(), CHIP.cube(), CHIP.vector(), CHIP.ubBanks(), CHIP.l1Banks(), CHIP.scalar(),
-                CHIP.sync(), CHIP.launch(), CHIP.facts());
+                CHIP.sync(), CHIP.launch(), CHIP.functions(), CHIP.facts());
         assertThatThrownBy(() -> new RoutingPlanner(other)).isInstanceOf(BadInput.class).hasMessageContaining("v310");
     }
 }

@@ -12,6 +12,7 @@ import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.isa.instruction.VectorReduce;
 
 /**
@@ -32,6 +33,7 @@ record NaturalAlignment(String field, int slot, long bytes) {
             case PeerMove m -> anything();
             case Cube c -> anything();
             case Vector v -> anything();
+            case VectorFunction f -> anything();
             case Scalar s -> anything();
             case Sync s -> anything();
         };

@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Turns a complete chip document, everything it extends merged in, into a {@link Chip}. */
 final class ChipReader {
+    private static final String FUNCTIONS = "vector_function";
+
     private final FactSheet sheet;
     private final Problems problems;
     private final Section root;
@@ -57,9 +59,12 @@ final class ChipReader {
         ScalarUnit scalar = scalar(root.child("scalar"));
         SyncCosts sync = sync(root.child("sync"));
         LaunchCosts launch = launch(root.child("launch"));
+        Optional<FunctionUnit> functions = root.has(FUNCTIONS)
+                ? Optional.of(FunctionReader.read(root.child(FUNCTIONS)))
+                : Optional.empty();
         root.close();
         return new Chip(name, architecture, cores, capacities, l2, hbm, paths, dma, fixpipe, cube, vector, ub, l1,
-                scalar, sync, launch, sheet.facts());
+                scalar, sync, launch, functions, sheet.facts());
     }
 
     private static Cores cores(Section s) {

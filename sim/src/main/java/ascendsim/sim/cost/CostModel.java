@@ -10,6 +10,7 @@ import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.sim.chip.Chip;
 
 /**
@@ -32,6 +33,7 @@ public final class CostModel {
             case Cube.Mmad mmad -> new MmadCosting(mmad, chip);
             case Fixpipe.Drain drain -> new DrainCosting(drain, chip);
             case Vector vector -> VectorCostings.bind(vector, chip, ports);
+            case VectorFunction.Call call -> new FunctionCosting(call.function(), chip);
             case Scalar scalar -> constant(chip.scalar().dependentAluCycles());
             case Sync sync -> constant(sync(sync));
         };

@@ -56,6 +56,12 @@ final class VectorCostings {
             case FLOAT16 -> "f16";
             case FLOAT32 -> "f32";
             case BFLOAT16 -> "bf16";
+            case FLOAT8_E4M3FN -> "e4m3";
+            case FLOAT8_E5M2 -> "e5m2";
+            case FLOAT8_E8M0 -> "e8m0";
+            case FLOAT4_E2M1 -> "e2m1";
+            case FLOAT4_E1M2 -> "e1m2";
+            case HIFLOAT8 -> "hif8";
             case UINT8, UINT16, UINT32, UINT64 -> "u" + type.bits();
             default -> "s" + type.bits();
         };

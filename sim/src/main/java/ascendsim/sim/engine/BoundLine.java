@@ -8,6 +8,7 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.sim.cost.Costing;
 import ascendsim.sim.execute.Meaning;
 import ascendsim.sim.footprint.Footprint;
@@ -99,6 +100,7 @@ final class BoundLine {
             case Fixpipe f -> Rule.UNIT_FLAG;
             case Move m -> Rule.WORK;
             case Vector v -> Rule.WORK;
+            case VectorFunction f -> Rule.WORK;
         };
     }
 

@@ -9,6 +9,7 @@ import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.Program;
 import ascendsim.sim.chip.Capacities;
@@ -149,6 +150,7 @@ public final class Launch {
             case Cube cube -> work(cube, executor.bind(cube, kernel.target()));
             case Fixpipe fixpipe -> work(fixpipe, executor.bind(fixpipe, kernel.target()));
             case Vector vector -> work(vector, executor.bind(vector, kernel.target()));
+            case VectorFunction function -> work(function, executor.bind(function, kernel.target()));
             case Scalar s -> Work.NONE;
             case Sync s -> Work.NONE;
         };

@@ -8,7 +8,9 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
+import ascendsim.sim.registers.RegisterMeaning;
 
 /** Binds instructions to what they do to memory on an architecture: the one place that knows. */
 public final class Executor {
@@ -36,6 +38,13 @@ public final class Executor {
     /** The meaning of a vector instruction. */
     public Meaning bind(Vector vector, Target target) {
         return VectorMeanings.bind(vector, arithmetic);
+    }
+
+    /** The meaning of a vector function's call. */
+    public Meaning bind(VectorFunction function, Target target) {
+        return switch (function) {
+            case VectorFunction.Call call -> new RegisterMeaning(call.function());
+        };
     }
 
     /** The meaning of a Fixpipe instruction. */

@@ -10,6 +10,8 @@ import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
+import ascendsim.sim.registers.RegisterFootprint;
 
 /**
  * Which bytes every instruction touches: exactly those its meaning reads and writes, reads before writes. Padding that
@@ -36,6 +38,7 @@ public final class Footprints {
             case Cube cube -> CubeFootprints.bind(cube, target);
             case Fixpipe fixpipe -> FixpipeFootprints.bind(fixpipe, target);
             case Vector vector -> VectorFootprints.bind(vector);
+            case VectorFunction.Call call -> new RegisterFootprint(call.function());
             case Scalar scalar -> ScalarFootprints.bind(scalar);
             case Sync sync -> NOTHING;
         };

@@ -22,6 +22,16 @@ public final class Staged {
         return bytes;
     }
 
+    /** As {@link #bytes(long)}; the content so far is kept. */
+    public MemorySegment grow(long size) {
+        MemorySegment before = bytes;
+        MemorySegment after = bytes(size);
+        if (after != before) {
+            MemorySegment.copy(before, 0, after, 0, before.byteSize());
+        }
+        return after;
+    }
+
     /** What {@link #bytes(long)} last returned. */
     public MemorySegment bytes() {
         return bytes;

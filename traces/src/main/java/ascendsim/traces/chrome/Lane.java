@@ -11,6 +11,7 @@ import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.ScalarState;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 
 /** The rows of a core in the vendor's timeline: name, position and colour (ecosystem.md §1.4). */
 enum Lane {
@@ -56,7 +57,7 @@ enum Lane {
             case ScalarControl.Query _,ScalarControl.Argument _,ScalarArithmetic _,ScalarState _ -> SCALAR;
             case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _,Sync.CrossSet _,Sync.GetBuffer _,Sync.ReleaseBuffer _ ->
                     of(instruction.pipe());
-            case Move _,Cube _,Fixpipe _,Vector _ -> of(instruction.pipe());
+            case Move _,Cube _,Fixpipe _,Vector _,VectorFunction _ -> of(instruction.pipe());
         };
     }
 }

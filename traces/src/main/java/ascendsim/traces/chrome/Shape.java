@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.instruction.Vector;
+import ascendsim.isa.instruction.VectorFunction;
 
 /** How the vendor's timeline draws an instruction (ecosystem.md §1.4). */
 enum Shape {
@@ -25,7 +26,7 @@ enum Shape {
             case Sync.WaitFlag _ -> WAIT;
             case Sync.PipeBarrier _,Sync.BarrierAll _ -> BAR;
             case Sync.CrossSet _,Sync.CrossWait _,Sync.GetBuffer _,Sync.ReleaseBuffer _ -> SLICE;
-            case Move _,Cube _,Fixpipe _,Vector _,Scalar _ -> SLICE;
+            case Move _,Cube _,Fixpipe _,Vector _,VectorFunction _,Scalar _ -> SLICE;
         };
     }
 }

@@ -14,7 +14,7 @@ import java.lang.foreign.ValueLayout;
  * Type conversion (isa.md §2.4b). Integers saturate and a NaN becomes 0; a float out of range becomes infinite (INF/NaN
  * mode); float32 to float32 rounds to whole numbers.
  */
-final class PlainConvert {
+public final class PlainConvert {
     /** Significant bits of a float32. */
     private static final int SIGNIFICANT = 24;
 
@@ -66,7 +66,7 @@ final class PlainConvert {
     }
 
     /** The float32 next to a whole number; exact up to 24 bits. */
-    static float round(long value, Rounding rounding) {
+    public static float round(long value, Rounding rounding) {
         long magnitude = Math.abs(value);
         int cut = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(magnitude) - SIGNIFICANT);
         long kept = magnitude >>> cut;
