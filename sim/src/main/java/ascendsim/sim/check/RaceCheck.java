@@ -1,13 +1,19 @@
 package ascendsim.sim.check;
 
+import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.VectorFunction;
+import ascendsim.sim.check.Diagnostic.Finding;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.LaunchView;
 import ascendsim.sim.probe.Probe;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +37,11 @@ public final class RaceCheck implements Probe {
     /** Two instructions of one pipe that need a barrier between them. */
     public static final String INTRA_PIPE = "race.intra_pipe";
 
+    /** UB accesses within a vector function that need a mem_bar between them. */
+    public static final String VECTOR_FUNCTION = "race.mem_bar";
+
     private final Diagnostics diagnostics;
+    private final Map<RegisterFunction, FunctionOrder> functions = new IdentityHashMap<>();
     private Optional<Watch> watch = Optional.empty();
 
     public RaceCheck(Diagnostics diagnostics) {
@@ -45,6 +55,17 @@ public final class RaceCheck implements Probe {
     @Override
     public void launched(LaunchView launch) {
         watch = Optional.of(new Watch(new Order(launch.cores()), new Accesses(launch, diagnostics)));
+    }
+
+    private void within(CoreId core, Dispatched instruction, VectorFunction.Call call) {
+        FunctionOrder order = functions.computeIfAbsent(call.function(), FunctionOrder::new);
+        for (FunctionOrder.Conflict conflict : order.check(instruction.operands)) {
+            diagnostics.report(VECTOR_FUNCTION, List.of(call.function().name(), conflict.earlier(), conflict.later()),
+                    () -> Diagnostic.at(core, instruction, Finding.error(VECTOR_FUNCTION, "'" + conflict.later().text()
+                            + "' reaches ub[" + conflict.address() + "] after '" + conflict.earlier().text()
+                            + "' through another register; expected mem_bar {kind="
+                            + conflict.missing().name().toLowerCase(Locale.ROOT) + "} between them")));
+        }
     }
 
     private Order order() {
@@ -67,6 +88,9 @@ public final class RaceCheck implements Probe {
             PipeOrder pipe = order().pipe(core, instruction.decoded().pipe());
             pipe.work();
             accesses().add(core, instruction, new Accesses.Moment(pipe.thread(), pipe.number(), pipe.known()));
+        }
+        if (instruction.decoded().instruction() instanceof VectorFunction.Call call) {
+            within(core, instruction, call);
         }
     }
 

@@ -116,26 +116,31 @@ final class FunctionPipeline {
         return time;
     }
 
+    /** An operation of several cycles takes as many free ones of its unit, in a row or not (assumed). */
     private long execution(FunctionNode node, long from) {
         for (long time = from;; time++) {
             for (int port = 0; issued[slot(time)] < chip.issue() && port < node.ports; port++) {
-                if (isFree(port, time, node.interval)) {
-                    for (int i = 0; i < node.interval; i++) {
-                        executing[slot(time + i)] |= 1 << port;
-                    }
+                if (isFree(port, time)) {
+                    occupy(port, time, node.interval);
                     return time;
                 }
             }
         }
     }
 
-    private boolean isFree(int port, long time, int interval) {
-        for (int i = 0; i < interval; i++) {
-            if ((executing[slot(time + i)] >> port & 1) != 0) {
-                return false;
+    private boolean isFree(int port, long time) {
+        return (executing[slot(time)] >> port & 1) == 0;
+    }
+
+    private void occupy(int port, long from, int cycles) {
+        long time = from;
+        for (int left = cycles; left > 0; time++) {
+            if (isFree(port, time)) {
+                executing[slot(time)] |= 1 << port;
+                left--;
             }
         }
-        return true;
+        furthest = Math.max(furthest, time);
     }
 
     private long memory(int[] used, int ports, int accesses, long from) {
