@@ -66,7 +66,8 @@ final class Int4Planner implements PathPlanner {
         Infeasible.raise(new GroupedRules(chip, tiling, Int4Tiles.UNITS, 1)
                 .broken(() -> overflows(tiles, vector)));
         Int4Cube cube = new Int4Cube(problem, blocks, tiles.config(),
-                new Int4Cube.Names(name("x"), name("weight"), name("scale")), weight.type().bytes() / call.groups());
+                new Int4Cube.Names(name("x"), name("weight"), name("scale")), weight.type().bytes() / call.groups(),
+                Optional.empty());
         KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
         return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(),
                 parameters(call, problem, blocks), List.of(cube.build(buffers(tiles)),

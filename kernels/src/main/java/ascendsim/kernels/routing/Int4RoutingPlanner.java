@@ -48,10 +48,17 @@ public final class Int4RoutingPlanner {
     private static final long FEW_ROWS = 128;
 
     private final Chip chip;
+    private final long stagingBytes;
 
     /** @throws BadInput if the chip is of another architecture than v220 */
     public Int4RoutingPlanner(Chip chip) {
+        this(chip, RoutingPlanner.stagingBytes(chip));
+    }
+
+    /** @param stagingBytes workspace for rows that are added in their order (operators.md §3) */
+    Int4RoutingPlanner(Chip chip, long stagingBytes) {
         this.chip = chip;
+        this.stagingBytes = stagingBytes;
         if (Target.parse(chip.architecture()).filter(target -> target == Target.V220).isEmpty()) {
             throw BadInput.of(NAME, "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", "");
         }
@@ -88,7 +95,7 @@ public final class Int4RoutingPlanner {
         Int4Vector vector = new Int4Vector(problem, blocks, "x", formula(call), Optional.of(routing));
         Infeasible.raise(new GroupedRules(chip, tiling, Int4Tiles.UNITS, 1).broken(() -> overflows(tiles, vector)));
         Int4Cube cube = new Int4Cube(problem, blocks, tiles.config(), new Int4Cube.Names("x", "w", "scale"),
-                w.type().bytes() / problem.list().groups());
+                w.type().bytes() / problem.list().groups(), ordered(call).filter(ordered -> ordered.windows() > 1));
         KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
         return new Plan(new Kernel(NAME, Target.V220, type, tiling.cores(), parameters(call, problem, blocks),
                 List.of(cube.build(buffers(tiles)), vector.build(new LocalMemoryMap(ChipSpaces.of(chip))))), tiling);
@@ -119,14 +126,13 @@ public final class Int4RoutingPlanner {
                 call.tensor("offset").isPresent());
     }
 
-    /** All rows are staged at once. */
-    private static Optional<RoutingProblem.Ordered> ordered(OperatorCall call) {
-        return call.flag("deterministic", false)
-                ? Optional.of(new RoutingProblem.Ordered(call.required("x").shape().dim(0), 1))
-                : Optional.empty();
+    private Optional<RoutingProblem.Ordered> ordered(OperatorCall call) {
+        long rows = call.required("x").shape().dim(0);
+        return RoutingCall.ordered(call,
+                new RoutingCall.Staging(stagingBytes, rows, FinalizeRoutingContract.columns(call)));
     }
 
-    private static Int4Formula formula(OperatorCall call) {
+    private Int4Formula formula(OperatorCall call) {
         Int4Formula.Output output = ordered(call).isPresent()
                 ? new Int4Formula.Output.Staged("y", RoutingVector.STAGED)
                 : new Int4Formula.Output.Added("y", "row_index", call.required("row_index").dtype());
@@ -138,7 +144,7 @@ public final class Int4RoutingPlanner {
         return call.tensor(name).map(_ -> name);
     }
 
-    private static List<Parameter> parameters(OperatorCall call, Int4Problem problem, Int4Blocks blocks) {
+    private List<Parameter> parameters(OperatorCall call, Int4Problem problem, Int4Blocks blocks) {
         List<Parameter> parameters = new ArrayList<>();
         INPUTS.forEach(name -> call.tensor(name)
                 .ifPresent(given -> parameters.add(new Parameter(name, Role.IN, given.tensor().type()))));

@@ -24,12 +24,27 @@ record RoutingCall(OperatorCall call, long rows, RoutingProblem problem) {
 
     /** @param stagingBytes workspace for rows that are added in their order */
     RoutingCall ordered(long stagingBytes) {
+        return ordered(call, new Staging(stagingBytes, rows, problem.n()))
+                .map(order -> new RoutingCall(call, rows, problem.with(order))).orElse(this);
+    }
+
+    /**
+     * Room for rows that are added in their order.
+     *
+     * @param bytes   of workspace
+     * @param rows    of x
+     * @param columns of y
+     */
+    record Staging(long bytes, long rows, long columns) {
+    }
+
+    /** How many rows are staged at a time; empty where rows are added as they come. */
+    static Optional<RoutingProblem.Ordered> ordered(OperatorCall call, Staging staging) {
         if (!call.flag("deterministic", false)) {
-            return this;
+            return Optional.empty();
         }
-        long staged = Math.clamp(stagingBytes / (problem.n() * DType.FLOAT32.bytes(1)), 1, rows);
-        return new RoutingCall(call, rows,
-                problem.with(new RoutingProblem.Ordered(staged, Math.ceilDiv(rows, staged))));
+        long staged = Math.clamp(staging.bytes / (staging.columns * DType.FLOAT32.bytes(1)), 1, staging.rows);
+        return Optional.of(new RoutingProblem.Ordered(staged, Math.ceilDiv(staging.rows, staged)));
     }
 
     /** @throws BadInput if x and w are not what the int8 kernel takes, or an operand it needs is missing */

@@ -44,7 +44,12 @@ public final class RoutingPlanner {
      * @throws BadInput if the chip is of another architecture than v220
      */
     public RoutingPlanner(Chip chip) {
-        this(chip, chip.capacities().l2() > LARGE_STAGING ? LARGE_STAGING : SMALL_STAGING);
+        this(chip, stagingBytes(chip));
+    }
+
+    /** Workspace for rows that are added in their order, by the size of the L2 (operators.md §3). */
+    static long stagingBytes(Chip chip) {
+        return chip.capacities().l2() > LARGE_STAGING ? LARGE_STAGING : SMALL_STAGING;
     }
 
     /** @param stagingBytes workspace for rows that are added in their order (operators.md §3) */

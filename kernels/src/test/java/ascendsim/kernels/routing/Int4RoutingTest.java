@@ -102,6 +102,29 @@ class Int4RoutingTest {
                 y -> assertThat(y.segment().mismatch(found.getFirst().segment())).isEqualTo(-1));
     }
 
+    /** In windows of few rows the same bits as with all rows staged at once, and no race between them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 36})
+    void windows(int stagedRows) {
+        for (String json : List.of(FULL.replace("'output_bs'", "'deterministic':true,'output_bs'"), DETERMINISTIC)) {
+            OperatorCall call = call(json);
+            Launches whole =
+                    new Launches(new Int4RoutingPlanner(Launches.CHIP).plan(call, Optional.empty()).kernel(), call);
+            Launches parts = new Launches(new Int4RoutingPlanner(Launches.CHIP, 4L * 160 * stagedRows)
+                    .plan(call, Optional.empty()).kernel(), call);
+            assertThat(parts.kernel().parameters()).anySatisfy(parameter -> {
+                assertThat(parameter.name()).isEqualTo("staged");
+                assertThat(parameter.type().shape().dim(0)).isEqualTo(stagedRows);
+            });
+            Tensor expected = whole.run(Options.of(Mode.ORDERED)).outputs().get("y");
+            for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {
+                assertThat(parts.diagnostics(mode)).as(mode + json).isEmpty();
+                assertThat(parts.run(Options.of(mode)).outputs().get("y").segment().mismatch(expected.segment()))
+                        .as(mode + ", " + stagedRows + " rows staged, " + json).isEqualTo(-1);
+            }
+        }
+    }
+
     /** Below 128 rows for each expert blocks are wide; tuning_config stands for those rows. */
     @ParameterizedTest
     @CsvSource({"0,512", "127,512", "128,256"})

@@ -19,6 +19,8 @@ import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.DepthParts;
 import ascendsim.kernels.program.cube.OutputTile;
 import ascendsim.kernels.program.grouped.GroupWalk;
+import ascendsim.kernels.program.grouped.Groups;
+import ascendsim.kernels.program.routing.RoutingProblem.Ordered;
 import java.util.Optional;
 
 /**
@@ -27,8 +29,10 @@ import java.util.Optional;
  *
  * @param names       of the kernel's parameters
  * @param weightBytes of one group's weights
+ * @param windows     of rows that go one after the other, where there are several
  */
-public record Int4Cube(Int4Problem problem, Int4Blocks blocks, CubeConfig config, Names names, long weightBytes) {
+public record Int4Cube(Int4Problem problem, Int4Blocks blocks, CubeConfig config, Names names, long weightBytes,
+        Optional<Ordered> windows) {
     /** Parameters: int4 x, weights, words. */
     public record Names(String x, String weight, String words) {
     }
@@ -36,35 +40,59 @@ public record Int4Cube(Int4Problem problem, Int4Blocks blocks, CubeConfig config
     /** The program; its buffers are where {@code buffers} says. */
     public Program build(CubeBuffers buffers) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIC);
-        GroupWalk walk = new GroupWalk(program, problem.groups(), blocks.cut(problem));
+        Optional<GroupWalk> whole =
+                windows.isPresent() ? Optional.empty() : Optional.of(walk(program, Optional.empty()));
         Affine left = program.argument(problem.digits() ? Int4Problem.DIGITS : names.x);
         Affine weights = program.argument(names.weight);
         Affine products = program.argument(Int4Problem.PRODUCTS);
         Variable right = program.variable(Affine.ZERO);
-        Variable slot = program.variable(Affine.ZERO);
         var operands = new BlockMmad.Operands(left, right.value(), 0, Optional.empty(), problem.n(),
                 Optional.of(program.argument(names.words)), Optional.empty());
         Optional<DepthParts> depth =
                 problem.pieces() == 1 ? Optional.of(DepthParts.whole(problem.k())) : Optional.empty();
-        BlockMmad mmad = new BlockMmad(program, config, buffers, operands,
-                new BlockMmad.Shape(depth, !problem.digits() && walk.hasSingleRows()));
-        CrossRing ring = blocks.ring();
+        boolean singleRows = !problem.digits() && whole.map(GroupWalk::hasSingleRows).orElse(true);
+        BlockMmad mmad = new BlockMmad(program, config, buffers, operands, new BlockMmad.Shape(depth, singleRows));
+        Places places = new Places(weights, products, right);
         mmad.open();
         if (problem.digits()) {
             program.crossWait(Affine.of(Int4Blocks.SPLIT));
         }
+        whole.ifPresent(walk -> {
+            emit(program, mmad, walk, places);
+            mmad.close();
+            blocks.ring().drain(program, walk.blocks());
+        });
+        windows.ifPresent(ordered -> {
+            ordered.forWindows(program, window -> {
+                GroupWalk walk = walk(program, Optional.of(window));
+                emit(program, mmad, walk, places);
+                blocks.ring().drain(program, walk.blocks());
+            });
+            mmad.close();
+        });
+        return program.build();
+    }
+
+    private GroupWalk walk(ProgramBuilder program, Optional<Groups.Window> window) {
+        return new GroupWalk(program, problem.groups(window), blocks.cut(problem));
+    }
+
+    /** GM addresses; the register has that of the group's weights. */
+    private record Places(Affine weights, Affine products, Variable right) {
+    }
+
+    private void emit(ProgramBuilder program, BlockMmad mmad, GroupWalk walk, Places places) {
+        CrossRing ring = blocks.ring();
+        Variable slot = program.variable(Affine.ZERO);
         walk.forEach((block, round) -> {
             ring.acquire(program, round);
-            right.set(weights.plus(block.group().times(weightBytes)));
+            places.right.set(places.weights.plus(block.group().times(weightBytes)));
             Affine place = walk.core().times(blocks.slots()).plus(slot.value()).times(blocks.slotBytes());
-            Affine out = program.hold(products.plus(place));
+            Affine out = program.hold(places.products.plus(place));
             program.loop(Affine.of(problem.pieces()), piece -> piece(program, mmad, block(block, piece), out, piece));
             ring.publish(program, Pipe.FIX);
             slot.rotate(blocks.slots());
         });
-        mmad.close();
-        ring.drain(program, walk.blocks());
-        return program.build();
     }
 
     /** One group of k of a block; its group is that of the words. */

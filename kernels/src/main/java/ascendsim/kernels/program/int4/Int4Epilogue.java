@@ -103,22 +103,27 @@ final class Int4Epilogue {
     }
 
     /**
-     * Emits a block; a sub-block without a chunk gives its slot back at once.
+     * Where a block's products are and its rows go.
      *
-     * @param products GM byte address of the slot
+     * @param products    GM byte address of the slot
+     * @param firstStaged the first row of x that is staged, where rows are
      */
-    void emit(Block block, Affine products, Affine subBlock, CrossRing ring) {
+    record Place(Affine products, Affine firstStaged) {
+    }
+
+    /** Emits a block; a sub-block without a chunk gives its slot back at once. */
+    void emit(Block block, Place place, Affine subBlock, CrossRing ring) {
         int rows = blocks.chunkRows(problem);
         Affine first = subBlock.times(rows);
         Affine step = Affine.of((long) rows * blocks.aivPerAic());
         Runnable chunks = () -> program.loop(first, block.rows(), step, row -> {
             Affine height = program.hold(program.minimum(block.rows().minus(row), Affine.of(rows)));
             Chunk chunk = new Chunk(stage.value(), program.hold(block.row().plus(row)), height, block.columns());
-            load(chunk, products.plus(row.times(2L * problem.rowsOfRow() * blocks.baseN())));
+            load(chunk, place.products.plus(row.times(2L * problem.rowsOfRow() * blocks.baseN())));
             program.when(Condition.GE, row.plus(step), block.rows(), () -> ring.release(program, Pipe.MTE2));
             in.await(chunk.stage);
             steps.emit(chunk, in, out);
-            store(chunk, block);
+            store(chunk, block, place.firstStaged);
             stage.rotate(Int4Buffers.STAGES);
         });
         if (subBlock.isConstant()) {
@@ -160,7 +165,7 @@ final class Int4Epilogue {
         program.emit(copy(Route.GM_UB, ub, gm, new Bursts(Affine.ONE, bytes, Affine.ZERO)));
     }
 
-    private void store(Chunk chunk, Block block) {
+    private void store(Chunk chunk, Block block, Affine firstStaged) {
         Affine s = chunk.stage;
         long element = formula.outBytes();
         Address from = buffers.out().plus(s.times(buffers.sizes().out()));
@@ -172,7 +177,7 @@ final class Int4Epilogue {
                     program.emit(copy(Route.UB_GM, to.plus(chunk.row.times(element * problem.n())), from,
                             new Bursts(chunk.rows, bytes, Affine.of(element * problem.n()).minus(bytes))));
             case Int4Formula.Output.Added added -> add(chunk, added, from, to);
-            case Int4Formula.Output.Staged _ -> stage(chunk, from, to);
+            case Int4Formula.Output.Staged _ -> stage(chunk, from, to.plus(firstStaged.times(-4 * problem.n())));
         }
         out.release(s);
     }

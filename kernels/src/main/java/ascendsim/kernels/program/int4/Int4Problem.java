@@ -2,6 +2,7 @@ package ascendsim.kernels.program.int4;
 
 import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.grouped.Groups;
+import java.util.Optional;
 
 /**
  * What the programs compute: for groups of rows the product of int4 x and int4 weights, each group of k by its words in
@@ -22,8 +23,9 @@ public record Int4Problem(GroupList list, long rows, long n, long k, long pieces
     /** Workspace for the products. */
     public static final String PRODUCTS = "products";
 
-    Groups.Rows groups() {
-        return new Groups.Rows(list, n, k);
+    /** @param window the rows of x there are blocks of, if not all */
+    Groups.Rows groups(Optional<Groups.Window> window) {
+        return new Groups.Rows(list, n, k, window);
     }
 
     /** Rows of int4 for each row of x. */

@@ -12,9 +12,11 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.grouped.GroupWalk;
+import ascendsim.kernels.program.grouped.Groups;
 import ascendsim.kernels.program.routing.RoutingProblem;
 import ascendsim.kernels.program.routing.RoutingRowSums;
 import ascendsim.kernels.program.routing.RoutingStart;
+import ascendsim.kernels.program.routing.RoutingVector;
 import java.util.Optional;
 
 /**
@@ -27,8 +29,6 @@ import java.util.Optional;
  */
 public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4Formula formula,
         Optional<RoutingProblem> start) {
-    /** The flag of the barrier over all AIVs; SyncAll uses ids from 11 on (isa.md §1.5). */
-    private static final int ALL_AIVS = 11;
     /** Bytes of y that are started with at a time; assumed. */
     private static final long START_BYTES = 8192;
 
@@ -40,9 +40,10 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
     /** The program; its buffers are taken from {@code memory}. */
     public Program build(LocalMemoryMap memory) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
-        GroupWalk walk = new GroupWalk(program, problem.groups(), blocks.cut(problem));
+        Optional<GroupWalk> whole = hasWindows() ? Optional.empty() : Optional.of(walk(program, Optional.empty()));
         Affine subBlock = blocks.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
-        Affine aiv = program.hold(walk.core().times(blocks.aivPerAic()).plus(subBlock));
+        Affine core = whole.map(GroupWalk::core).orElseGet(() -> program.query(Special.BLOCK_IDX));
+        Affine aiv = program.hold(core.times(blocks.aivPerAic()).plus(subBlock));
         Affine products = program.argument(Int4Problem.PRODUCTS);
         Rings rings = Rings.of(program);
         Optional<DigitSplit> split = problem.digits()
@@ -59,27 +60,60 @@ public record Int4Vector(Int4Problem problem, Int4Blocks blocks, String x, Int4F
                 y(program), aivs())).emit(aiv));
         split.ifPresent(digits -> {
             digits.emit(aiv, aivs(), x);
-            program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
-            program.crossWait(Affine.of(ALL_AIVS));
+            RoutingVector.meet(program);
             program.crossSet(Sync.Mode.CUBE_VECTOR, Pipe.MTE3, Affine.of(Int4Blocks.SPLIT));
         });
+        whole.ifPresent(walk -> emit(walk, epilogue, new Turn(program, products, subBlock, Affine.ZERO)));
+        Optional<RoutingRowSums> sums = sums(program, pieces, aiv);
+        if (hasWindows()) {
+            start.flatMap(RoutingProblem::ordered).orElseThrow().forWindows(program, window -> {
+                emit(walk(program, Optional.of(window)), epilogue,
+                        new Turn(program, products, subBlock, window.begin()));
+                sums.orElseThrow().emit(window.begin(), window.end());
+                RoutingVector.meet(program);
+            });
+        }
+        epilogue.close();
+        rings.close();
+        if (!hasWindows()) {
+            sums.ifPresent(all -> all.emit(Affine.ZERO, Affine.of(problem.rows())));
+        }
+        return program.build();
+    }
+
+    private boolean hasWindows() {
+        return start.filter(RoutingProblem::hasWindows).isPresent();
+    }
+
+    private GroupWalk walk(ProgramBuilder program, Optional<Groups.Window> window) {
+        return new GroupWalk(program, problem.groups(window), blocks.cut(problem));
+    }
+
+    /** @param firstStaged the first row of x that is staged, where rows are */
+    private record Turn(ProgramBuilder program, Affine products, Affine subBlock, Affine firstStaged) {
+    }
+
+    private void emit(GroupWalk walk, Int4Epilogue epilogue, Turn turn) {
+        ProgramBuilder program = turn.program;
         CrossRing ring = blocks.ring();
         Variable slot = program.variable(Affine.ZERO);
         walk.forEach((block, round) -> {
             Affine place = walk.core().times(blocks.slots()).plus(slot.value()).times(blocks.slotBytes());
             epilogue.loadColumns(block);
             ring.await(program);
-            epilogue.emit(block, program.hold(products.plus(place)), subBlock, ring);
+            epilogue.emit(block, new Int4Epilogue.Place(program.hold(turn.products.plus(place)), turn.firstStaged),
+                    turn.subBlock, ring);
             slot.rotate(blocks.slots());
         });
-        epilogue.close();
-        rings.close();
-        if (formula.output() instanceof Int4Formula.Output.Staged rows) {
-            Address staged = Address.gm(program.argument(rows.staged()));
-            new RoutingRowSums(program, start.orElseThrow(), new RoutingRowSums.Means(pieces.orElseThrow(), START_BYTES,
-                    aivs(), y(program), staged), aiv).emit(Affine.ZERO, Affine.of(problem.rows()));
+    }
+
+    private Optional<RoutingRowSums> sums(ProgramBuilder program, Optional<Address> pieces, Affine aiv) {
+        if (!(formula.output() instanceof Int4Formula.Output.Staged rows)) {
+            return Optional.empty();
         }
-        return program.build();
+        Address staged = Address.gm(program.argument(rows.staged()));
+        return Optional.of(new RoutingRowSums(program, start.orElseThrow(), new RoutingRowSums.Means(
+                pieces.orElseThrow(), START_BYTES, aivs(), y(program), staged), aiv));
     }
 
     private long aivs() {

@@ -41,7 +41,7 @@ public record RoutingCube(RoutingProblem problem, RoutingBlocks blocks, CubeConf
             mmad.close();
             blocks.ring().drain(program, schedule.blocks());
         }, () -> {
-            RoutingSchedule.forWindows(program, problem.ordered().orElseThrow(), window -> {
+            problem.ordered().orElseThrow().forWindows(program, window -> {
                 RoutingSchedule part = new RoutingSchedule(program, problem, blocks, Optional.of(window));
                 emit(program, mmad, part, workspace);
                 blocks.ring().drain(program, part.blocks());

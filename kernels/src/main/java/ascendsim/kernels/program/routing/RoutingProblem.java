@@ -1,8 +1,12 @@
 package ascendsim.kernels.program.routing;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.kernels.program.grouped.GroupList;
+import ascendsim.kernels.program.grouped.Groups;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a finalize-routing kernel computes: {@code y[row_index[r]] += x[r] @ w[g] · scale[g] · (pertoken[r] ·
@@ -52,6 +56,13 @@ public record RoutingProblem(long k, long n, long experts, long outputRows, Grou
      * @param windows    of all rows of x
      */
     public record Ordered(long stagedRows, long windows) {
+        /** Emits {@code body} for each window of rows that are staged together. */
+        public void forWindows(ProgramBuilder program, Consumer<Groups.Window> body) {
+            program.loop(Affine.of(windows), window -> {
+                Affine begin = program.hold(window.times(stagedRows));
+                body.accept(new Groups.Window(begin, begin.plus(stagedRows)));
+            });
+        }
     }
 
     /** The same with rows added in their order. */
@@ -65,7 +76,7 @@ public record RoutingProblem(long k, long n, long experts, long outputRows, Grou
     }
 
     /** Whether rows are staged in more than one go. */
-    boolean hasWindows() {
+    public boolean hasWindows() {
         return ordered.filter(given -> given.windows() > 1).isPresent();
     }
 

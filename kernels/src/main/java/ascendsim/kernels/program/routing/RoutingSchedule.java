@@ -49,14 +49,6 @@ final class RoutingSchedule {
         return walk.hasSingleRows();
     }
 
-    /** Emits {@code body} for each window of rows that are staged together. */
-    static void forWindows(ProgramBuilder program, RoutingProblem.Ordered ordered, Consumer<Groups.Window> body) {
-        program.loop(Affine.of(ordered.windows()), window -> {
-            Affine begin = program.hold(window.times(ordered.stagedRows()));
-            body.accept(new Groups.Window(begin, begin.plus(ordered.stagedRows())));
-        });
-    }
-
     /** Runs {@code body} for every block of this core, in order. */
     void forEach(Consumer<Turn> body) {
         Variable slot = program.variable(Affine.ZERO);

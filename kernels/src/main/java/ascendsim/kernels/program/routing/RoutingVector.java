@@ -35,7 +35,7 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
     }
 
     /** All AIVs wait for each other's stores. */
-    static void meet(ProgramBuilder program) {
+    public static void meet(ProgramBuilder program) {
         program.crossSet(Sync.Mode.ALL_OF_KIND, Pipe.MTE3, Affine.of(ALL_AIVS));
         program.crossWait(Affine.of(ALL_AIVS));
     }
@@ -75,7 +75,7 @@ public record RoutingVector(RoutingProblem problem, RoutingBlocks blocks) {
                 sums.emit(Affine.ZERO, Affine.of(ordered.stagedRows()));
                 return;
             }
-            RoutingSchedule.forWindows(program, ordered, window -> {
+            ordered.forWindows(program, window -> {
                 emit(new RoutingSchedule(program, problem, blocks, Optional.of(window)), epilogue, window.begin());
                 sums.emit(window.begin(), window.end());
                 meet(program);
