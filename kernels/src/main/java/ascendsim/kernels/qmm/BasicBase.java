@@ -68,7 +68,8 @@ final class BasicBase {
         boolean skipped = problem.k() <= 2048 && SHALLOW_SKIPS.contains(candidate);
         boolean bias = problem.wholeBias().isPresent() && bN > MOST_BIAS;
         boolean cube = !problem.way().isMixed() && bN > MOST_CUBE;
-        return !skipped && !bias && !cube && bM * bN <= MOST;
+        boolean whole = bM % problem.unitM() == 0 && bN % problem.unitN() == 0;
+        return whole && !skipped && !bias && !cube && bM * bN <= MOST;
     }
 
     private List<Integer> candidates(boolean rows) {
@@ -88,8 +89,8 @@ final class BasicBase {
     }
 
     private Base decode() {
-        long bM = Multiples.up(problem.m(), 16);
-        long bN = Multiples.up(Math.ceilDiv(problem.n(), (long) cores), 32);
+        long bM = Multiples.up(problem.m(), problem.unitM());
+        long bN = Multiples.up(Math.ceilDiv(problem.n(), (long) cores), Math.max(32, problem.unitN()));
         if (problem.m() > 16) {
             for (long wide : List.of(256L, 512L)) {
                 long blocks = Math.ceilDiv(problem.n(), wide);

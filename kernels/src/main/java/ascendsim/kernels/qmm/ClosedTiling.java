@@ -32,12 +32,11 @@ record ClosedTiling(Chip chip, QuantMatmulProblem problem) {
         long n = divisor(Math.min(share, Multiples.up(problem.n(), unit)), unit);
         Base base = BasicBase.withDepth(problem, Multiples.up(problem.m(), problem.unitM()), n);
         boolean mixed = problem.way().isMixed();
-        Staging staging = staging(base);
-        boolean stays = staging.depthA1() == staging.stepKa() && problem.batch().count() == 1;
+        boolean stays = stays(base);
         Results results = new Results(!mixed, 2, CV_STAGES);
         long perCore = Math.ceilDiv(Math.ceilDiv(problem.n(), n) * problem.batch().count(), (long) chip.cores().aic());
         BlockOrder order = BlockOrder.of(perCore == 1 ? new RowMajor() : new BlockOrder.Runs(true));
-        return new MatmulTiling(chip.cores().aic(), 1, base, stays ? staging : twice(staging), order,
+        return new MatmulTiling(chip.cores().aic(), 1, base, staging(base), order,
                 stays ? new Template.LeftInL1() : Template.Blocks.WHOLE, Nd2Nz.NONE, results,
                 AntiquantPath.WORKSPACE);
     }
@@ -52,22 +51,27 @@ record ClosedTiling(Chip chip, QuantMatmulProblem problem) {
         return unit;
     }
 
-    private static Staging twice(Staging staging) {
-        return new Staging(staging.stepKa(), staging.stepKb(), 2 * staging.stepKa(), staging.depthB1());
+    /** Whether all of x1 stays in L1: it takes half of it or less, and there is one product. */
+    private boolean stays(Base base) {
+        return problem.batch().count() == 1
+                && Math.ceilDiv(problem.k(), (long) base.k()) * tile(base.m(), base) <= BasicStaging.L1 / 2;
+    }
+
+    private long tile(long extent, Base base) {
+        return problem.bytes(extent * base.k());
     }
 
     private Staging staging(Base base) {
         long all = Math.ceilDiv(problem.k(), (long) base.k());
-        long tileA = problem.bytes((long) base.m() * base.k());
-        long tileB = problem.bytes((long) base.n() * base.k());
-        boolean stays = all * tileA <= BasicStaging.L1 / 2;
-        long stepA = stays ? all : Math.max(BasicStaging.L1 / 4 / tileA, 1);
-        long left = BasicStaging.L1 - (stays ? all : 2 * stepA) * tileA - 4096;
+        long tileA = tile(base.m(), base);
+        long stepA = stays(base) ? all : Math.clamp(BasicStaging.L1 / 4 / tileA, 1, all);
+        long depthA = stays(base) ? stepA : 2 * stepA;
+        long left = BasicStaging.L1 - depthA * tileA - 4096;
         long stepB = 1;
         for (long step = 2; step <= stepA; step++) {
             boolean divides = stepA % step == 0;
-            stepB = divides && 2 * step * tileB <= left ? step : stepB;
+            stepB = divides && 2 * step * tile(base.n(), base) <= left ? step : stepB;
         }
-        return new Staging((int) stepA, (int) stepB, (int) stepA, (int) (2 * stepB));
+        return new Staging((int) stepA, (int) stepB, (int) depthA, (int) (2 * stepB));
     }
 }

@@ -61,6 +61,16 @@ class QuantMatmulRunTest {
                  "scale":{"shape":[512],"dtype":"float32"},"output_dtype":"bfloat16",
                  "pertoken_scale":{"shape":[300],"dtype":"float32"},"bias":{"shape":[512],"dtype":"int32"},
                  "tiling":{"aiv_per_aic":2,"cores":3,"base_m":64,"base_n":128}}""",
+            // few rows of more k than L1 holds, one product and two
+            """
+                {"x1":{"shape":[64,8192],"dtype":"int8"},"x2":{"shape":[8192,40],"dtype":"int8"},
+                 "scale":{"shape":[40],"dtype":"int64"}}""",
+            """
+                {"x1":{"shape":[1,65535],"dtype":"int8"},"x2":{"shape":[3,65535],"dtype":"int8","transposed":true},
+                 "scale":{"shape":[1],"dtype":"float32"},"output_dtype":"bfloat16"}""",
+            """
+                {"x1":{"shape":[2,40,5000],"dtype":"int8"},"x2":{"shape":[5000,70],"dtype":"int8"},
+                 "scale":{"shape":[70],"dtype":"float32"},"output_dtype":"bfloat16"}""",
             // int4
             """
                 {"x1":{"shape":[50,200],"dtype":"int4"},"x2":{"shape":[200,90],"dtype":"int4"},
