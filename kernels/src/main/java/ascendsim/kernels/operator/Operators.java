@@ -3,6 +3,7 @@ package ascendsim.kernels.operator;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Nearest;
 import ascendsim.kernels.dynamicquant.DynamicQuantOperator;
+import ascendsim.kernels.epilog.EpilogOperator;
 import ascendsim.kernels.formatcast.FormatCastOperator;
 import ascendsim.kernels.gmm.GroupedMatmulOperator;
 import ascendsim.kernels.gmm.WeightQuantGmmContract;
@@ -26,7 +27,7 @@ public final class Operators {
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V1),
                 new WeightQuantGmmOperator(WeightQuantGmmContract.V2), new WqbmmOperator(), new DynamicQuantOperator(),
                 new QuantMatmulOperator(), new QuantParamOperator(), new Int4PackOperator(), new FormatCastOperator(),
-                new GmCopyOperator());
+                new EpilogOperator(), new GmCopyOperator());
     }
 
     /** The operator of a name, if there is one. */

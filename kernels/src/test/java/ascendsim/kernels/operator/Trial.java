@@ -23,8 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One case of an operator whose results are the same bits in every mode, held against all there is to hold it against. */
-public record Trial(Operator operator, String json, long seed) {
+public record Trial(Operator operator, String json, long seed, Chip chip) {
     public static final Chip CHIP = new ChipLibrary().find("Ascend910B2").orElseThrow();
+
+    /** On the chip of most tests. */
+    public Trial(Operator operator, String json, long seed) {
+        this(operator, json, seed, CHIP);
+    }
 
     public OperatorCall call() {
         return new CaseReader(operator.contract().schema(), seed).read(json);
@@ -36,7 +41,7 @@ public record Trial(Operator operator, String json, long seed) {
 
     /** Ordered and timed: no complaint of any sanitizer, equal to the reference, equal to each other. */
     public void passes() {
-        OperatorRunner runner = new OperatorRunner(new Device(CHIP));
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
         OperatorCall call = call();
         OperatorTask task = runner.prepare(operator, call, Optional.empty());
         for (Kernel kernel : task.plan().kernels()) {
@@ -63,13 +68,13 @@ public record Trial(Operator operator, String json, long seed) {
 
     /** The outputs of an ordered run. */
     public Map<String, Tensor> outputs() {
-        OperatorRunner runner = new OperatorRunner(new Device(CHIP));
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
         return runner.launch(runner.prepare(operator, call(), Optional.empty()), Device.Options.of(Mode.ORDERED))
                 .outputs();
     }
 
     public long cycles(Mode mode) {
-        OperatorRunner runner = new OperatorRunner(new Device(CHIP));
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
         return runner.launch(runner.prepare(operator, call(), Optional.empty()), Device.Options.of(mode)).run()
                 .cycles();
     }
