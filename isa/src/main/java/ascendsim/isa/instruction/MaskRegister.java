@@ -1,8 +1,8 @@
 package ascendsim.isa.instruction;
 
 /**
- * A mask register of a vector function: 256 bits, one for each byte of a vector register. An element of 2 or 4 bytes has 2 or
- * 4 bits, of which the lowest counts (isa.md §2.2b).
+ * A mask register of a vector function: 256 bits, one for each byte of a vector register. An element of 2 or 4 bytes
+ * has 2 or 4 bits, of which the lowest counts (isa.md §2.2b).
  *
  * @param index 0 … 7
  */

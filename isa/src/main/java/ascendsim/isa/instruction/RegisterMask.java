@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Masks (isa.md §2.2b #75). An element of n bytes has n bits in a mask; the lowest counts, and results set it alone. */
+/** Masks (isa.md §2.2b #75). An element of n bytes has n bits in a mask; the lowest counts and is set alone. */
 public sealed interface RegisterMask extends RegisterInstruction {
     /** Lanes by a pattern (CreateMask). */
     enum Pattern {

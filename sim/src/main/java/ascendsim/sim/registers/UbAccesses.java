@@ -22,6 +22,8 @@ import ascendsim.isa.instruction.Width;
  */
 public final class UbAccesses {
     private static final int BLOCK = Math.toIntExact(Move.BLOCK);
+    /** More than any UB has. */
+    private static final long MOST_BYTES = 1 << 20;
     private static final int BLOCKS = RegisterInstruction.BYTES / BLOCK;
 
     private final Step body;
@@ -50,11 +52,27 @@ public final class UbAccesses {
         this.body = Bodies.bind(function.body(), this::bind);
     }
 
-    /** Follows a call with its arguments; one thread at a time. */
+    /**
+     * Follows a call with its arguments, up to the first access the machine refuses; one thread at a time.
+     *
+     * @param who sees accesses that begin in UB or not far behind it
+     */
     public void visit(long[] arguments, Visitor who) {
         visitor = who;
         file.beginScalars(arguments);
-        body.run(file);
+        try {
+            body.run(file);
+        } catch (IllegalArgumentException refused) {
+            // The run itself stops there, and says why.
+            return;
+        }
+    }
+
+    private void access(RegisterInstruction instruction, boolean store, long address, long bytes) {
+        if (address + bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("beyond UB");
+        }
+        visitor.access(instruction, store, address, bytes);
     }
 
     private Step bind(RegisterInstruction instruction) {
@@ -114,14 +132,14 @@ public final class UbAccesses {
             long needed = Math.ceilDiv(end * bytes, RegisterInstruction.BYTES);
             long address = pointer.next(f);
             if (needed > 0) {
-                visitor.access(load, false, address, needed);
+                access(load, false, address, needed);
             }
         };
     }
 
     private Step run(RegisterInstruction instruction, Pointer pointer, long bytes) {
         boolean store = instruction instanceof RegisterStore;
-        return f -> visitor.access(instruction, store, pointer.next(f), bytes);
+        return f -> access(instruction, store, pointer.next(f), bytes);
     }
 
     private Step blocks(RegisterInstruction instruction, Address address, Affine distance, int mask) {
@@ -133,7 +151,7 @@ public final class UbAccesses {
             long step = stride.of(f) * BLOCK;
             for (int block = 0; block < BLOCKS; block++) {
                 if (LoadSteps.hasBlock(f, mask, block)) {
-                    visitor.access(instruction, store, at + block * step, BLOCK);
+                    access(instruction, store, at + block * step, BLOCK);
                 }
             }
         };
@@ -146,7 +164,7 @@ public final class UbAccesses {
         return f -> {
             long bytes = range.of(f);
             if (bytes > 0) {
-                visitor.access(instruction, store, pointer.next(f), bytes);
+                access(instruction, store, pointer.next(f), bytes);
             }
         };
     }
@@ -180,7 +198,7 @@ public final class UbAccesses {
         return f -> {
             long address = pointer.next(f);
             if (f.bit(mask, 0)) {
-                visitor.access(store, true, address, store.dist().bytes());
+                access(store, true, address, store.dist().bytes());
             }
         };
     }
@@ -191,11 +209,11 @@ public final class UbAccesses {
             int end = f.end(mask, lane.element);
             boolean dense = end == f.count(mask, lane.element);
             if (dense && end > 0) {
-                visitor.access(store, true, address, end * lane.bytes);
+                access(store, true, address, end * lane.bytes);
             }
             for (int i = 0; !dense && i < end; i++) {
                 if (f.bit(mask, i * lane.element.bytes())) {
-                    visitor.access(store, true, address + i * lane.bytes, lane.bytes);
+                    access(store, true, address + i * lane.bytes, lane.bytes);
                 }
             }
         };
@@ -208,7 +226,7 @@ public final class UbAccesses {
             long count = bytes.of(f);
             long address = pointer.next(f);
             if (count > 0) {
-                visitor.access(store, true, address, count);
+                access(store, true, address, count);
             }
         };
     }

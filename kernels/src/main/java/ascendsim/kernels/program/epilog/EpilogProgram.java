@@ -18,8 +18,8 @@ import ascendsim.kernels.program.vector.VectorCode.Rows;
 import java.util.function.BiConsumer;
 
 /**
- * indexer_compress_epilog (isa.md §4.8): a core takes some rows of x at a time, those whose slot is not -1 one after the
- * other into UB; one vector function quantises them; each row and its scales go to the slot's row of the caches. The
+ * indexer_compress_epilog (isa.md §4.8): a core takes some rows of x at a time, those whose slot is not -1 one after
+ * the other into UB; one vector function quantises them; each row and its scales go to the slot's row of the caches. The
  * scalar unit reads the slots, once for the loads and once for the stores.
  */
 public final class EpilogProgram {
