@@ -1,24 +1,17 @@
 package ascendsim.kernels.gmm;
 
-import ascendsim.isa.instruction.Target;
-import ascendsim.isa.program.Kernel;
-import ascendsim.isa.program.KernelType;
-import ascendsim.isa.program.LocalMemoryMap;
-import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.plan.TensorName;
-import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.int4.Int4Blocks;
 import ascendsim.kernels.program.int4.Int4Cube;
 import ascendsim.kernels.program.int4.Int4Formula;
 import ascendsim.kernels.program.int4.Int4Problem;
 import ascendsim.kernels.program.int4.Int4Vector;
-import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
@@ -58,37 +51,19 @@ final class Int4Planner implements PathPlanner {
     private Plan plan(GroupedCall call, MatmulTiling tiling) {
         Tensor weight = call.call().required("weight").tensor();
         Int4Problem problem = problem(call);
-        Int4Blocks blocks = new Int4Blocks(tiling.base().m(), tiling.base().n(), tiling.cores(), tiling.aivPerAic(),
-                tiling.cvStages(), call.call().tiling().isEmpty());
+        Int4Blocks blocks = Int4Build.blocks(tiling, call.call().tiling().isEmpty());
         Int4Tiles tiles = new Int4Tiles(problem, tiling, call.transposedWeight(),
                 call.weightFormat() == Format.FRACTAL_NZ);
         Int4Vector vector = new Int4Vector(problem, blocks, name("x"), formula(call), Optional.empty());
-        Infeasible.raise(new GroupedRules(chip, tiling, Int4Tiles.UNITS, 1)
-                .broken(() -> overflows(tiles, vector)));
-        Int4Cube cube = new Int4Cube(problem, blocks, tiles.config(),
-                new Int4Cube.Names(name("x"), name("weight"), name("scale")), weight.type().bytes() / call.groups(),
-                Optional.empty());
-        KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(),
-                parameters(call, problem, blocks), List.of(cube.build(buffers(tiles)),
-                        vector.build(new LocalMemoryMap(NonQuantPlanner.spaces(chip))))),
-                tiling);
+        return new Int4Build(chip, problem, tiling, tiles).plan(
+                new Int4Build.Launch(GroupedMatmulContract.NAME, weight,
+                        new Int4Cube.Names(name("x"), name("weight"), name("scale")), Optional.empty(),
+                        parameters(call, problem, blocks)),
+                blocks, vector);
     }
 
     private static String name(String operand) {
         return TensorName.parameter(operand, 0);
-    }
-
-    private CubeBuffers buffers(Int4Tiles tiles) {
-        return CubeBuffers.of(tiles.config(), NonQuantPlanner.spaces(chip));
-    }
-
-    private List<Overflow> overflows(Int4Tiles tiles, Int4Vector vector) {
-        List<Overflow> overflows = new ArrayList<>(buffers(tiles).overflows());
-        LocalMemoryMap memory = new LocalMemoryMap(NonQuantPlanner.spaces(chip));
-        vector.reserve(memory);
-        overflows.addAll(memory.overflows());
-        return overflows;
     }
 
     private static Int4Problem problem(GroupedCall call) {

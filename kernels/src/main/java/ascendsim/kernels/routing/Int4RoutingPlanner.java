@@ -3,22 +3,16 @@ package ascendsim.kernels.routing;
 import ascendsim.isa.BadInput;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Target;
-import ascendsim.isa.program.Kernel;
-import ascendsim.isa.program.KernelType;
-import ascendsim.isa.program.LocalMemoryMap;
-import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
-import ascendsim.kernels.gmm.GroupedRules;
+import ascendsim.kernels.gmm.Int4Build;
 import ascendsim.kernels.gmm.Int4Tiles;
 import ascendsim.kernels.gmm.OfficialInt4;
-import ascendsim.kernels.matmul.ChipSpaces;
 import ascendsim.kernels.plan.Plan;
-import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.grouped.GroupList;
 import ascendsim.kernels.program.int4.Int4Blocks;
 import ascendsim.kernels.program.int4.Int4Cube;
@@ -27,7 +21,6 @@ import ascendsim.kernels.program.int4.Int4Problem;
 import ascendsim.kernels.program.int4.Int4Vector;
 import ascendsim.kernels.program.routing.RoutingProblem;
 import ascendsim.kernels.program.routing.RoutingVector;
-import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.Knobs;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Tiling;
@@ -89,28 +82,13 @@ public final class Int4RoutingPlanner {
         Int4Problem problem = problem(call);
         RoutingProblem routing = new RoutingProblem(problem.k(), problem.n(), problem.list().groups(),
                 outputRows(call), problem.list().entries(), RoutingCall.operands(call), ordered(call));
-        Int4Blocks blocks = new Int4Blocks(tiling.base().m(), tiling.base().n(), tiling.cores(), tiling.aivPerAic(),
-                tiling.cvStages(), call.tiling().isEmpty());
+        Int4Blocks blocks = Int4Build.blocks(tiling, call.tiling().isEmpty());
         Int4Tiles tiles = new Int4Tiles(problem, tiling, false, w.format() == Format.FRACTAL_NZ);
         Int4Vector vector = new Int4Vector(problem, blocks, "x", formula(call), Optional.of(routing));
-        Infeasible.raise(new GroupedRules(chip, tiling, Int4Tiles.UNITS, 1).broken(() -> overflows(tiles, vector)));
-        Int4Cube cube = new Int4Cube(problem, blocks, tiles.config(), new Int4Cube.Names("x", "w", "scale"),
-                w.type().bytes() / problem.list().groups(), ordered(call).filter(ordered -> ordered.windows() > 1));
-        KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
-        return new Plan(new Kernel(NAME, Target.V220, type, tiling.cores(), parameters(call, problem, blocks),
-                List.of(cube.build(buffers(tiles)), vector.build(new LocalMemoryMap(ChipSpaces.of(chip))))), tiling);
-    }
-
-    private CubeBuffers buffers(Int4Tiles tiles) {
-        return CubeBuffers.of(tiles.config(), ChipSpaces.of(chip));
-    }
-
-    private List<Overflow> overflows(Int4Tiles tiles, Int4Vector vector) {
-        List<Overflow> overflows = new ArrayList<>(buffers(tiles).overflows());
-        LocalMemoryMap memory = new LocalMemoryMap(ChipSpaces.of(chip));
-        vector.reserve(memory);
-        overflows.addAll(memory.overflows());
-        return overflows;
+        return new Int4Build(chip, problem, tiling, tiles).plan(
+                new Int4Build.Launch(NAME, w, new Int4Cube.Names("x", "w", "scale"),
+                        ordered(call).filter(ordered -> ordered.windows() > 1), parameters(call, problem, blocks)),
+                blocks, vector);
     }
 
     private static long outputRows(OperatorCall call) {
