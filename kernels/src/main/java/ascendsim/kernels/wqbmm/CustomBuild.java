@@ -25,32 +25,27 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
     public List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>(knobs().broken(problem.x()));
         long used = tiling.size(WqbmmKnob.N_DIM) * tiling.size(WqbmmKnob.M_DIM);
-        expect(broken, used <= tiling.size(WqbmmKnob.CORES), "n_dim x m_dim " + used,
+        TemplateBuild.expect(broken, used <= tiling.size(WqbmmKnob.CORES), "n_dim x m_dim " + used,
                 "at most cores, " + tiling.size(WqbmmKnob.CORES));
-        expect(broken, tiling.size(WqbmmKnob.SINGLE_M) * tiling.size(WqbmmKnob.M_DIM) >= problem.m(),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.SINGLE_M) * tiling.size(WqbmmKnob.M_DIM) >= problem.m(),
                 "single_m " + tiling.size(WqbmmKnob.SINGLE_M) + " with m_dim " + tiling.size(WqbmmKnob.M_DIM),
                 "all rows, " + problem.m());
-        expect(broken, tiling.size(WqbmmKnob.SINGLE_M) % tiling.size(WqbmmKnob.BASE_M) == 0,
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.SINGLE_M) % tiling.size(WqbmmKnob.BASE_M) == 0,
                 "single_m " + tiling.size(WqbmmKnob.SINGLE_M), "a multiple of base_m");
-        expect(broken, tiling.size(WqbmmKnob.RING) >= 3, "ring " + tiling.size(WqbmmKnob.RING),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.RING) >= 3, "ring " + tiling.size(WqbmmKnob.RING),
                 "3 slabs or more: two written ahead of the one in use");
         long c0 = problem.weight().type().c0();
-        expect(broken, !problem.weight().isNz() || tiling.size(WqbmmKnob.BASE_N) % c0 == 0,
+        TemplateBuild.expect(broken, !problem.weight().isNz() || tiling.size(WqbmmKnob.BASE_N) % c0 == 0,
                 "base_n " + tiling.size(WqbmmKnob.BASE_N), "a multiple of " + c0 + " (FRACTAL_NZ)");
-        expect(broken, tile().isAligned(), "tile " + tile().columns() + " x " + tile().rows(),
+        TemplateBuild.expect(broken, tile().isAligned(), "tile " + tile().columns() + " x " + tile().rows(),
                 "whole groups or parts of one, pairs of int4, one c0 of FRACTAL_NZ");
         if (broken.isEmpty()) {
-            expect(broken, tile().fits(CubeKnobs.ub(chip)), "tile " + tile().columns() + " x " + tile().rows(),
+            TemplateBuild.expect(broken, tile().fits(CubeKnobs.ub(chip)),
+                    "tile " + tile().columns() + " x " + tile().rows(),
                     "a tile that fits " + CubeKnobs.ub(chip) + " bytes of UB");
             knobs().buffers(config()).overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
         return broken;
-    }
-
-    private static void expect(List<Infeasible> broken, boolean holds, String found, String expected) {
-        if (!holds) {
-            broken.add(new Infeasible(found, expected, ""));
-        }
     }
 
     @Override

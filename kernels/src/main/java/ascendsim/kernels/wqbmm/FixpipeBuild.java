@@ -24,31 +24,27 @@ record FixpipeBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) impleme
     public List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>();
         long cores = tiling.size(WqbmmKnob.CORES);
-        expect(broken, cores <= chip.cores().aic(), "cores " + cores,
+        TemplateBuild.expect(broken, cores <= chip.cores().aic(), "cores " + cores,
                 "at most " + chip.cores().aic() + " (" + chip.name() + ")");
         sized(broken, WqbmmKnob.SINGLE_M, NARROW, MOST_ROWS);
         sized(broken, WqbmmKnob.BASE_K, 64, MOST_DEPTH);
         long baseN = tiling.size(WqbmmKnob.BASE_N);
-        expect(broken, baseN == NARROW || baseN % 32 == 0 && baseN <= MOST_COLUMNS, "base_n " + baseN,
+        TemplateBuild.expect(broken, baseN == NARROW || baseN % 32 == 0 && baseN <= MOST_COLUMNS, "base_n " + baseN,
                 "16, or a multiple of 32 up to " + MOST_COLUMNS);
         long unit = cut().unit();
-        expect(broken, tiling.size(WqbmmKnob.SINGLE_N) % unit == 0, "single_n " + tiling.size(WqbmmKnob.SINGLE_N),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.SINGLE_N) % unit == 0,
+                "single_n " + tiling.size(WqbmmKnob.SINGLE_N),
                 "a multiple of " + unit);
-        expect(broken, fixpipe().cores(cut()) <= cores, "single_m x single_n for " + fixpipe().cores(cut()) + " cores",
+        TemplateBuild.expect(broken, fixpipe().cores(cut()) <= cores,
+                "single_m x single_n for " + fixpipe().cores(cut()) + " cores",
                 "at most cores, " + cores);
         return broken;
     }
 
     private void sized(List<Infeasible> broken, WqbmmKnob knob, long unit, long most) {
         long size = tiling.size(knob);
-        expect(broken, size % unit == 0 && size <= most, knob.text() + " " + size,
+        TemplateBuild.expect(broken, size % unit == 0 && size <= most, knob.text() + " " + size,
                 "a multiple of " + unit + " up to " + most);
-    }
-
-    private static void expect(List<Infeasible> broken, boolean holds, String found, String expected) {
-        if (!holds) {
-            broken.add(new Infeasible(found, expected, ""));
-        }
     }
 
     @Override

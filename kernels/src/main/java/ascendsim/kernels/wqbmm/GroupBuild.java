@@ -1,12 +1,9 @@
 package ascendsim.kernels.wqbmm;
 
-import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.Parameter;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.program.Program;
-import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.GmLayout;
@@ -33,21 +30,24 @@ record GroupBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
     public List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>();
         long cores = tiling.size(WqbmmKnob.CORES);
-        expect(broken, cores <= chip.cores().aic(), "cores " + cores,
+        TemplateBuild.expect(broken, cores <= chip.cores().aic(), "cores " + cores,
                 "at most " + chip.cores().aic() + " (" + chip.name() + ")");
         long columns = tiling.size(WqbmmKnob.SINGLE_N);
-        expect(broken, columns % COLUMNS_UNIT == 0 && columns <= MOST_COLUMNS, "single_n " + columns,
+        TemplateBuild.expect(broken, columns % COLUMNS_UNIT == 0 && columns <= MOST_COLUMNS, "single_n " + columns,
                 "a multiple of " + COLUMNS_UNIT + " up to " + MOST_COLUMNS);
         long group = problem.antiquant().groupSize();
-        expect(broken, tiling.size(WqbmmKnob.SINGLE_K) % group == 0, "single_k " + tiling.size(WqbmmKnob.SINGLE_K),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.SINGLE_K) % group == 0,
+                "single_k " + tiling.size(WqbmmKnob.SINGLE_K),
                 "a multiple of antiquant_group_size, " + group);
         long used = cut().across(problem.msd()) * cut().down(problem.msd());
-        expect(broken, used <= cores, "single_n x single_k for " + used + " cores", "at most cores, " + cores);
+        TemplateBuild.expect(broken, used <= cores, "single_n x single_k for " + used + " cores",
+                "at most cores, " + cores);
         long unit = problem.weight().type().c0();
         long baseM = tiling.size(WqbmmKnob.BASE_M);
-        expect(broken, tiling.size(WqbmmKnob.BASE_N) % unit == 0, "base_n " + tiling.size(WqbmmKnob.BASE_N),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.BASE_N) % unit == 0,
+                "base_n " + tiling.size(WqbmmKnob.BASE_N),
                 "a multiple of " + unit);
-        expect(broken, baseM % 16 == 0 && baseM >= problem.msd().digitRows(), "base_m " + baseM,
+        TemplateBuild.expect(broken, baseM % 16 == 0 && baseM >= problem.msd().digitRows(), "base_m " + baseM,
                 "a multiple of 16, all digits of x, " + problem.msd().digitRows() + " rows, or more");
         if (broken.isEmpty()) {
             knobs().buffers(config()).overflows().forEach(o -> broken.add(new Infeasible(
@@ -57,12 +57,6 @@ record GroupBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
         return broken;
     }
 
-    private static void expect(List<Infeasible> broken, boolean holds, String found, String expected) {
-        if (!holds) {
-            broken.add(new Infeasible(found, expected, ""));
-        }
-    }
-
     @Override
     public List<Program> programs() {
         return kernel().programs(knobs().buffers(config()));
@@ -70,9 +64,7 @@ record GroupBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
 
     @Override
     public List<Parameter> workspace() {
-        MsdGroup kernel = kernel();
-        return MsdGroup.WORKSPACE.stream().map(
-                name -> new Parameter(name, Role.WORKSPACE, TensorType.nd(DType.INT8, kernel.bytes(name)))).toList();
+        return TemplateBuild.workspace(MsdGroup.WORKSPACE, kernel()::bytes);
     }
 
     private CubeKnobs knobs() {

@@ -2,9 +2,7 @@ package ascendsim.kernels.wqbmm;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.program.Parameter;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.program.Program;
-import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.OperandTile;
 import ascendsim.kernels.program.wqbmm.MsdMultiCore;
@@ -49,9 +47,7 @@ record MsdBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implements 
 
     @Override
     public List<Parameter> workspace() {
-        MsdMultiCore kernel = kernel();
-        return MsdMultiCore.WORKSPACE.stream().map(
-                name -> new Parameter(name, Role.WORKSPACE, TensorType.nd(DType.INT8, kernel.bytes(name)))).toList();
+        return TemplateBuild.workspace(MsdMultiCore.WORKSPACE, kernel()::bytes);
     }
 
     private CubeKnobs knobs() {

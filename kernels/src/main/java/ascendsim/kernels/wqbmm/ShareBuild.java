@@ -1,12 +1,9 @@
 package ascendsim.kernels.wqbmm;
 
-import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Parameter;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.program.Program;
-import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.antiquant.AntiquantBuffers;
 import ascendsim.kernels.program.antiquant.AntiquantTypes;
 import ascendsim.kernels.program.antiquant.FactorAxis;
@@ -38,16 +35,16 @@ record ShareBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
         multiple(broken, WqbmmKnob.SINGLE_K, cut().slotK());
         long rows = tiling.size(WqbmmKnob.VEC_K);
         long c0 = problem.weight().type().c0();
-        expect(broken, problem.perGroup() || rows == c0, "vec_k " + rows, c0 + ", a block of FRACTAL_NZ");
-        expect(broken, !problem.perGroup()
+        TemplateBuild.expect(broken, problem.perGroup() || rows == c0, "vec_k " + rows, c0 + ", a block of FRACTAL_NZ");
+        TemplateBuild.expect(broken, !problem.perGroup()
                 || problem.antiquant().groupSize() % rows == 0 && cut().slotK() / 2 % rows == 0, "vec_k " + rows,
                 "a divisor of antiquant_group_size and of half of step_kb x base_k");
-        expect(broken, tiling.size(WqbmmKnob.RING) <= MOST_SLOTS, "ring " + tiling.size(WqbmmKnob.RING),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.RING) <= MOST_SLOTS, "ring " + tiling.size(WqbmmKnob.RING),
                 "at most " + MOST_SLOTS);
         long used = cut().across(problem.custom()) * cut().down(problem.custom());
-        expect(broken, used <= tiling.size(WqbmmKnob.CORES), "single_n x single_k for " + used + " cores",
+        TemplateBuild.expect(broken, used <= tiling.size(WqbmmKnob.CORES), "single_n x single_k for " + used + " cores",
                 "at most cores, " + tiling.size(WqbmmKnob.CORES));
-        expect(broken, tiling.size(WqbmmKnob.STEP_KA) == tiling.size(WqbmmKnob.STEP_KB) || stays(),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.STEP_KA) == tiling.size(WqbmmKnob.STEP_KB) || stays(),
                 "step_ka " + tiling.size(WqbmmKnob.STEP_KA), "step_kb, or depth_a1 with all rows and all of single_k");
         if (broken.isEmpty()) {
             cubeBuffers().overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
@@ -60,13 +57,8 @@ record ShareBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
     }
 
     private void multiple(List<Infeasible> broken, WqbmmKnob knob, long unit) {
-        expect(broken, tiling.size(knob) % unit == 0, knob.text() + " " + tiling.size(knob), "a multiple of " + unit);
-    }
-
-    private static void expect(List<Infeasible> broken, boolean holds, String found, String expected) {
-        if (!holds) {
-            broken.add(new Infeasible(found, expected, ""));
-        }
+        TemplateBuild.expect(broken, tiling.size(knob) % unit == 0, knob.text() + " " + tiling.size(knob),
+                "a multiple of " + unit);
     }
 
     @Override
@@ -76,9 +68,7 @@ record ShareBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
 
     @Override
     public List<Parameter> workspace() {
-        DepthShare kernel = kernel();
-        return DepthShare.WORKSPACE.stream().map(
-                name -> new Parameter(name, Role.WORKSPACE, TensorType.nd(DType.INT8, kernel.bytes(name)))).toList();
+        return TemplateBuild.workspace(DepthShare.WORKSPACE, kernel()::bytes);
     }
 
     private CubeKnobs knobs() {

@@ -2,9 +2,7 @@ package ascendsim.kernels.wqbmm;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.program.Parameter;
-import ascendsim.isa.program.Parameter.Role;
 import ascendsim.isa.program.Program;
-import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.wqbmm.MsdSplit;
 import ascendsim.kernels.program.wqbmm.SplitCut;
@@ -26,18 +24,20 @@ record SplitBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
     public List<Infeasible> broken() {
         List<Infeasible> broken = new ArrayList<>(knobs().broken(problem.weight().type()));
         long part = OfficialSplit.part(problem, tiling.size(WqbmmKnob.K_BLOCKS));
-        expect(broken, part <= OfficialSplit.LONGEST, "k_blocks " + tiling.size(WqbmmKnob.K_BLOCKS) + ", " + part
-                + " of the depth each", "parts of at most " + OfficialSplit.LONGEST, "raise k_blocks");
-        expect(broken, tiling.size(WqbmmKnob.RING) % 2 == 0, "ring " + tiling.size(WqbmmKnob.RING), "an even number",
-                "");
+        expect(broken, part <= OfficialSplit.LONGEST,
+                new Infeasible("k_blocks " + tiling.size(WqbmmKnob.K_BLOCKS) + ", " + part + " of the depth each",
+                        "parts of at most " + OfficialSplit.LONGEST, "raise k_blocks"));
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.RING) % 2 == 0, "ring " + tiling.size(WqbmmKnob.RING),
+                "an even number");
         columns(broken);
-        expect(broken, tiling.size(WqbmmKnob.BASE_M) >= problem.digits().count() * problem.m(),
+        TemplateBuild.expect(broken, tiling.size(WqbmmKnob.BASE_M) >= problem.digits().count() * problem.m(),
                 "base_m " + tiling.size(WqbmmKnob.BASE_M),
-                "all digits of x, " + problem.digits().count() * problem.m() + " rows, or more", "");
+                "all digits of x, " + problem.digits().count() * problem.m() + " rows, or more");
         long group = problem.antiquant().groupSize();
-        expect(broken, !problem.perGroup() || group % (tiling.size(WqbmmKnob.BASE_K)
-                * Math.max(tiling.size(WqbmmKnob.STEP_KA), tiling.size(WqbmmKnob.STEP_KB))) == 0,
-                "base_k x step_ka or step_kb", "a divisor of antiquant_group_size, " + group, "");
+        TemplateBuild.expect(broken,
+                !problem.perGroup() || group % (tiling.size(WqbmmKnob.BASE_K)
+                        * Math.max(tiling.size(WqbmmKnob.STEP_KA), tiling.size(WqbmmKnob.STEP_KB))) == 0,
+                "base_k x step_ka or step_kb", "a divisor of antiquant_group_size, " + group);
         if (broken.isEmpty()) {
             knobs().buffers(config()).overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
@@ -48,28 +48,30 @@ record SplitBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
         long vector = tiling.size(WqbmmKnob.VEC_N);
         long task = tiling.size(WqbmmKnob.TASK_N);
         long base = tiling.size(WqbmmKnob.BASE_N);
-        expect(broken, vector % VECTOR_UNIT == 0 && vector <= MsdSplit.MOST_COLUMNS, "vec_n " + vector,
-                "a multiple of " + VECTOR_UNIT + " up to " + MsdSplit.MOST_COLUMNS, "");
+        TemplateBuild.expect(broken, vector % VECTOR_UNIT == 0 && vector <= MsdSplit.MOST_COLUMNS, "vec_n " + vector,
+                "a multiple of " + VECTOR_UNIT + " up to " + MsdSplit.MOST_COLUMNS);
         long unit = problem.weight().transposed() ? 1 : problem.weight().type().c0();
-        expect(broken, base % unit == 0, "base_n " + base, "a multiple of " + unit + " (weight " + unit
-                + " columns a block)", "");
-        expect(broken, tiling.size(WqbmmKnob.SINGLE_N) % base == 0 || tiling.size(WqbmmKnob.SINGLE_N) % unit == 0,
-                "single_n " + tiling.size(WqbmmKnob.SINGLE_N), "a multiple of " + unit, "");
-        expect(broken, task >= problem.n() || task % vector == 0 && task % unit == 0, "task_n " + task,
-                "all columns, " + problem.n() + ", or a multiple of vec_n and of " + unit, "");
+        TemplateBuild.expect(broken, base % unit == 0, "base_n " + base,
+                "a multiple of " + unit + " (weight " + unit + " columns a block)");
+        TemplateBuild.expect(broken,
+                tiling.size(WqbmmKnob.SINGLE_N) % base == 0 || tiling.size(WqbmmKnob.SINGLE_N) % unit == 0,
+                "single_n " + tiling.size(WqbmmKnob.SINGLE_N), "a multiple of " + unit);
+        TemplateBuild.expect(broken, task >= problem.n() || task % vector == 0 && task % unit == 0, "task_n " + task,
+                "all columns, " + problem.n() + ", or a multiple of vec_n and of " + unit);
         long across = Math.ceilDiv(Math.min(task, problem.n()), vector);
         long aivs = tiling.size(WqbmmKnob.CORES) * chip.cores().aivPerAic();
-        expect(broken, across <= aivs, "task_n " + task + " with vec_n " + vector + " needs " + across
-                + " vector cores", "at most " + aivs, "raise vec_n or lower task_n");
+        expect(broken, across <= aivs,
+                new Infeasible("task_n " + task + " with vec_n " + vector + " needs " + across + " vector cores",
+                        "at most " + aivs, "raise vec_n or lower task_n"));
         expect(broken, !problem.perGroup() || problem.m() * vector <= MsdSplit.MOST_COLUMNS,
-                "vec_n " + vector + " of " + problem.m() + " rows", "at most " + MsdSplit.MOST_COLUMNS
-                        + " elements, which stay in UB through all groups",
-                "lower vec_n");
+                new Infeasible("vec_n " + vector + " of " + problem.m() + " rows",
+                        "at most " + MsdSplit.MOST_COLUMNS + " elements, which stay in UB through all groups",
+                        "lower vec_n"));
     }
 
-    private static void expect(List<Infeasible> broken, boolean holds, String found, String expected, String hint) {
+    private static void expect(List<Infeasible> broken, boolean holds, Infeasible reason) {
         if (!holds) {
-            broken.add(new Infeasible(found, expected, hint));
+            broken.add(reason);
         }
     }
 
@@ -81,9 +83,7 @@ record SplitBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
 
     @Override
     public List<Parameter> workspace() {
-        MsdSplit kernel = kernel(config());
-        return MsdSplit.WORKSPACE.stream().map(
-                name -> new Parameter(name, Role.WORKSPACE, TensorType.nd(DType.INT8, kernel.bytes(name)))).toList();
+        return TemplateBuild.workspace(MsdSplit.WORKSPACE, kernel(config())::bytes);
     }
 
     private CubeKnobs knobs() {
