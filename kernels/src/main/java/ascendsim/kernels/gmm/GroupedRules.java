@@ -7,6 +7,7 @@ import ascendsim.kernels.program.matmul.BlockOrder.Path;
 import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
+import ascendsim.kernels.program.matmul.BlockOrder.Windows;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.CubeRules;
 import ascendsim.kernels.tiling.Infeasible;
@@ -53,7 +54,7 @@ public record GroupedRules(Chip chip, MatmulTiling tiling, Base units, int flags
     private static boolean isDealtInRuns(Path path) {
         return switch (path) {
             case RowMajor _,Swizzle _ -> false;
-            case Diagonal _,Runs _ -> true;
+            case Diagonal _,Runs _,Windows _ -> true;
         };
     }
 

@@ -2,7 +2,6 @@ package ascendsim.kernels.matmul;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Fixpipe.Quant;
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.Parameter;
@@ -46,7 +45,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
     }
 
     private MatmulShape shape() {
-        return new MatmulShape(problem, tiling);
+        return new MatmulShape(problem, tiling, chip.target());
     }
 
     private CubeBuffers buffers(CubeConfig config) {
@@ -151,7 +150,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         parameters.add(output(MatmulProgram.OUT, Role.OUT, problem.output(), problem.n()));
         sums.ifPresent(parameters::add);
         shape().pass().ifPresent(pass -> pass.conversions().forEach(c -> parameters.add(nz(c))));
-        return new Kernel(NAME, Target.V220, type(programs.size() > 1), tiling.cores(), parameters, programs);
+        return new Kernel(NAME, chip.target(), type(programs.size() > 1), tiling.cores(), parameters, programs);
     }
 
     private KernelType type(boolean mix) {

@@ -1,7 +1,6 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.BadInput;
-import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.tiling.Infeasible;
@@ -15,17 +14,9 @@ import java.util.Optional;
 public final class MatmulPlanner {
     private final Chip chip;
 
-    /**
-     * A planner for a chip.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
-     */
+    /** A planner for a chip. */
     public MatmulPlanner(Chip chip) {
         this.chip = chip;
-        if (Target.parse(chip.architecture()).filter(t -> t == Target.V220).isEmpty()) {
-            throw BadInput.of(MatmulBuild.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
-                    "a v220 chip", "");
-        }
     }
 
     /** What the official kernel would choose. */

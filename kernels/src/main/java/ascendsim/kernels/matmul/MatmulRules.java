@@ -30,7 +30,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
         if (tiling.nd2nz().right().isPresent() && problem.right().format() == Format.FRACTAL_NZ) {
             broken.add(new Infeasible("nd2nz_b with y in FRACTAL_NZ", "y in ND", "leave it out"));
         } else {
-            new MatmulShape(problem, tiling).pass().ifPresent(pass -> pass.conversions().forEach(
+            new MatmulShape(problem, tiling, chip.target()).pass().ifPresent(pass -> pass.conversions().forEach(
                     conversion -> conversion(broken, conversion)));
         }
         if (broken.isEmpty()) {
@@ -68,7 +68,8 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
     }
 
     private List<Infeasible> capacities() {
-        CubeBuffers buffers = CubeBuffers.of(new MatmulShape(problem, tiling).config(), ChipSpaces.of(chip));
+        CubeBuffers buffers =
+                CubeBuffers.of(new MatmulShape(problem, tiling, chip.target()).config(), ChipSpaces.of(chip));
         return buffers.overflows().stream().map(this::overflow).toList();
     }
 

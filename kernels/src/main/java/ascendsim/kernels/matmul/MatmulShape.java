@@ -2,8 +2,10 @@ package ascendsim.kernels.matmul;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.isa.tensor.Format;
+import ascendsim.kernels.program.cube.BlockTile;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.DepthParts;
@@ -25,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A problem and a tiling in the terms of the program. */
-record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
+/** A problem and a tiling in the terms of the program for an architecture. */
+record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Target target) {
 
     CubeConfig config() {
         Base base = tiling.base();
@@ -73,6 +75,11 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling) {
         GmLayout layout = side.storage.format() == Format.ND && !side.converted
                 ? new GmLayout.Nd(columns)
                 : new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows());
+        if (target == Target.V310) {
+            return new BlockTile(kDown
+                    ? new ColumnTile(type, side.l0, layout, size)
+                    : new RowTile(type, side.l0, layout, size), side.l0);
+        }
         if (!kDown) {
             return new RowTile(type, side.l0, layout, size);
         }

@@ -5,6 +5,7 @@ import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
 import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
+import ascendsim.kernels.program.matmul.BlockOrder.Windows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public enum Knob {
     ND2NZ_A(Kind.PAIR), ND2NZ_B(Kind.PAIR),
     /** two whole numbers */
     GRID(Kind.PAIR), BLOCK_ORDER(
-            List.of(RowMajor.TEXT, Swizzle.TEXT, Diagonal.TEXT, Runs.ROWS, Runs.COLUMNS)),
+            List.of(RowMajor.TEXT, Swizzle.TEXT, Diagonal.TEXT, Runs.ROWS, Runs.COLUMNS, Windows.TEXT)),
     SWIZZLE_OFFSET, SWIZZLE_DIRECTION(0, 1), L2_SPLIT_M, L2_SPLIT_N, UNIT_FLAG(Kind.FLAG), L0C_STAGES(1,
             2),
     CV_STAGES, ANTIQUANT_PATH(AntiquantPath.names());

@@ -8,6 +8,7 @@ import ascendsim.kernels.program.matmul.BlockOrder.Path;
 import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
+import ascendsim.kernels.program.matmul.BlockOrder.Windows;
 import java.util.Optional;
 
 /** The order of the blocks that knobs ask for; row by row where they do not. */
@@ -35,6 +36,7 @@ record KnobOrder(Knobs knobs) {
             case Swizzle.TEXT -> new Swizzle(knobs.whole(Knob.SWIZZLE_OFFSET, MatmulTiling.SWIZZLE_OFFSET),
                     knobs.whole(Knob.SWIZZLE_DIRECTION, 0));
             case Diagonal.TEXT -> new Diagonal();
+            case Windows.TEXT -> Windows.OF_FOUR;
             case Runs.ROWS -> new Runs(true);
             case Runs.COLUMNS -> new Runs(false);
             default -> new RowMajor();

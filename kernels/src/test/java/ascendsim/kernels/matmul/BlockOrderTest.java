@@ -43,6 +43,25 @@ class BlockOrderTest {
         }
     }
 
+    /** Windows of four rows, the last with what is left (tiling_dense §2). */
+    @ParameterizedTest(name = "{0}x{1} blocks on {2} cores")
+    @CsvSource({"8, 3, 5", "11, 4, 6", "3, 7, 4", "4, 4, 20", "15, 2, 7"})
+    void inWindows(int rows, int columns, int cores) {
+        Map<Integer, List<At>> expected = new TreeMap<>();
+        int i = 0;
+        int windows = Math.max(rows / 4, 1);
+        for (int window = 0; window < windows; window++) {
+            int height = window == windows - 1 ? rows - 4 * window : 4;
+            for (int column = 0; column < columns; column++) {
+                for (int row = 0; row < height; row++) {
+                    At at = new At(4 * window + row, window % 2 == 0 ? column : columns - 1 - column);
+                    expected.computeIfAbsent(i++ % cores, _ -> new ArrayList<>()).add(at);
+                }
+            }
+        }
+        assertOrder(BlockOrder.Windows.OF_FOUR, new int[]{rows, columns, 1, 1, cores}, expected);
+    }
+
     @ParameterizedTest(name = "{0}x{1} blocks in {2}x{3} tiles on {4} cores")
     @CsvSource({"6, 4, 1, 1, 5", "6, 4, 1, 1, 3", "7, 11, 2, 3, 6", "9, 5, 3, 2, 4", "1, 9, 1, 2, 6", "5, 5, 2, 2, 20"})
     void alongDiagonals(int rows, int columns, int splitM, int splitN, int cores) {

@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 /** Small calls and tilings for tests, drawn from a seed. */
 final class MatmulCases {
     static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+    static final Chip V310 = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
     private static final List<DType> TYPES = List.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8);
 
     private MatmulCases() {

@@ -3,6 +3,7 @@ package ascendsim.kernels.matmul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
@@ -21,6 +22,7 @@ import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.Device;
 import ascendsim.sim.check.Diagnostics;
 import ascendsim.sim.check.Sanitizers;
+import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
@@ -30,17 +32,27 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernel against the reference on the simulated machine, with the checks looking on. */
 class MatmulRunTest {
     private static final Mode[] MODES = {Mode.ORDERED, Mode.TIMED};
 
-    private final MatmulPlanner planner = new MatmulPlanner(MatmulCases.CHIP);
-    private final Device device = new Device(MatmulCases.CHIP);
+    private MatmulPlanner planner = new MatmulPlanner(MatmulCases.CHIP);
+    private Device device = new Device(MatmulCases.CHIP);
     private final Executor executor = new Executor(new VectorApiArithmetic());
 
-    @Test
-    void wholeDepthsAreEqualToTheBit() {
+    /** The rest of a test runs on a chip of the architecture. */
+    private void on(Target target) {
+        Chip chip = target == Target.V220 ? MatmulCases.CHIP : MatmulCases.V310;
+        planner = new MatmulPlanner(chip);
+        device = new Device(chip);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wholeDepthsAreEqualToTheBit(Target target) {
+        on(target);
         int run = 0;
         for (long seed = 0; run < 200; seed++) {
             MatmulCases.Case drawn = MatmulCases.draw(seed);
@@ -51,8 +63,10 @@ class MatmulRunTest {
         }
     }
 
-    @Test
-    void depthsInPartsAreEqualToTheSumsError() {
+    @ParameterizedTest
+    @EnumSource
+    void depthsInPartsAreEqualToTheSumsError(Target target) {
+        on(target);
         int run = 0;
         for (long seed = 1000; run < 50; seed++) {
             MatmulCases.Case drawn = MatmulCases.draw(seed);
@@ -64,35 +78,56 @@ class MatmulRunTest {
         }
     }
 
-    @Test
-    void slabsAreEqualToTheSumsError() {
+    @ParameterizedTest
+    @EnumSource
+    void slabsAreEqualToTheSumsError(Target target) {
+        on(target);
         for (long seed = 3000; seed < 3060; seed++) {
             MatmulCases.Case drawn = MatmulCases.drawSlabs(seed);
             assertClose("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
         }
     }
 
-    @Test
-    void sharedDepthsAreEqualToTheSumsError() {
+    @ParameterizedTest
+    @EnumSource
+    void sharedDepthsAreEqualToTheSumsError(Target target) {
+        on(target);
         for (long seed = 4000; seed < 4060; seed++) {
             MatmulCases.Case drawn = MatmulCases.drawSharedDepth(seed);
             assertClose("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
         }
     }
 
-    @Test
-    void operandsInL1AreEqualToTheBit() {
+    @ParameterizedTest
+    @EnumSource
+    void operandsInL1AreEqualToTheBit(Target target) {
+        on(target);
         for (long seed = 5000; seed < 5060; seed++) {
             MatmulCases.Case drawn = MatmulCases.drawInL1(seed);
             assertEqual("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
         }
     }
 
-    @Test
-    void rowsWithoutTheirPaddingAreEqualToTheBit() {
+    @ParameterizedTest
+    @EnumSource
+    void rowsWithoutTheirPaddingAreEqualToTheBit(Target target) {
+        on(target);
         for (long seed = 6000; seed < 6060; seed++) {
             MatmulCases.Case drawn = MatmulCases.drawPaddedRows(seed);
             assertEqual("seed " + seed + ", " + drawn, planner.plan(drawn.call(), drawn.tiling()), drawn.call());
+        }
+    }
+
+    /** What the sliding window of the 950 chooses, for shapes whose blocks do not come out even. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT16,300,333,200", "BFLOAT16,1,520,96", "FLOAT32,70,100,50", "INT8,290,540,130",
+            "FLOAT16,1100,530,70"})
+    void theOfficialTilingOfThe950IsEqualToTheBit(DType type, long m, long n, long k) {
+        on(Target.V310);
+        for (boolean transposed : new boolean[]{false, true}) {
+            OperatorCall call = MatmulCases.call(TensorType.nd(type, m, k),
+                    transposed ? TensorType.nd(type, n, k) : TensorType.nd(type, k, n), transposed);
+            assertEqual("official " + transposed, planner.plan(call), call);
         }
     }
 

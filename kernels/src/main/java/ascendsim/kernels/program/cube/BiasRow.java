@@ -14,6 +14,8 @@ import ascendsim.isa.program.Ring;
 final class BiasRow {
     private final ProgramBuilder program;
     private final DType type;
+    /** Bytes of a unit of the table's load. */
+    private final int unit;
     private final Affine base;
     private final CubeBuffers buffers;
     private final long columns;
@@ -24,9 +26,10 @@ final class BiasRow {
      * @param base    GM byte address of the bias
      * @param columns elements of one group's bias
      */
-    BiasRow(ProgramBuilder program, DType type, Affine base, CubeBuffers buffers, long columns) {
+    BiasRow(ProgramBuilder program, CubeConfig config, Affine base, CubeBuffers buffers, long columns) {
         this.program = program;
-        this.type = type;
+        this.type = config.bias().orElseThrow();
+        this.unit = BiasLoad.unit(config.target());
         this.base = base;
         this.buffers = buffers;
         this.columns = columns;
@@ -56,7 +59,7 @@ final class BiasRow {
         l1.publish(Affine.ZERO);
         l1.await(Affine.ZERO);
         table.acquire(Affine.ZERO);
-        Affine units = program.ceilDivide(elements, BiasLoad.UNIT / type.bytes(1));
+        Affine units = program.ceilDivide(elements, unit / type.bytes(1));
         program.emit(new BiasLoad(type, buffers.biasTable(), buffers.bias1(), Affine.ONE, units, Affine.ZERO,
                 Affine.ZERO));
         table.publish(Affine.ZERO);

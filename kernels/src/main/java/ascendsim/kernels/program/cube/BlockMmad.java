@@ -34,7 +34,7 @@ public final class BlockMmad {
 
         /** Emits the flags of the bias row's buffers. */
         Optional<BiasRow> biasRow(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
-            return bias.map(base -> new BiasRow(program, config.bias().orElseThrow(), base, buffers, columns));
+            return bias.map(base -> new BiasRow(program, config, base, buffers, columns));
         }
 
         private Optional<WordRow> wordRow(ProgramBuilder program, CubeBuffers buffers) {

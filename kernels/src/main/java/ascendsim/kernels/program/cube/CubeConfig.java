@@ -2,6 +2,7 @@ package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Target;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,11 @@ public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, 
     /** Whether the bias comes into L0C by a product with zeros: int4 products cannot start from it (isa.md §2.4a). */
     boolean startsFromZeros() {
         return types == Cube.Types.S4 && bias.isPresent();
+    }
+
+    /** The architecture the tiles are for. */
+    Target target() {
+        return left.hasRowsInFractals() ? Target.V310 : Target.V220;
     }
 
     /** Tiles in L0A and in L0B: the cube computes from one while the other is filled. */

@@ -7,7 +7,7 @@ import ascendsim.isa.program.ProgramBuilder;
 import java.util.function.Consumer;
 
 /** One operand's way from GM over L1 into L0, one class per way (isa.md §3, loading recipes). */
-public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTile {
+public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTile, BlockTile {
     /** Largest pitch of an ND matrix in elements and largest gap of a burst in blocks (isa.md §2.1 #1, #2). */
     long LARGEST_STRIDE = 65535;
 
@@ -45,6 +45,11 @@ public sealed interface OperandTile permits RowTile, ColumnTile, Float32ColumnTi
         } else {
             program.loop(count, body);
         }
+    }
+
+    /** Whether a single row lies in fractals too, so that no product is a GEMV. */
+    default boolean hasRowsInFractals() {
+        return false;
     }
 
     /** Emits the load of a region; MTE2. */

@@ -108,7 +108,8 @@ final class TileMmad {
         Affine fractals = isSmall()
                 ? Affine.ZERO
                 : program.multiply(rows.fractals(), columns.fractals());
-        Affine height = singleRows ? program.compute(Op.MAX, block.rows(), Affine.of(2)) : block.rows();
+        boolean doubled = singleRows && !config.left().hasRowsInFractals();
+        Affine height = doubled ? program.compute(Op.MAX, block.rows(), Affine.of(2)) : rows.elements();
         Frame frame = new Frame(rows, columns, height, fractals);
         zeros.ifPresent(z -> startFromBias(block, z, frame));
         return frame;
@@ -194,7 +195,8 @@ final class TileMmad {
         }
         barrierIfSmall(frame, step.start);
         program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
-                step.depth, step.start, buffers.biasTable(), unitFlag(step.rest), false));
+                step.depth, step.start, buffers.biasTable(), unitFlag(step.rest), false,
+                config.left().hasRowsInFractals()));
         l0.release(stage);
         if (step.maybeFirst) {
             whenStartsFromBias(step.start, BiasRow::release);

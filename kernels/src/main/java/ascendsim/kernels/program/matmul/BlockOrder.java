@@ -94,6 +94,23 @@ public record BlockOrder(Optional<Grid> grid, Path path, int l2SplitM, int l2Spl
         }
     }
 
+    /**
+     * The vendor's way on v310: windows of {@code rows} block rows, the last one with what is left, up to one less than
+     * twice as many; down the rows of a window first, then along its columns, back again in every other window. Dealt
+     * out one by one (tiling_dense §2).
+     */
+    public record Windows(int rows) implements Path {
+        /** Its name among the knobs. */
+        public static final String TEXT = "windows";
+        /** Rows of a window. */
+        public static final Windows OF_FOUR = new Windows(4);
+
+        @Override
+        public String text() {
+            return TEXT;
+        }
+    }
+
     /** The swizzle, if that is the path. */
     public Optional<Swizzle> swizzle() {
         return path instanceof Swizzle swizzle ? Optional.of(swizzle) : Optional.empty();

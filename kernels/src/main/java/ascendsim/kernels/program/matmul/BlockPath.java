@@ -10,6 +10,7 @@ import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
 import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
 import ascendsim.kernels.program.matmul.BlockOrder.Runs;
 import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
+import ascendsim.kernels.program.matmul.BlockOrder.Windows;
 
 /**
  * The way through the blocks of one part of the depth: L2 tiles row by row, in odd rows of tiles the last tile first
@@ -80,6 +81,7 @@ record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, Bloc
             case RowMajor _ -> rowMajor(inside);
             case Runs runs -> runs.alongRows() ? rowMajor(inside) : turned(rowMajor(turned(inside)));
             case Diagonal _ -> diagonal(inside);
+            case Windows windows -> windows(inside, windows.rows());
             case Swizzle swizzle -> swizzle.direction() == 0
                     ? grouped(inside, swizzle.offset())
                     : turned(grouped(turned(inside), swizzle.offset()));
@@ -113,6 +115,20 @@ record BlockPath(ProgramBuilder program, AxisShare rows, AxisShare columns, Bloc
         Affine column = quotient(inGroup, height);
         Affine row = group.times(offset).plus(remainder(inGroup, column, height));
         return new Position(row, backwardsIfOdd(group, column, inside.width));
+    }
+
+    /** As {@link #grouped}, but the last window has the rows that are left over. */
+    private Position windows(Inside inside, long rows) {
+        Affine all = program.compute(Op.MAX, quotient(inside.height, Affine.of(rows)), Affine.ONE);
+        Affine last = program.hold(all.plus(-1));
+        Affine blocks = inside.width.times(rows);
+        Affine window = program.hold(program.minimum(quotient(inside.index, blocks), last));
+        Affine inWindow = remainder(inside.index, window, blocks);
+        Variable height = program.variable(Affine.of(rows));
+        program.when(Condition.EQ, window, last, () -> height.set(inside.height.minus(window.times(rows))));
+        Affine column = quotient(inWindow, height.value());
+        Affine row = window.times(rows).plus(remainder(inWindow, column, height.value()));
+        return new Position(row, backwardsIfOdd(window, column, inside.width));
     }
 
     private Affine groupHeight(Affine rows, Affine first, long offset) {

@@ -1,0 +1,95 @@
+package ascendsim.kernels.program.cube;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Load2DV2;
+import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.ProgramBuilder;
+
+/**
+ * An operand on v310: into L1 as {@code stored} says, from there to L0 by one ld2dv2, transposed where k runs down its
+ * columns. L0A then holds NZ and L0B nZ (isa.md §3). Transposed 8-bit squares are 32 columns wide: the last of a column of L0
+ * that has an odd number of fractals reaches into the next column, which is written after it. A single left row lies in
+ * fractals.
+ *
+ * @param stored how it lies in GM and L1: a {@link RowTile} or a {@link ColumnTile}
+ */
+public record BlockTile(OperandTile stored, Space l0) implements OperandTile {
+    private static final int FRACTAL_ROWS = TileSize.FRACTAL_ROWS;
+    /** Rows and columns of a transposed square of 8-bit elements. */
+    private static final int SQUARE = 32;
+
+    private boolean turns() {
+        return stored instanceof ColumnTile;
+    }
+
+    private boolean squares() {
+        return turns() && type().bits() == Byte.SIZE;
+    }
+
+    @Override
+    public DType type() {
+        return stored.type();
+    }
+
+    @Override
+    public TileSize size() {
+        return stored.size();
+    }
+
+    @Override
+    public long l1Bytes() {
+        return stored.l1Bytes();
+    }
+
+    @Override
+    public long l0Bytes() {
+        return stored.l0Bytes();
+    }
+
+    @Override
+    public Affine gmStride() {
+        return stored.gmStride();
+    }
+
+    @Override
+    public Affine gmOffset(ProgramBuilder program, Affine first) {
+        return stored.gmOffset(program, first);
+    }
+
+    @Override
+    public boolean hasRowsInFractals() {
+        return true;
+    }
+
+    /** A single row comes once. */
+    @Override
+    public void toL1(ProgramBuilder program, Region region, Address l1) {
+        stored.toL1(program, new Region(region.origin(), region.elements(), false, region.k0(), region.depth(),
+                region.hint()), l1);
+    }
+
+    @Override
+    public void toL0(ProgramBuilder program, Slice slice) {
+        Extent extent = slice.extent();
+        if (!turns()) {
+            long columnBytes = size().fractals() * Move.FRACTAL;
+            Address from = slice.l1().plus(slice.k0().times(columnBytes / type().c0()));
+            program.emit(load(slice, from, extent.fractals(), program.ceilDivide(slice.depth(), type().c0()),
+                    size().fractals()));
+            return;
+        }
+        int down = squares() ? SQUARE : FRACTAL_ROWS;
+        Affine depth = program.ceilDivide(slice.depth(), down).times(down / FRACTAL_ROWS);
+        Affine across = type().bits() == Float.SIZE ? extent.fractals().times(2) : extent.blocks();
+        program.emit(load(slice, slice.l1().plus(slice.k0().times(Move.BLOCK)), depth, across,
+                size().l1Depth() / FRACTAL_ROWS));
+    }
+
+    private Load2DV2 load(Slice slice, Address from, Affine down, Affine across, long pitch) {
+        return new Load2DV2(type(), slice.l0(), from, Affine.ZERO, Affine.ZERO, down, across, Affine.of(pitch),
+                slice.extent().fractals(), turns());
+    }
+}
