@@ -33,8 +33,11 @@ public final class WqbmmOperator implements Operator {
     public List<String> tilings() {
         return List.of("template: " + String.join(", ", WqbmmTemplate.names())
                 + "; the first one that can is chosen",
-                "msd: x is taken apart into int8 digits, few rows; custom: vector cores widen weights into a ring "
-                        + "of slabs, more rows and everything else; fixpipe: 64-bit words, cube cores alone",
+                "msd, msd_split, msd_group: x is taken apart into digits; up to 64 rows per channel, an eighth of the"
+                        + " group's length per group",
+                "nz_split_k: weights [n,k] in FRACTAL_NZ, 65 to 256 rows; nd_split_k: 24 rows of four shapes",
+                "custom: vector cores widen weights into a ring of slabs, everything else; fixpipe: 64-bit words, cube"
+                        + " cores alone",
                 "knobs: template, "
                         + Arrays.stream(WqbmmKnob.values()).map(WqbmmKnob::text).collect(Collectors.joining(", ")));
     }
