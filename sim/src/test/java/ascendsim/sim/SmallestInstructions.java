@@ -48,7 +48,7 @@ final class SmallestInstructions {
         if (field.limits().isPresent()) {
             Limits limits = field.limits().get();
             return Optional.of(limits.spaces().isEmpty()
-                    ? Long.toString(Math.max(limits.minimum(), Math.min(1, limits.maximum())))
+                    ? Long.toString(Math.max(limits.minimum(), Math.min(limits.alignment(), limits.maximum())))
                     : limits.spaces().getFirst().text() + "[0]");
         }
         String expects = field.expects();

@@ -7,13 +7,39 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The cube unit. */
-public sealed interface Cube extends Instruction {
+public sealed interface Cube extends Instruction permits Cube.Mmad, MmadMx {
+    Types types();
+
+    /** C in L0C. */
+    Address dst();
+
+    Address a();
+
+    Address b();
+
+    /** The bias row in the bias table. */
+    Address bias();
+
+    /** What chip files call the rate of its operands. */
+    String rate();
+
+    /** Whether a single row of A is plain, not in fractals. */
+    boolean isGemv();
+
+    @Override
+    default Pipe pipe() {
+        return Pipe.M;
+    }
+
     /** Operand and accumulator types of a matrix multiplication (isa.md §2.4a). */
     enum Types {
         F16(DType.FLOAT16), BF16(DType.BFLOAT16), F32(DType.FLOAT32), S8(DType.INT8), S4(DType.INT4),
         /** 8-bit floats, any mix: A's type, then B's. */
         E4M3(DType.FLOAT8_E4M3FN), E5M2(DType.FLOAT8_E5M2), E4M3_E5M2(DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2),
-        E5M2_E4M3(DType.FLOAT8_E5M2, DType.FLOAT8_E4M3FN), HIF8(DType.HIFLOAT8);
+        E5M2_E4M3(DType.FLOAT8_E5M2, DType.FLOAT8_E4M3FN), HIF8(DType.HIFLOAT8),
+        /** 4-bit floats, any mix, with scales only ({@link MmadMx}). */
+        E2M1(DType.FLOAT4_E2M1), E1M2(DType.FLOAT4_E1M2), E2M1_E1M2(DType.FLOAT4_E2M1, DType.FLOAT4_E1M2),
+        E1M2_E2M1(DType.FLOAT4_E1M2, DType.FLOAT4_E2M1);
 
         private final DType left;
         private final DType right;
@@ -45,15 +71,18 @@ public sealed interface Cube extends Instruction {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** What chip files call its rate: all mixes of e4m3 and e5m2 are fp8. */
+        /** What chip files call its rate: all mixes of e4m3 and e5m2 are fp8, those of e2m1 and e1m2 fp4. */
         public String rate() {
             return switch (this) {
                 case E4M3, E5M2, E4M3_E5M2, E5M2_E4M3 -> "fp8";
+                case E2M1, E1M2, E2M1_E1M2, E1M2_E2M1 -> "fp4";
                 case F16, BF16, F32, S8, S4, HIF8 -> text();
             };
         }
 
-        private boolean isFloat8() { return left.isFloat() && left.bits() == Byte.SIZE; }
+        boolean isFloat8() { return left.isFloat() && left.bits() == Byte.SIZE; }
+
+        boolean isFloat4() { return left.isFloat() && left.isPacked(); }
 
         /** The types whose operands both are {@code operand}. */
         public static Optional<Types> of(DType operand) {
@@ -97,8 +126,7 @@ public sealed interface Cube extends Instruction {
                 .choice("types",
                         "operand types: f16, bf16, f32, e4m3, e5m2, hif8 accumulate in float32, s8, s4 in int32;"
                                 + " e4m3_e5m2 and e5m2_e4m3 name A's type first",
-                        Mmad::types,
-                        Arrays.asList(Types.values()), Types::text)
+                        Mmad::types, Arrays.stream(Types.values()).filter(t -> !t.isFloat4()).toList(), Types::text)
                 .value("m", "rows of A and C", Mmad::m, 0, 4095).value("n", "columns of B and C", Mmad::n, 0, 4095)
                 .value("k", "columns of A, rows of B", Mmad::k, 0, 4095)
                 .value("start", "C starts from: 0 C, 1 zero, 2 the bias row", Mmad::start, 0, 2)
@@ -126,6 +154,9 @@ public sealed interface Cube extends Instruction {
             if (hf32 && types != Types.F32) {
                 throw new IllegalInstruction("mmad hf32 with " + types.text(), "types=f32");
             }
+            if (types.isFloat4()) {
+                throw new IllegalInstruction("mmad types=" + types.text(), "mmad.mx");
+            }
             if (types == Types.S4 && start.isConstant() && start.base() == BIAS) {
                 throw new IllegalInstruction("mmad s4 with bias", "no bias (isa.md §2.4a)");
             }
@@ -137,13 +168,16 @@ public sealed interface Cube extends Instruction {
         }
 
         @Override
-        public Pipe pipe() {
-            return Pipe.M;
+        public String rate() {
+            return hf32 ? "hf32" : types.rate();
         }
+
+        @Override
+        public boolean isGemv() { return !noGemv; }
     }
 
     /** The forms of this family. */
     static List<Form<?>> forms() {
-        return List.of(Mmad.FORM);
+        return List.of(Mmad.FORM, MmadMx.FORM);
     }
 }

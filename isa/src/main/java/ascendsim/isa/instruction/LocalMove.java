@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Moves between the buffers of one core. */
 public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMove.Load2DTransposed, Load3D,
-        Load2DV2, LocalMove.BiasLoad, LocalMove.FixpipeLoad, LocalMove.UbCopy {
+        Load2DV2, LoadMx, LocalMove.BiasLoad, LocalMove.FixpipeLoad, LocalMove.UbCopy {
     /**
      * L1 fractals to L0A or L0B, one 512-byte fractal per repeat (LoadData2D; isa.md §2.1 #7).
      *
@@ -246,6 +246,7 @@ public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMo
         List<Form<?>> all = new ArrayList<>(Load2D.FORMS.values());
         all.addAll(Load2DTransposed.FORMS.values());
         all.addAll(Load2DV2.FORMS.values());
+        all.addAll(LoadMx.FORMS.values());
         all.addAll(List.of(Load3D.TO_L0A, Load3D.TO_L0B, BiasLoad.FORM, FixpipeLoad.FORM, UbCopy.FORM));
         return all;
     }

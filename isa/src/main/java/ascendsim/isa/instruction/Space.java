@@ -9,7 +9,11 @@ public enum Space {
     /** bias table */
     BT,
     /** Fixpipe buffer: per-channel quantisation words */
-    FB;
+    FB,
+    /** scales of what is in L0A (v310) */
+    L0A_MX,
+    /** scales of what is in L0B (v310) */
+    L0B_MX;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

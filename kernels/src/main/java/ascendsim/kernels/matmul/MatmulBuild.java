@@ -164,7 +164,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
         return switch (problem.types()) {
             case F16 -> partial ? Quant.NONE : Quant.F32_F16;
             case BF16 -> partial ? Quant.NONE : Quant.F32_BF16;
-            case F32, E4M3, E5M2, E4M3_E5M2, E5M2_E4M3, HIF8 -> Quant.NONE;
+            case F32, E4M3, E5M2, E4M3_E5M2, E5M2_E4M3, HIF8, E2M1, E1M2, E2M1_E1M2, E1M2_E2M1 -> Quant.NONE;
             case S8, S4 -> Quant.NONE_S32;
         };
     }

@@ -1,5 +1,6 @@
 package ascendsim.sim.check;
 
+import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Fixpipe.Drain;
 import ascendsim.isa.instruction.Instruction;
@@ -84,16 +85,16 @@ final class Events {
 
     private static boolean hasUnitFlag(Dispatched instruction) {
         Instruction own = instruction.decoded().instruction();
-        return (own instanceof Mmad || own instanceof Drain)
+        return (own instanceof Cube || own instanceof Drain)
                 && instruction.operands[own.form().slot("unit_flag")] != Mmad.UNIT_FLAG_OFF;
     }
 
     private static boolean isLargeMmad(Dispatched instruction) {
-        return instruction.decoded().instruction() instanceof Mmad mmad
+        return instruction.decoded().instruction() instanceof Cube mmad
                 && fractals(instruction, mmad, "m") * fractals(instruction, mmad, "n") >= ORDERED_FRACTALS;
     }
 
-    private static long fractals(Dispatched instruction, Mmad mmad, String extent) {
+    private static long fractals(Dispatched instruction, Cube mmad, String extent) {
         return Math.ceilDiv(instruction.operands[mmad.form().slot(extent)], Layout.FRACTAL_ROWS);
     }
 

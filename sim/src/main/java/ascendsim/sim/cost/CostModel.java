@@ -30,7 +30,7 @@ public final class CostModel {
     public Costing bind(Instruction instruction) {
         return switch (instruction) {
             case Move move -> bind(move);
-            case Cube.Mmad mmad -> new MmadCosting(mmad, chip);
+            case Cube mmad -> new MmadCosting(mmad, chip);
             case Fixpipe.Drain drain -> new DrainCosting(drain, chip);
             case Vector vector -> VectorCostings.bind(vector, chip, ports);
             case VectorFunction.Call call -> new FunctionCosting(call.function(), chip);

@@ -3,6 +3,7 @@ package ascendsim.sim.cost;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
+import ascendsim.isa.instruction.LoadMx;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.PeerMove;
@@ -26,6 +27,7 @@ final class LocalCostings {
                     Move.FRACTAL * load.squareFractals(), "repeat");
             case Load3D load -> window(load, chip);
             case Load2DV2 load -> block(load, chip);
+            case LoadMx load -> scales(load, chip);
             case LocalMove.BiasLoad load -> bursts(load, chip, MovePath.L1_BT,
                     LocalMove.BiasLoad.unit(chip.target()));
             case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
@@ -78,6 +80,14 @@ final class LocalCostings {
         PathRate rate = chip.paths().of(turned ? MovePath.L1_L0B_TRANSPOSED : l0(load.dst().space()));
         Load2DV2.Slots slots = Load2DV2.Slots.of(load.form());
         return (Dispatched d, Cost cost) -> charge(cost, rate, slots.fractals(d.operands) * Move.FRACTAL);
+    }
+
+    private static Costing scales(LoadMx load, Chip chip) {
+        PathRate rate = chip.paths()
+                .of(load.dst().space() == Space.L0A_MX ? MovePath.L1_L0A_MX : MovePath.L1_L0B_MX);
+        LoadMx.Slots slots = LoadMx.Slots.of(load.form());
+        return (Dispatched d, Cost cost) -> charge(cost, rate,
+                d.operands[slots.xStep()] * slots.rowBytes(d.operands));
     }
 
     private static Costing bursts(Instruction move, Chip chip, MovePath path, long unitBytes) {

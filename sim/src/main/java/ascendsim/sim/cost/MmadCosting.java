@@ -16,8 +16,8 @@ final class MmadCosting implements Costing {
     private final int n;
     private final int k;
 
-    MmadCosting(Cube.Mmad mmad, Chip chip) {
-        rate = chip.cube().rate(mmad.hf32() ? "hf32" : mmad.types().rate());
+    MmadCosting(Cube mmad, Chip chip) {
+        rate = chip.cube().rate(mmad.rate());
         overhead = chip.cube().issueOverheadCycles();
         latency = chip.cube().latencyCycles();
         m = mmad.form().slot("m");

@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.Space;
@@ -128,7 +129,8 @@ public final class Launch {
     public static Map<Space, Long> capacities(Capacities chip, CoreKind kind) {
         return switch (kind) {
             case AIC -> Map.of(Space.L1, chip.l1(), Space.L0A, chip.l0a(), Space.L0B, chip.l0b(), Space.L0C, chip.l0c(),
-                    Space.BT, chip.bt(), Space.FB, chip.fb());
+                    Space.BT, chip.bt(), Space.FB, chip.fb(), Space.L0A_MX, chip.l0a() / MmadMx.ADDRESS_RATIO,
+                    Space.L0B_MX, chip.l0b() / MmadMx.ADDRESS_RATIO);
             case AIV -> Map.of(Space.UB, chip.ub());
         };
     }

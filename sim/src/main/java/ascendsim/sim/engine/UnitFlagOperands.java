@@ -1,5 +1,6 @@
 package ascendsim.sim.engine;
 
+import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Instruction;
@@ -20,7 +21,7 @@ record UnitFlagOperands(int address, int rows, int stride, int columns, int mode
 
     static Optional<UnitFlagOperands> of(Instruction instruction) {
         return switch (instruction) {
-            case Mmad m -> Optional.of(of(m, "dst", "m"));
+            case Cube m -> Optional.of(of(m, "dst", "m"));
             case Fixpipe.Drain d -> Optional.of(of(d, "src", "src_stride"));
             default -> Optional.empty();
         };

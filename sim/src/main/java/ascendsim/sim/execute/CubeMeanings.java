@@ -11,8 +11,6 @@ public final class CubeMeanings {
 
     /** Binds one instruction of a program. */
     public static Meaning bind(Cube instruction, Target target, Arithmetic arithmetic) {
-        return switch (instruction) {
-            case Cube.Mmad mmad -> new MmadMeaning(mmad, target, arithmetic);
-        };
+        return new MmadMeaning(instruction, target, arithmetic);
     }
 }

@@ -3,6 +3,7 @@ package ascendsim.sim.execute;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
+import ascendsim.isa.instruction.LoadMx;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
 import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
@@ -26,6 +27,7 @@ final class LocalMoves {
             case LocalMove.Load2DTransposed load -> new SquareLoad(load);
             case Load3D load -> new WindowLoad(load);
             case Load2DV2 load -> new BlockLoad(load);
+            case LoadMx load -> new ScaleLoad(load);
             case BiasLoad load -> bias(load, BiasLoad.unit(target));
             case FixpipeLoad load -> new StridedCopy(load.src(), load.dst(), load.form(), WORDS);
             case UbCopy copy -> new StridedCopy(copy.src(), copy.dst(), copy.form(), BLOCKS);

@@ -1,7 +1,10 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
+import ascendsim.isa.instruction.Form;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.sim.execute.arithmetic.Arithmetic;
@@ -30,25 +33,28 @@ final class MmadMeaning implements Meaning {
     /** Whether a single row of A is plain. */
     private final boolean gemv;
     private final Slots slots;
+    /** Whether the operands have scales. */
+    private final boolean scaled;
 
     /** Operand slots of mmad. */
     private record Slots(int dst, int a, int b, int m, int n, int k, int start, int bias) {
-        static Slots of() {
-            var form = Mmad.FORM;
+        static Slots of(Form<?> form) {
             return new Slots(form.slot("dst"), form.slot("a"), form.slot("b"), form.slot("m"), form.slot("n"),
                     form.slot("k"), form.slot("start"), form.slot("bias"));
         }
     }
 
-    MmadMeaning(Mmad mmad, Target target, Arithmetic arithmetic) {
+    MmadMeaning(Cube mmad, Target target, Arithmetic arithmetic) {
         this.arithmetic = arithmetic;
-        this.left = arithmetic.widening(mmad.types().operand(), mmad.hf32());
-        this.right = arithmetic.widening(mmad.types().right(), mmad.hf32());
+        boolean rounds = mmad instanceof Mmad plain && plain.hf32();
+        this.left = arithmetic.widening(mmad.types().operand(), rounds);
+        this.right = arithmetic.widening(mmad.types().right(), rounds);
         this.integers = mmad.types().accumulator() == DType.INT32;
         this.c0 = mmad.types().operand().c0();
         this.columnsOfA = target == Target.V310;
-        this.gemv = !mmad.noGemv();
-        this.slots = Slots.of();
+        this.gemv = mmad.isGemv();
+        this.slots = Slots.of(mmad.form());
+        this.scaled = mmad instanceof MmadMx;
     }
 
     @Override
@@ -66,6 +72,11 @@ final class MmadMeaning implements Meaning {
             readA(panels, floats, l0a, a);
         }
         readB(panels, floats, memory.local(Space.L0B), instruction.operands[slots.b]);
+        if (scaled) {
+            MxScales scales = new MxScales(panels, floats);
+            scales.left(memory.local(Space.L0A_MX), a / MmadMx.ADDRESS_RATIO);
+            scales.right(memory.local(Space.L0B_MX), instruction.operands[slots.b] / MmadMx.ADDRESS_RATIO);
+        }
     }
 
     @Override

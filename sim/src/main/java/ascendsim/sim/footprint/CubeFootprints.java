@@ -3,7 +3,9 @@ package ascendsim.sim.footprint;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 
@@ -21,17 +23,42 @@ final class CubeFootprints {
     }
 
     static Footprint bind(Cube cube, Target target) {
-        return switch (cube) {
-            case Mmad mmad -> mmad(mmad, target);
+        Footprint product = product(cube, target);
+        if (!(cube instanceof MmadMx mmad)) {
+            return product;
+        }
+        Footprint left = scales(mmad, "a", Space.L0A_MX, "m");
+        Footprint right = scales(mmad, "b", Space.L0B_MX, "n");
+        return (instruction, sink) -> {
+            left.accesses(instruction, sink);
+            right.accesses(instruction, sink);
+            product.accesses(instruction, sink);
         };
     }
 
-    private static Footprint mmad(Mmad mmad, Target target) {
+    private static Footprint scales(MmadMx mmad, String operand, Space space, String extent) {
+        var form = mmad.form();
+        int address = form.slot(operand);
+        int rows = form.slot(extent);
+        int k = form.slot("k");
+        Pattern pattern = new Pattern(space);
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            long at = o[address] / MmadMx.ADDRESS_RATIO;
+            long fractals = o[k] / MmadMx.GROUP / MmadMx.FRACTAL_SCALES;
+            long full = o[rows] / ROWS;
+            pattern.at(at).run(full * fractals * MmadMx.FRACTAL_BYTES).read(sink);
+            pattern.at(at + full * fractals * MmadMx.FRACTAL_BYTES).run(o[rows] % ROWS * MmadMx.FRACTAL_SCALES)
+                    .every(MmadMx.FRACTAL_BYTES, fractals).read(sink);
+        };
+    }
+
+    private static Footprint product(Cube mmad, Target target) {
         var form = mmad.form();
         int m = form.slot("m");
         int n = form.slot("n");
         int k = form.slot("k");
-        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), target == Target.V310, !mmad.noGemv(),
+        Left left = new Left(form.slot("a"), m, k, mmad.types().operand(), target == Target.V310, mmad.isGemv(),
                 new Pattern(mmad.a().space()));
         Right right = new Right(form.slot("b"), n, k, mmad.types().operand(), new Pattern(mmad.b().space()));
         Accumulator accumulator = new Accumulator(form.slot("dst"), m, n, new Pattern(mmad.dst().space()));

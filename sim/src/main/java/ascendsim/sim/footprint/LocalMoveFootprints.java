@@ -3,12 +3,14 @@ package ascendsim.sim.footprint;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
+import ascendsim.isa.instruction.LoadMx;
 import ascendsim.isa.instruction.LocalMove;
 import ascendsim.isa.instruction.LocalMove.BiasLoad;
 import ascendsim.isa.instruction.LocalMove.FixpipeLoad;
 import ascendsim.isa.instruction.LocalMove.Load2D;
 import ascendsim.isa.instruction.LocalMove.Load2DTransposed;
 import ascendsim.isa.instruction.LocalMove.UbCopy;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Target;
 
@@ -23,6 +25,7 @@ final class LocalMoveFootprints {
             case Load2DTransposed load -> load2dTransposed(load);
             case Load3D load -> load3d(load);
             case Load2DV2 load -> load2dv2(load);
+            case LoadMx load -> scales(load);
             case BiasLoad load -> bursts(load, new Units(BiasLoad.unit(target), BiasLoad.unit(target),
                     widening(load.type())));
             case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
@@ -108,6 +111,19 @@ final class LocalMoveFootprints {
             long down = plain ? mStep : kStep / squares.across() * squares.down();
             long across = plain ? kStep : mStep / squares.down() * squares.across();
             to.at(o[at.dst()]).run(down * Move.FRACTAL).every(o[at.dstStride()] * Move.FRACTAL, across)
+                    .write(instruction, sink);
+        };
+    }
+
+    private static Footprint scales(LoadMx load) {
+        LoadMx.Slots at = LoadMx.Slots.of(load.form());
+        Pattern from = new Pattern(load.src().space());
+        Pattern to = new Pattern(load.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            from.at(at.first(o)).run(at.rowBytes(o)).every(o[at.srcStride()] * MmadMx.FRACTAL_BYTES, o[at.xStep()])
+                    .read(sink);
+            to.at(o[at.dst()]).run(at.rowBytes(o)).every(o[at.dstStride()] * MmadMx.FRACTAL_BYTES, o[at.xStep()])
                     .write(instruction, sink);
         };
     }

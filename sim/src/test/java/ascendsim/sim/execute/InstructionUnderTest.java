@@ -27,9 +27,10 @@ import java.util.function.Function;
  * the registers, read, write. What is staged is filled with junk before each instruction.
  */
 public final class InstructionUnderTest implements AutoCloseable {
-    /** isa.md §1.2, v220. */
+    /** isa.md §1.2, v220; the scales of v310. */
     public static final Map<Space, Long> CAPACITIES = Map.of(Space.L1, 512L << 10, Space.L0A, 64L << 10, Space.L0B,
-            64L << 10, Space.L0C, 128L << 10, Space.UB, 192L << 10, Space.BT, 1L << 10, Space.FB, 7L << 10);
+            64L << 10, Space.L0C, 128L << 10, Space.UB, 192L << 10, Space.BT, 1L << 10, Space.FB, 7L << 10,
+            Space.L0A_MX, 4L << 10, Space.L0B_MX, 4L << 10);
 
     private static final long JUNK_BYTES = 1L << 20;
     private static final byte JUNK = (byte) 0xA5;

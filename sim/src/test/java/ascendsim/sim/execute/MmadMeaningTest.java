@@ -60,15 +60,21 @@ class MmadMeaningTest {
         }
     }
 
+    /** Without 4-bit floats, which need scales. */
+    private static boolean isPlain(Types types) {
+        return types == Types.S4 || types.operand().bits() > 4;
+    }
+
     static Stream<Case> cases() {
         Random random = new Random(11);
-        return Stream.of(Types.values()).flatMap(types -> Stream.of(false, true).filter(h -> !h || types == Types.F32)
-                .flatMap(hf32 -> IntStream.range(0, 16).mapToObj(i -> {
-                    int most = Math.min(i < 12 ? 150 : 4095, 65536 / 48 * 8 / types.operand().bits() - 80);
-                    return new Case(i % 3 == 2 ? Target.V310 : Target.V220, types, hf32,
-                            i < 2 ? 1 : 1 + random.nextInt(40), 1 + random.nextInt(40),
-                            1 + random.nextInt(most), i % 2 == 0 ? 0 : 400, random.nextLong());
-                })));
+        return Stream.of(Types.values()).filter(MmadMeaningTest::isPlain)
+                .flatMap(types -> Stream.of(false, true).filter(h -> !h || types == Types.F32)
+                        .flatMap(hf32 -> IntStream.range(0, 16).mapToObj(i -> {
+                            int most = Math.min(i < 12 ? 150 : 4095, 65536 / 48 * 8 / types.operand().bits() - 80);
+                            return new Case(i % 3 == 2 ? Target.V310 : Target.V220, types, hf32,
+                                    i < 2 ? 1 : 1 + random.nextInt(40), 1 + random.nextInt(40),
+                                    1 + random.nextInt(most), i % 2 == 0 ? 0 : 400, random.nextLong());
+                        })));
     }
 
     @ParameterizedTest
@@ -140,7 +146,8 @@ class MmadMeaningTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Types.class)
+    @EnumSource(value = Types.class, mode = EnumSource.Mode.EXCLUDE,
+            names = {"E2M1", "E1M2", "E2M1_E1M2", "E1M2_E2M1"})
     void zeroSizesDoNothing(Types types) {
         for (int[] mnk : new int[][]{{0, 5, 7}, {5, 0, 7}, {5, 7, 0}}) {
             var product = new Case(Target.V220, types, false, mnk[0], mnk[1], mnk[2], 0, 5);

@@ -14,12 +14,16 @@ import ascendsim.isa.instruction.Fixpipe.Arrangement;
 import ascendsim.isa.instruction.Fixpipe.Drain;
 import ascendsim.isa.instruction.Fixpipe.Extent;
 import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Opcodes;
 import ascendsim.isa.instruction.ScalarState.Atomic;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.footprint.AccessSink.Kind;
 import ascendsim.sim.issue.Dispatched;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mmad and Fixpipe against the index laws of the layouts, element by element. */
 class CubeFootprintsTest {
+    private static final List<Types> PLAIN =
+            Arrays.stream(Types.values()).filter(t -> t.operand().bits() > 4 || t == Types.S4).toList();
+
     static LongStream seeds() {
         return LongStream.range(0, 200);
     }
@@ -40,7 +47,7 @@ class CubeFootprintsTest {
     @MethodSource("seeds")
     void mmad(long seed) {
         Random random = new Random(seed);
-        Types types = Types.values()[random.nextInt(Types.values().length)];
+        Types types = PLAIN.get(random.nextInt(PLAIN.size()));
         DType type = types.operand();
         int m = random.nextInt(random.nextBoolean() ? 50 : 3);
         int n = random.nextInt(50);
@@ -60,6 +67,36 @@ class CubeFootprintsTest {
         var mmad = new Mmad(types, at(Space.L0C, 1024), at(Space.L0A, 512), at(Space.L0B, 512), Affine.of(m),
                 Affine.of(n), Affine.of(k), Affine.of(start), at(Space.BT, 64), Affine.ZERO, false);
         assertThat(Touched.by(mmad).bytes()).as("seed %d: %s", seed, mmad.text()).isEqualTo(model.bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void mmadWithScales(long seed) {
+        Random random = new Random(seed);
+        Types types = random.nextBoolean() ? Types.E4M3_E5M2 : Types.E2M1;
+        int m = 1 + random.nextInt(50);
+        int n = 1 + random.nextInt(50);
+        int k = 64 * (1 + random.nextInt(4));
+        Touched model = new Touched();
+        matrix(model, Space.L0A, Layout.fractalNz(m, k, types.operand()), types.operand().bits());
+        matrix(model, Space.L0B, Layout.zn(k, n, types.right()), types.operand().bits());
+        accumulators(model, WRITE, m, n);
+        scales(model, Space.L0A_MX, m, k / 32);
+        scales(model, Space.L0B_MX, n, k / 32);
+        var mmad = new MmadMx(types, at(Space.L0C, 1024), at(Space.L0A, 512), at(Space.L0B, 512), Affine.of(m),
+                Affine.of(n), Affine.of(k), Affine.of(Mmad.ZERO), at(Space.BT, 64), Affine.ZERO);
+        assertThat(Touched.by(mmad, new Dispatched(), Target.V310).bytes()).as("seed %d: %s", seed, mmad.text())
+                .isEqualTo(model.bytes());
+    }
+
+    /** Fractals of 16 lines by two scales (isa.md §3). */
+    private static void scales(Touched model, Space space, int lines, int groups) {
+        for (int line = 0; line < lines; line++) {
+            for (int group = 0; group < groups; group++) {
+                int fractal = line / 16 * (groups / 2) + group / 2;
+                model.add(space, READ, 512 / 16 + fractal * 32 + line % 16 * 2 + group % 2, 1);
+            }
+        }
     }
 
     private static void matrix(Touched model, Space space, Layout layout, int bits) {

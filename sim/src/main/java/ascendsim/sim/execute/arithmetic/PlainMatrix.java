@@ -33,6 +33,8 @@ final class PlainMatrix {
             case FLOAT8_E4M3FN -> bytes(FloatFormat.FLOAT8_E4M3FN::decode);
             case FLOAT8_E5M2 -> bytes(FloatFormat.FLOAT8_E5M2::decode);
             case HIFLOAT8 -> bytes(HiFloat8::toFloat);
+            case FLOAT4_E2M1 -> nibbles(FloatFormat.FLOAT4_E2M1);
+            case FLOAT4_E1M2 -> nibbles(FloatFormat.FLOAT4_E1M2);
             default -> throw new IllegalArgumentException("the cube multiplies no " + operand);
         };
     }
@@ -45,6 +47,20 @@ final class PlainMatrix {
         return (from, at, to, index) -> {
             for (int i = 0; i < Widening.BYTES; i++) {
                 to[index + i] = values[Byte.toUnsignedInt(from.get(ValueLayout.JAVA_BYTE, at + i))];
+            }
+        };
+    }
+
+    private static Widening nibbles(FloatFormat format) {
+        float[] values = new float[1 << Byte.SIZE / 2];
+        for (int code = 0; code < values.length; code++) {
+            values[code] = format.decode(code);
+        }
+        return (from, at, to, index) -> {
+            for (int i = 0; i < Widening.BYTES; i++) {
+                int pair = Byte.toUnsignedInt(from.get(ValueLayout.JAVA_BYTE, at + i));
+                to[index + 2 * i] = values[pair & values.length - 1];
+                to[index + 2 * i + 1] = values[pair >> Byte.SIZE / 2];
             }
         };
     }
