@@ -91,7 +91,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
             case BT -> new Infeasible(needs + "the bias of base_n " + base.n(), most,
                     lower("base_n", overflow.capacity() / ACCUMULATOR_BYTES, problem.unitN()));
             case L1 -> l1(needs, most);
-            case GM, UB, FB -> throw new IllegalStateException("no buffer of a matmul is in " + name);
+            case GM, UB, FB, L0A_MX, L0B_MX -> throw new IllegalStateException("no buffer of a matmul is in " + name);
         };
     }
 

@@ -122,8 +122,8 @@ public final class CubeRules {
                 + base.k();
         String most = "at most " + overflow.capacity() + " (" + chip.architecture() + " " + space + ")";
         add(new Infeasible(found, most, switch (space) {
-            case L0A -> "lower base_m or base_k";
-            case L0B -> "lower base_n or base_k";
+            case L0A, L0A_MX -> "lower base_m or base_k";
+            case L0B, L0B_MX -> "lower base_n or base_k";
             case L0C -> "lower base_m, base_n or l0c_stages";
             case L1 -> "lower depth_a1 or depth_b1";
             case UB, BT, FB -> "lower base_n";
