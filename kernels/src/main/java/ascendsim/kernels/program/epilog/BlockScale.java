@@ -32,6 +32,9 @@ final class BlockScale {
     private final LaneCode code;
     private final MaskRegister all;
     private final boolean kernel;
+    private final Optional<VectorRegister> mantissa;
+    private final Optional<VectorRegister> largest;
+    private final Optional<VectorRegister> zero;
 
     /** @param all every lane */
     BlockScale(EpilogProblem problem, LaneCode code, MaskRegister all) {
@@ -39,6 +42,17 @@ final class BlockScale {
         this.code = code;
         this.all = all;
         this.kernel = problem.formula() == Formula.KERNEL;
+        boolean raises = problem.mode() instanceof Mode.PowerOfTwo(boolean rounds) && rounds;
+        this.mantissa = raises ? constant(Affine.of(MANTISSA)) : Optional.empty();
+        this.largest = kernel ? Optional.empty() : constant(LaneCode.bits(problem.largest()));
+        this.zero = kernel ? Optional.empty() : constant(Affine.ZERO);
+    }
+
+    /** A register that holds a number for the whole of the function. */
+    private Optional<VectorRegister> constant(Affine bits) {
+        VectorRegister result = code.function().vector();
+        code.function().emit(new Fill(Width.B32, result, bits, Predicate.zeroing(all)));
+        return Optional.of(result);
     }
 
     /** What a block is divided by, in every lane. */
@@ -49,13 +63,13 @@ final class BlockScale {
     Optional<Divisor> of(List<VectorRegister> values, List<MaskRegister> masks, Address to) {
         return switch (problem.mode()) {
             case Mode.Float _ -> {
-                VectorRegister scale = scale(largest(values, masks, true));
+                VectorRegister scale = scale(maximum(values, masks, true));
                 store(RegisterStore.Dist.FIRST_ELEMENT_B32, to, scale);
                 yield Optional.of(everywhere(scale));
             }
             case Mode.PowerOfTwo(boolean rounds) -> {
-                VectorRegister largest = largest(values, masks, !kernel);
-                VectorRegister scale = scale(kernel ? code.withScalar(ScalarOp.VMAXS, largest, LEAST, all) : largest);
+                VectorRegister maximum = maximum(values, masks, !kernel);
+                VectorRegister scale = scale(kernel ? code.withScalar(ScalarOp.VMAXS, maximum, LEAST, all) : maximum);
                 yield Optional.of(powerOfTwo(scale, rounds, to));
             }
             case Mode.Fixed _ -> Optional.empty();
@@ -63,7 +77,7 @@ final class BlockScale {
     }
 
     /** The largest magnitude in lane 0; infinities and NaN count if they are not left out. */
-    private VectorRegister largest(List<VectorRegister> values, List<MaskRegister> masks, boolean finite) {
+    private VectorRegister maximum(List<VectorRegister> values, List<MaskRegister> masks, boolean finite) {
         VectorRegister both = magnitudes(values.getFirst(), masks.getFirst(), finite);
         if (values.size() > 1) {
             both = code.binary(BinaryOp.VMAX, both, magnitudes(values.getLast(), masks.getLast(), finite), all);
@@ -82,17 +96,11 @@ final class BlockScale {
     }
 
     /** The kernel multiplies with the rounded reciprocal of the largest value, the document divides by the value. */
-    private VectorRegister scale(VectorRegister largest) {
+    private VectorRegister scale(VectorRegister maximum) {
         if (kernel) {
-            return code.multiply(largest, 1 / problem.largest(), all);
+            return code.multiply(maximum, 1 / problem.largest(), all);
         }
-        return code.binary(BinaryOp.VDIV, largest, constant(LaneCode.bits(problem.largest())), all);
-    }
-
-    private VectorRegister constant(Affine bits) {
-        VectorRegister result = code.vector();
-        code.function().emit(new Fill(Width.B32, result, bits, Predicate.zeroing(all)));
-        return result;
+        return code.binary(BinaryOp.VDIV, maximum, largest.orElseThrow(), all);
     }
 
     private void store(RegisterStore.Dist dist, Address to, VectorRegister scale) {
@@ -117,8 +125,8 @@ final class BlockScale {
             return everywhere(poisoned(scale, scale));
         }
         int taken = code.masksTaken();
-        VectorRegister mantissa = code.and(kernel ? exponent : scale, constant(Affine.of(MANTISSA)), all);
-        MaskRegister raised = code.isNotZero(mantissa, all);
+        VectorRegister fraction = code.and(kernel ? exponent : scale, mantissa.orElseThrow(), all);
+        MaskRegister raised = code.isNotZero(fraction, all);
         VectorRegister next = code.select(raised, code.integer(ScalarOp.VADDS, exponent, 1, all), exponent);
         code.release(taken);
         VectorRegister stored = code.integer(ScalarOp.VMINS, next, MOST_EXPONENT, all);
@@ -142,7 +150,7 @@ final class BlockScale {
         VectorRegister result = quotient;
         if (!kernel) {
             MaskRegister nan = code.isNumber(quotient, false, mask);
-            result = clamp(code.select(nan, constant(Affine.ZERO), quotient), mask);
+            result = clamp(code.select(nan, zero.orElseThrow(), quotient), mask);
         } else if (problem.mode() instanceof Mode.Float) {
             MaskRegister lost = code.isNumber(code.multiply(quotient, 0, mask), false, mask);
             result = code.select(lost, value, quotient);
