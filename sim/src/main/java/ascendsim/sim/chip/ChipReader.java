@@ -159,14 +159,17 @@ final class ChipReader {
         Section q = s.child("queues");
         QueueDepths queues = new QueueDepths(q.count("v"), q.count("m"), q.count("mte1"), q.count("mte2"),
                 q.count("mte3"), q.count("fix"));
+        InstructionFetch fetch =
+                new InstructionFetch(s.bytes("icache_line"), s.cycles("icache_miss"), s.bytes("code"));
         return new ScalarUnit(s.cycles("push"), s.cycles("dependent_alu"), s.bytes("dcache"), s.bytes("dcache_line"),
-                s.cycles("dcache_hit"), s.cycles("dcache_miss"), s.number("system_counter", Quantity.CLOCK), queues);
+                s.cycles("dcache_hit"), s.cycles("dcache_miss"), fetch, s.number("system_counter", Quantity.CLOCK),
+                queues);
     }
 
     private static SyncCosts sync(Section s) {
         return new SyncCosts(s.cycles("set_flag"), s.cycles("wait_flag"), s.cycles("flag_visible"),
-                s.cycles("pipe_barrier"), s.cycles("cross_core_flag"), s.count("event_ids"), s.count("cross_core_ids"),
-                s.count("cross_core_max"));
+                s.cycles("pipe_barrier"), s.cycles("cross_core_flag"), s.nanoseconds("cross_core_each"),
+                s.count("event_ids"), s.count("cross_core_ids"), s.count("cross_core_max"));
     }
 
     private static LaunchCosts launch(Section s) {

@@ -9,8 +9,10 @@ package ascendsim.sim.chip;
  * @param dcacheLineBytes      data cache line
  * @param dcacheHitCycles      load to use
  * @param dcacheMissCycles     load to use when the line comes from L2; an L2 miss adds that of {@link L2}
+ * @param fetch                of its own instructions and those it pushes
  * @param systemCounterMhz     clock of the system counter
  */
 public record ScalarUnit(double pushCycles, double dependentAluCycles, int dcacheBytes, int dcacheLineBytes,
-        double dcacheHitCycles, double dcacheMissCycles, double systemCounterMhz, QueueDepths queues) {
+        double dcacheHitCycles, double dcacheMissCycles, InstructionFetch fetch, double systemCounterMhz,
+        QueueDepths queues) {
 }

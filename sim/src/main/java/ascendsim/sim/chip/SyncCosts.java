@@ -8,10 +8,12 @@ package ascendsim.sim.chip;
  * @param flagVisibleCycles   from set_flag to the waiting pipe of the same core
  * @param pipeBarrierCycles   of a barrier once the pipe has drained
  * @param crossCoreFlagCycles from setting a cross-core flag to the waiting core
+ * @param crossCoreEachNs     nanoseconds more for each core that a flag of all cores of a kind reaches
  * @param eventIds            ids of a pair of pipes
  * @param crossCoreIds        cross-core flag ids
  * @param crossCoreMax        greatest value of a cross-core counter
  */
 public record SyncCosts(double setFlagCycles, double waitFlagCycles, double flagVisibleCycles,
-        double pipeBarrierCycles, double crossCoreFlagCycles, int eventIds, int crossCoreIds, int crossCoreMax) {
+        double pipeBarrierCycles, double crossCoreFlagCycles, double crossCoreEachNs, int eventIds, int crossCoreIds,
+        int crossCoreMax) {
 }

@@ -41,7 +41,7 @@ final class CoreRun {
         }
         this.scalar = new ScalarCore(this, setup);
         this.tracksUb = !circuit.mode.hasData() && (circuit.chip.target() == Target.V310
-                || Arrays.stream(setup.lines()).anyMatch(CoreRun::loadsUb));
+                || Arrays.stream(setup.program().lines()).anyMatch(CoreRun::loadsUb));
     }
 
     private static boolean loadsUb(BoundLine line) {

@@ -14,6 +14,7 @@ final class CrossFlags {
     private final CrossCounters counters;
     private final Arrivals[][] arrivals;
     private final int[] sets;
+    private final double each;
 
     /** The cycles from which the raises of one counter are seen, oldest first. */
     private static final class Arrivals {
@@ -22,7 +23,9 @@ final class CrossFlags {
         private int count;
     }
 
-    CrossFlags(List<CoreId> cores) {
+    /** @param each cycles more for each core that a flag of all cores of a kind reaches */
+    CrossFlags(List<CoreId> cores, double each) {
+        this.each = each;
         this.counters = new CrossCounters(cores);
         this.arrivals = new Arrivals[cores.size()][CrossCounters.COUNT];
         for (Arrivals[] own : arrivals) {
@@ -35,7 +38,7 @@ final class CrossFlags {
 
     /**
      * A core sets a flag; once the whole group has, the counters of {@code receivers} go up, seen from {@code
-     * visibleFrom}.
+     * visibleFrom}; all cores of a kind see it once every one of them has been told.
      *
      * @return the cores whose counter went up
      */
@@ -50,8 +53,9 @@ final class CrossFlags {
         }
         group.forEach(member -> sets[key(member, mode, id)]--);
         List<CoreId> receivers = counters.receivers(setter, mode, id);
+        double more = mode == Sync.Mode.ALL_OF_KIND ? receivers.size() * each : 0;
         for (CoreId receiver : receivers) {
-            raise(receiver, CrossCounters.raised(setter, mode, id), visibleFrom);
+            raise(receiver, CrossCounters.raised(setter, mode, id), visibleFrom + (long) Math.ceil(more));
         }
         return receivers;
     }

@@ -71,7 +71,8 @@ public final class Launch {
         try (Arena arena = Arena.ofConfined()) {
             CacheLines lines = new CacheLines(cache, new LineSharing(chip.l2().sameLineWindowCycles()),
                     global.end(), !mode.hasData());
-            Circuit circuit = new Circuit(chip, mode, probe, cache, lines, new CrossFlags(ids), ids.size());
+            Circuit circuit =
+                    new Circuit(chip, mode, probe, cache, lines, new CrossFlags(ids, flagOfEachCore(mode)), ids.size());
             List<CoreRun> runs = build(ids, circuit, arena, global, addresses);
             probe.launched(new LaunchView(kernel, chip, ids, global, id -> runs.get(id.index()).memory(),
                     mode.hasTime()));
@@ -83,8 +84,8 @@ public final class Launch {
 
     private List<CoreRun> build(List<CoreId> ids, Circuit circuit, Arena arena, GlobalMemory global,
             Map<String, Long> addresses) {
-        Map<CoreKind, BoundLine[]> lines = new EnumMap<>(CoreKind.class);
-        kernel.programs().forEach(p -> lines.put(p.kind(), bind(p)));
+        Map<CoreKind, BoundProgram> programs = new EnumMap<>(CoreKind.class);
+        kernel.programs().forEach(p -> programs.put(p.kind(), bind(p)));
         List<CoreRun> runs = new ArrayList<>();
         List<CoreMemory> memories = ids.stream()
                 .map(id -> new CoreMemory(global, arena, capacities(chip.capacities(), id.kind()))).toList();
@@ -94,7 +95,7 @@ public final class Launch {
                     ? Math.round(id.block() * chip.cycles(chip.launch().blockSkewNs()))
                     : 0;
             runs.add(new CoreRun(id, circuit, memories.get(id.index()),
-                    new ScalarCore.Setup(lines.get(id.kind()), addresses,
+                    new ScalarCore.Setup(programs.get(id.kind()), addresses,
                             kernel.blocks(), kernel.type().vectorCores(), start)));
         }
         connect(ids, runs);
@@ -110,6 +111,10 @@ public final class Launch {
                                 runs.get(other.index()).unknownUb()));
             }
         }
+    }
+
+    private double flagOfEachCore(Mode mode) {
+        return mode.hasTime() ? chip.cycles(chip.sync().crossCoreEachNs()) : 0;
     }
 
     private List<CoreId> cores() {
@@ -135,7 +140,7 @@ public final class Launch {
         };
     }
 
-    private BoundLine[] bind(Program program) {
+    private BoundProgram bind(Program program) {
         ScalarSteps steps = new ScalarSteps(program);
         BoundLine[] lines = new BoundLine[program.lines().size()];
         for (int i = 0; i < lines.length; i++) {
@@ -143,7 +148,7 @@ public final class Launch {
             Decoded decoded = new Decoded(line.instruction(), i, line.materialised(), kernel.target());
             lines[i] = BoundLine.of(decoded, work(line.instruction()), steps.of(line.instruction()));
         }
-        return lines;
+        return new BoundProgram(program, lines);
     }
 
     private Work work(Instruction instruction) {

@@ -22,6 +22,7 @@ final class ScalarCore {
     private final Circuit circuit;
     private final int unit;
     private final BoundLine[] lines;
+    private final int[] places;
     private final Setup setup;
     private final long[] registers = new long[Register.COUNT];
     private final boolean[] unknown = new boolean[Register.COUNT];
@@ -29,6 +30,7 @@ final class ScalarCore {
     private final VectorMask mask = new VectorMask();
     private final Dispatched inPlace = new Dispatched();
     private final DataCache cache;
+    private final InstructionCache code;
     private final Livelock livelock = new Livelock();
     private Atomic atomic = Atomic.NONE;
     private DType atomicType = DType.FLOAT32;
@@ -49,17 +51,19 @@ final class ScalarCore {
      * @param addresses GM address of each parameter
      * @param startTime cycle in which the core begins
      */
-    record Setup(BoundLine[] lines, Map<String, Long> addresses, int blocks, int vectorCores, long startTime) {
+    record Setup(BoundProgram program, Map<String, Long> addresses, int blocks, int vectorCores, long startTime) {
     }
 
     ScalarCore(CoreRun core, Setup setup) {
         this.core = core;
         this.circuit = core.circuit();
         this.unit = Circuit.unit(core.id().index(), Pipe.S.ordinal());
-        this.lines = setup.lines();
+        this.lines = setup.program().lines();
+        this.places = setup.program().places();
         this.setup = setup;
         this.time = setup.startTime();
         this.cache = new DataCache(circuit.chip, circuit.cache);
+        this.code = new InstructionCache(circuit.chip.scalar().fetch(), lines.length);
     }
 
     // ---- running ------------------------------------------------------------------------------------------------
@@ -85,7 +89,20 @@ final class ScalarCore {
 
     private boolean step() {
         BoundLine line = lines[next];
+        fetch();
         return line.rule == BoundLine.Rule.SCALAR ? execute(line) : dispatch(line);
+    }
+
+    /** Has the instruction cache hold the current line; the unit stands still until it does. */
+    private void fetch() {
+        double cycles = code.cycles(places[next]);
+        if (cycles > 0) {
+            long before = cycle();
+            spend(cycles);
+            if (circuit.observed && cycle() > before) {
+                circuit.probe.stalled(core.id(), Pipe.S, StallReason.MEMORY, before, cycle());
+            }
+        }
     }
 
     private boolean execute(BoundLine line) {

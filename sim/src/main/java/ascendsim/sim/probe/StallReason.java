@@ -20,7 +20,7 @@ public enum StallReason {
     BANDWIDTH,
     /** two operands in one bank of UB or L1 */
     BANK,
-    /** a scalar access waits for memory */
+    /** an instruction comes from memory: it is not in the instruction cache */
     MEMORY;
 
     public String text() {

@@ -18,7 +18,7 @@ class CrossFlagsTest {
     private static final CoreId VECTOR2 = new CoreId(4, 1, CoreKind.AIV, 0);
     private static final CoreId VECTOR3 = new CoreId(5, 1, CoreKind.AIV, 1);
 
-    private final CrossFlags flags = new CrossFlags(List.of(CUBE0, VECTOR0, VECTOR1, CUBE1, VECTOR2, VECTOR3));
+    private final CrossFlags flags = new CrossFlags(List.of(CUBE0, VECTOR0, VECTOR1, CUBE1, VECTOR2, VECTOR3), 10);
 
     @Test
     void aCubeRaisesBothItsVectorsAtOnce() {
@@ -47,6 +47,7 @@ class CrossFlagsTest {
         assertThat(flags.set(VECTOR3, Mode.ALL_OF_KIND, 6, 4)).containsExactly(VECTOR0, VECTOR1, VECTOR2, VECTOR3);
         for (CoreId vector : List.of(VECTOR0, VECTOR1, VECTOR2, VECTOR3)) {
             assertThat(flags.counter(vector, 6)).isEqualTo(1);
+            assertThat(flags.visibleFrom(vector, 6)).as("told one by one").isEqualTo(4 + 4 * 10);
         }
         assertThat(flags.counter(CUBE0, 6)).isZero();
     }

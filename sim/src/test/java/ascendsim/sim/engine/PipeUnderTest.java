@@ -5,7 +5,7 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
 import ascendsim.sim.Device;
 import ascendsim.sim.chip.Chip;
-import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.chip.WarmCode;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.Probe;
@@ -13,9 +13,12 @@ import ascendsim.sim.probe.StallReason;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs a few lines of assembly on one core and says when each instruction was dispatched, started and done. */
+/**
+ * Runs a few lines of assembly on one core, whose code is in the instruction cache, and says when each instruction was
+ * dispatched, started and done.
+ */
 final class PipeUnderTest implements Probe {
-    static final Chip CHIP = new ChipLibrary().find("Ascend910B1").orElseThrow();
+    static final Chip CHIP = WarmCode.of("Ascend910B1");
 
     private final Map<Integer, Dispatch> byLine = new HashMap<>();
     private final Map<String, Long> stalls = new HashMap<>();
@@ -26,12 +29,17 @@ final class PipeUnderTest implements Probe {
 
     /** Runs {@code lines} on a core of a kind ("aic" or "aiv") with a buffer {@code x} of 1 MiB in r0. */
     static PipeUnderTest run(String kind, String... lines) {
+        return run(CHIP, kind, lines);
+    }
+
+    /** The same on another chip. */
+    static PipeUnderTest run(Chip chip, String kind, String... lines) {
         String text =
                 ".kernel t\n.target v220\n.type " + kind + "_only\n.arg x workspace int8 [1048576] nd\n.core " + kind
                         + "\ns.arg r0, x\n" + String.join("\n", lines) + "\nend\n";
         Kernel kernel = KernelParser.parse("t.asm", text);
         PipeUnderTest probe = new PipeUnderTest();
-        new Device(CHIP).launch(kernel, Map.of(), Device.Options.of(Mode.TIMED).with(probe));
+        new Device(chip).launch(kernel, Map.of(), Device.Options.of(Mode.TIMED).with(probe));
         return probe;
     }
 

@@ -7,7 +7,7 @@ import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
 import ascendsim.sim.Device;
 import ascendsim.sim.chip.Chip;
-import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.chip.WarmCode;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.probe.Probe;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several cores that want the same lines at the same time. */
 class SharedMissTest {
-    private static final Chip CHIP = new ChipLibrary().find("Ascend910B1").orElseThrow();
+    private static final Chip CHIP = WarmCode.of("Ascend910B1");
     private static final int BYTES = 65536;
 
     /** Sums what HBM gives. */

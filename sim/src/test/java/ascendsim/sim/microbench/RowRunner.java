@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.chip.WarmCode;
 import ascendsim.sim.microbench.Microbenchmark.Scheme;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class RowRunner {
      * @throws BadInput if the row's kind is unknown
      */
     public Outcome run(MeasuredRow row) {
-        Optional<Chip> chip = chips.computeIfAbsent(row.chip(), library::find);
+        Optional<Chip> chip =
+                chips.computeIfAbsent(row.chip(), name -> library.find(name).map(found -> WarmCode.of(found.name())));
         if (chip.isEmpty()) {
             return new Outcome.Apart(row, "no such chip here");
         }
