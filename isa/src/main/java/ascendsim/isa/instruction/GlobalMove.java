@@ -149,8 +149,8 @@ public sealed interface GlobalMove extends Move
     }
 
     /**
-     * Copy of byte-counted bursts (DataCopyPad; isa.md §2.1 #4, #23). In UB (L1) every burst starts at a 32-byte boundary and
-     * takes its padded length rounded up to 32 bytes; into UB the rest of the last block is filled with
+     * Copy of byte-counted bursts (DataCopyPad; isa.md §2.1 #4, #23). In UB (L1) every burst starts at a 32-byte
+     * boundary and takes its padded length rounded up to 32 bytes; into UB the rest of the last block is filled with
      * {@code padValue} elements, out of UB it is skipped.
      *
      * @param count  bursts

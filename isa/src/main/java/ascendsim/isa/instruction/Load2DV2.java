@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A block of fractals of an NZ matrix in L1 to L0A or L0B by one instruction (LoadData2DV2; isa.md §2.1 #9). The block
  * is {@code mStep} fractals of 16 rows by {@code kStep} columns of 32 bytes from fractal row {@code mStart} and column
- * {@code kStart} on. As it is, its fractal (i, j) goes to fractal {@code j · dstStride + i}: the NZ of L0A, or the nZ of
- * L0B of a matrix stored [N, K]. Transposed it becomes the same of the transposed matrix, in squares: 16x16 elements
+ * {@code kStart} on. As it is, its fractal (i, j) goes to fractal {@code j · dstStride + i}: the NZ of L0A, or the nZ
+ * of L0B of a matrix stored [N, K]. Transposed it becomes the same of the transposed matrix, in squares: 16x16 elements
  * for 16-bit types, 32x32 (two fractals below each other) for 8 bits, 16x16 (two side by side) for 32 bits.
  *
  * @param mStart    first row, in units of 16 rows

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The tiling of the vendor's MatMulV3: on the 950 its sliding window ({@link SlidingWindow}), on 910B the templates of
- * {@link ascendsim.kernels.matmul.v3}, as far as there are programs for them: a template without one is passed over, a pre-pass without one is left out.
+ * {@link ascendsim.kernels.matmul.v3}, as far as there are programs for them: a template without one is passed over, a
+ * pre-pass without one is left out.
  */
 public final class OfficialTiling {
     private final Chip chip;

@@ -14,7 +14,8 @@ import ascendsim.sim.chip.PathRate;
 import ascendsim.sim.issue.Dispatched;
 
 /**
- * Costs of moves inside an AI core: overhead plus bytes / rate of the path, results a start-up later (hardware.md §3.2).
+ * Costs of moves inside an AI core: overhead plus bytes / rate of the path, results a start-up later (hardware.md
+ * §3.2).
  */
 final class LocalCostings {
     private LocalCostings() {

@@ -54,7 +54,7 @@ final class Circuit {
         return (unit - 1) % UNITS_PER_CORE;
     }
 
-    /** Has the units of a core looked at that may wait for it: dispatch, and where one pipe can wait alone, all pipes. */
+    /** Has the units of a core looked at that may wait: dispatch, and where one pipe can wait alone, all pipes. */
     void wakeAll(CoreId core, long time) {
         int last = chip.target() == Target.V220 ? Pipe.S.ordinal() : Pipe.FIX.ordinal();
         for (int pipe = Pipe.S.ordinal(); pipe <= last; pipe++) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memories one core can reach: its own buffers, those of its AI core's other cores and the chip's global memory. A buffer exists from its first use on,
- * so that a run without data makes none.
+ * The memories one core can reach: its own buffers, those of its AI core's other cores and the chip's global memory. A
+ * buffer exists from its first use on, so that a run without data makes none.
  */
 public final class CoreMemory {
     private static final long ALIGNMENT = 64;

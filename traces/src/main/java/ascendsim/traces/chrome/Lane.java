@@ -55,7 +55,8 @@ enum Lane {
             case Sync.CrossWait wait -> wait.pipe() == Pipe.S ? FLOWCTRL : of(wait.pipe());
             case ScalarMemory _ -> SCALARLDST;
             case ScalarControl.Query _,ScalarControl.Argument _,ScalarArithmetic _,ScalarState _ -> SCALAR;
-            case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _,Sync.CrossSet _,Sync.GetBuffer _,Sync.ReleaseBuffer _ ->
+            case Sync.SetFlag _,Sync.WaitFlag _,Sync.PipeBarrier _ -> of(instruction.pipe());
+            case Sync.CrossSet _,Sync.GetBuffer _,Sync.ReleaseBuffer _ ->
                     of(instruction.pipe());
             case Move _,Cube _,Fixpipe _,Vector _,VectorFunction _ -> of(instruction.pipe());
         };
