@@ -19,8 +19,8 @@ import java.util.function.BiConsumer;
 
 /**
  * indexer_compress_epilog (isa.md §4.8): a core takes some rows of x at a time, those whose slot is not -1 one after
- * the other into UB; one vector function quantises them; each row and its scales go to the slot's row of the caches. The
- * scalar unit reads the slots, once for the loads and once for the stores.
+ * the other into UB; one vector function quantises them; each row and its scales go to the slot's row of the caches.
+ * The scalar unit reads the slots, once for the loads and once for the stores.
  */
 public final class EpilogProgram {
     private static final int STAGES = 2;
