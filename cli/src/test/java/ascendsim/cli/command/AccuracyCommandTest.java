@@ -21,7 +21,7 @@ class AccuracyCommandTest {
         """.strip();
     private static final String FILE = "id,family,chip,operator,case,measured_us,kernels,l2,source\n"
             + "A,first,Ascend910B2,matmul," + CALL.formatted(512) + ",20,MatMul,cold,here\n"
-            + "B,first,ascend910b2,matmul," + CALL.formatted(1024) + ",30,MatMul,warm,here\n"
+            + "B,first,ascend910b2,matmul," + CALL.formatted(4096) + ",30,MatMul,warm,here\n"
             + "C,second,Ascend910B1,matmul," + CALL.formatted(16) + ",5,MatMul,unknown,here\n"
             + "D,second,Ascend910B1,matmul," + CALL.formatted(0) + ",15,MatMul,cold,here\n"
             + "E,second,Ascend910B1,conjure,{},15,Conjure,cold,here\n"
