@@ -35,14 +35,10 @@ public final class DynamicQuantPlanner {
 
     /**
      * A planner for a chip.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
      */
     public DynamicQuantPlanner(Chip chip) {
         this.chip = chip;
-        this.target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
-                .orElseThrow(() -> BadInput.of(DynamicQuantContract.NAME,
-                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+        this.target = chip.target();
     }
 
     /** The tiling a call asks for: the official one, or what is given and for the rest what its kernel would have. */

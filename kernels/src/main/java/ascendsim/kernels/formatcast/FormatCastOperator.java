@@ -1,6 +1,5 @@
 package ascendsim.kernels.formatcast;
 
-import ascendsim.isa.BadInput;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
@@ -40,9 +39,7 @@ public final class FormatCastOperator implements Operator {
     /** There is nothing to choose. */
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
-        Target target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
-                .orElseThrow(() -> BadInput.of(FormatCastContract.NAME,
-                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+        Target target = chip.target();
         TensorType input = call.required("input").tensor().type();
         FormatCastProgram program = program(chip, call, input);
         long cores = Math.min(chip.cores().aiv(), program.tiles());

@@ -1,6 +1,5 @@
 package ascendsim.kernels.gmm;
 
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -66,7 +65,7 @@ final class AntiquantPlanner implements PathPlanner {
     }
 
     private Plan plan(GroupedCall call, MatmulTiling tiling) {
-        WidenedWeights weights = new WidenedWeights(call);
+        WidenedWeights weights = new WidenedWeights(chip.target(), call);
         GroupedTiles tiles = weights.tiles(tiling);
         int flags = tiles.bias().isPresent() ? 1 : 0;
         Infeasible.raise(new GroupedRules(chip, tiling, new Base(UNIT, UNIT, UNIT), flags)
@@ -80,12 +79,12 @@ final class AntiquantPlanner implements PathPlanner {
                         .build(tiles.buffers(NonQuantPlanner.spaces(chip))),
                 new StripVector(parameters.groups(), cut, strip, weights.places())
                         .build(new LocalMemoryMap(NonQuantPlanner.spaces(chip))));
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, KernelType.MIX_AIC_1_1, tiling.cores(),
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), KernelType.MIX_AIC_1_1, tiling.cores(),
                 weights.parameters(strip.workspaceBytes(tiling.cores())), programs), tiling);
     }
 
     private StripShape strip(GroupedCall call, MatmulTiling tiling) {
-        WidenedWeights weights = new WidenedWeights(call);
+        WidenedWeights weights = new WidenedWeights(chip.target(), call);
         AntiquantTypes types = weights.types();
         long width = Math.max(StripTiles.STRIP_WIDTH, tiling.base().n());
         List<StripTiles> tiles = weights.lengths().stream().distinct()

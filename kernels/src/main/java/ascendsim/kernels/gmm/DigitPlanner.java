@@ -3,7 +3,6 @@ package ascendsim.kernels.gmm;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -14,6 +13,7 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.matmul.ChipSpaces;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.cube.BlockTile;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
@@ -80,7 +80,7 @@ final class DigitPlanner implements PathPlanner {
         DigitShape.WORKSPACE.forEach(name -> all
                 .add(new Parameter(name, Role.WORKSPACE, TensorType.nd(DType.INT8, shape.bytes(name)))));
         KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(), all, programs),
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), type, tiling.cores(), all, programs),
                 tiling);
     }
 
@@ -92,17 +92,18 @@ final class DigitPlanner implements PathPlanner {
         return overflows;
     }
 
-    private static CubeConfig config(GroupedCall call, MatmulTiling tiling) {
+    private CubeConfig config(GroupedCall call, MatmulTiling tiling) {
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        RowTile left = new RowTile(DIGIT, Space.L0A, new GmLayout.Nd(call.k(0)),
-                new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
+        OperandTile left = BlockTile.on(chip.target(), new RowTile(DIGIT, Space.L0A, new GmLayout.Nd(call.k(0)),
+                new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k())), Space.L0A);
         TileSize size = new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k());
         OperandTile right = call.transposedWeight()
                 ? new RowTile(DIGIT, Space.L0B, new GmLayout.Nd(call.k(0)), size)
                 : new ColumnTile(DIGIT, new GmLayout.Nd(call.n(0)), size);
-        return new CubeConfig(Cube.Types.S8, left, right, Optional.empty(), new CubeConfig.Stages(staging.stagesA(),
-                staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
+        return new CubeConfig(Cube.Types.S8, left, BlockTile.on(chip.target(), right, Space.L0B), Optional.empty(),
+                new CubeConfig.Stages(staging.stagesA(),
+                        staging.stagesB(), tiling.l0cStages(), tiling.unitFlag()));
     }
 
     private static DigitShape shape(GroupedCall call, MatmulTiling tiling) {

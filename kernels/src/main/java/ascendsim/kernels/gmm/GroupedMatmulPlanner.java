@@ -28,13 +28,12 @@ public final class GroupedMatmulPlanner {
     }
 
     private PathPlanner planner(Path path) {
-        if (chip.target() != Target.V220 && !(path instanceof Path.NonQuant)) {
-            throw BadInput.of(GroupedMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
-                    "a v220 chip for this path", "");
-        }
         return switch (path) {
             case Path.NonQuant _ -> new NonQuantPlanner(chip);
             case Path.Antiquant _ -> new AntiquantPlanner(chip);
+            case Path.A8W4 _,Path.A4W4 _ when chip.target() == Target.V310 -> throw BadInput.of(
+                    GroupedMatmulContract.NAME, "int4 weights beside integer x on " + chip.name(),
+                    "a v220 chip", "the cube of v310 has no int4");
             case Path.A8W4 _,Path.A4W4 _ -> new Int4Planner(chip);
             case Path.StaticInt8 _,Path.StaticFloat _,Path.Raw _,Path.PerToken _ -> new Int8Planner(chip);
         };

@@ -4,7 +4,6 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -90,7 +89,7 @@ final class Int8Planner implements PathPlanner {
         if (isMixed(call)) {
             all.add(new Parameter(WORKSPACE, Role.WORKSPACE, TensorType.nd(DType.INT8, slots(call, tiling).total())));
         }
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type(call, tiling), tiling.cores(), all,
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), type(call, tiling), tiling.cores(), all,
                 programs), tiling);
     }
 
@@ -111,16 +110,16 @@ final class Int8Planner implements PathPlanner {
         return overflows;
     }
 
-    private static GroupCut cut(GroupedCall call, MatmulTiling tiling) {
+    private GroupCut cut(GroupedCall call, MatmulTiling tiling) {
         return new GroupCut(tiling.base().m(), tiling.base().n(), tiling.cores(), call.call().tiling().isEmpty());
     }
 
-    private static GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
+    private GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        GroupedOperand left = new GroupedOperand(Space.L0A, DType.INT8, false, false,
+        GroupedOperand left = new GroupedOperand(chip.target(), Space.L0A, DType.INT8, false, false,
                 new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
-        GroupedOperand right = new GroupedOperand(Space.L0B, DType.INT8, !call.transposedWeight(),
+        GroupedOperand right = new GroupedOperand(chip.target(), Space.L0B, DType.INT8, !call.transposedWeight(),
                 call.weightFormat() == Format.FRACTAL_NZ,
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         var stages = new CubeConfig.Stages(staging.stagesA(), staging.stagesB(), tiling.l0cStages(),

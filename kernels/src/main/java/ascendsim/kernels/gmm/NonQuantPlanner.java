@@ -100,13 +100,13 @@ final class NonQuantPlanner implements PathPlanner {
         return new OfficialGrouped(chip, call).cut(tiling, width);
     }
 
-    private static GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
+    private GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
         DType type = call.path().output();
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        GroupedOperand left = new GroupedOperand(Space.L0A, type, call.splitsK(), false,
+        GroupedOperand left = new GroupedOperand(chip.target(), Space.L0A, type, call.splitsK(), false,
                 new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
-        GroupedOperand right = new GroupedOperand(Space.L0B, type, !call.transposedWeight(),
+        GroupedOperand right = new GroupedOperand(chip.target(), Space.L0B, type, !call.transposedWeight(),
                 call.weightFormat() == Format.FRACTAL_NZ,
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new GroupedTiles(Cube.Types.of(type).orElseThrow(), left, right,

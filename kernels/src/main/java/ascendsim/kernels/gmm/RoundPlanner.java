@@ -1,6 +1,5 @@
 package ascendsim.kernels.gmm;
 
-import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -72,7 +71,7 @@ final class RoundPlanner implements PathPlanner {
     }
 
     private Plan plan(GroupedCall call, MatmulTiling tiling) {
-        WidenedWeights weights = new WidenedWeights(call);
+        WidenedWeights weights = new WidenedWeights(chip.target(), call);
         GroupedTiles tiles = weights.tiles(tiling);
         Infeasible.raise(infeasible(tiling, tiles));
         Groups.Rows groups = (Groups.Rows) new GroupedParameters(call).groups();
@@ -85,12 +84,12 @@ final class RoundPlanner implements PathPlanner {
                 new RoundVector(groups, cut, round, weights.places())
                         .build(new LocalMemoryMap(NonQuantPlanner.spaces(chip))));
         KernelType type = tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
-        return new Plan(new Kernel(GroupedMatmulContract.NAME, Target.V220, type, tiling.cores(),
+        return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), type, tiling.cores(),
                 weights.parameters(round.workspaceBytes()), programs), tiling);
     }
 
     private RoundShape round(GroupedCall call, MatmulTiling tiling) {
-        WidenedWeights weights = new WidenedWeights(call);
+        WidenedWeights weights = new WidenedWeights(chip.target(), call);
         AntiquantTypes types = weights.types();
         List<StripTiles> tiles = weights.lengths().stream().distinct()
                 .map(length -> new StripTiles(chip, types, true, length, StripTiles.ROUND_WIDTH)).toList();

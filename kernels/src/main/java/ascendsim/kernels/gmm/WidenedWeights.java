@@ -4,6 +4,7 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.program.Parameter.Entry;
 import ascendsim.isa.program.Parameter.Role;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What the kernels that widen small weights into the workspace share on the host. */
-record WidenedWeights(GroupedCall call) {
+record WidenedWeights(Target target, GroupedCall call) {
     private static final List<String> OPERANDS =
             List.of("x", "weight", "bias", "antiquant_scale", "antiquant_offset");
     /** Which group has which length of groups of k, counted as they first come up. */
@@ -68,9 +69,9 @@ record WidenedWeights(GroupedCall call) {
         DType type = call.path().output();
         Base base = tiling.base();
         Staging staging = tiling.staging();
-        GroupedOperand left = new GroupedOperand(Space.L0A, type, false, false,
+        GroupedOperand left = new GroupedOperand(target, Space.L0A, type, false, false,
                 new TileSize(base.m(), base.k(), (long) staging.stepKa() * base.k()));
-        GroupedOperand right = new GroupedOperand(Space.L0B, type, !call.transposedWeight(), false,
+        GroupedOperand right = new GroupedOperand(target, Space.L0B, type, !call.transposedWeight(), false,
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new GroupedTiles(Cube.Types.of(type).orElseThrow(), left, right,
                 call.call().tensor("bias").map(TensorArgument::dtype), new CubeConfig.Stages(staging.stagesA(),

@@ -1,6 +1,5 @@
 package ascendsim.kernels.int4pack;
 
-import ascendsim.isa.BadInput;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
@@ -36,9 +35,7 @@ public final class Int4PackOperator implements Operator {
     /** There is nothing to choose. */
     @Override
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
-        Target target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
-                .orElseThrow(() -> BadInput.of(Int4PackContract.NAME,
-                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+        Target target = chip.target();
         TensorType weight = call.required("weight").tensor().type();
         Int4PackProgram program =
                 new Int4PackProgram(new LocalMemoryMap(Map.of(Space.UB, chip.capacities().ub())));

@@ -38,15 +38,9 @@ public final class QuantMatmulPlanner {
 
     /**
      * A planner for a chip.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
      */
     public QuantMatmulPlanner(Chip chip) {
         this.chip = chip;
-        if (Target.parse(chip.architecture()).filter(t -> t == Target.V220).isEmpty()) {
-            throw BadInput.of(QuantMatmulContract.NAME, "chip " + chip.name() + " (" + chip.architecture() + ")",
-                    "a v220 chip", "");
-        }
     }
 
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
@@ -58,7 +52,8 @@ public final class QuantMatmulPlanner {
 
     /** Why no kernel can be built from a tiling; empty if one can. */
     public List<Infeasible> infeasible(OperatorCall call, MatmulTiling tiling) {
-        return new QuantMatmulRules(chip, new QuantMatmulShape(QuantMatmulProblem.of(call), tiling)).broken();
+        return new QuantMatmulRules(chip, new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target()))
+                .broken();
     }
 
     /**
@@ -77,7 +72,11 @@ public final class QuantMatmulPlanner {
      */
     public Plan plan(OperatorCall call, MatmulTiling tiling) {
         Infeasible.raise(infeasible(call, tiling));
-        QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling);
+        if (chip.target() == Target.V310 && QuantMatmulProblem.of(call).operand() == DType.INT4) {
+            throw BadInput.of(NAME, "int4 operands on " + chip.name(), "a v220 chip",
+                    "the cube of v310 has no int4");
+        }
+        QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target());
         List<Kernel> preparations = shape.problem().way().makesWords() ? List.of(words(call)) : List.of();
         return new Plan(preparations, kernel(call, shape), tiling);
     }
@@ -104,7 +103,7 @@ public final class QuantMatmulPlanner {
             programs.add(new QuantVector(shape.work(), shape.slots(), shape.vectorTiles(), shape.formula())
                     .build(new LocalMemoryMap(ChipSpaces.of(chip))));
         }
-        return new Kernel(NAME, Target.V220, type(mixed, shape.tiling()), shape.tiling().cores(),
+        return new Kernel(NAME, chip.target(), type(mixed, shape.tiling()), shape.tiling().cores(),
                 parameters(call, shape), programs);
     }
 

@@ -2,7 +2,9 @@ package ascendsim.kernels.qmm;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
+import ascendsim.kernels.program.cube.BlockTile;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.DepthParts;
@@ -25,8 +27,8 @@ import ascendsim.kernels.tiling.Template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A problem and a tiling in the terms of the programs. */
-record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling) {
+/** A problem and a tiling in the terms of the programs for an architecture. */
+record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling, Target target) {
     /** UB as the host tells the vendor's tiling (tiling_dense §0). */
     private static final long UB = 196352;
     /** Largest repeat count of a vector instruction. */
@@ -52,7 +54,9 @@ record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling) {
         GmLayout layout = side.isNz()
                 ? new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows())
                 : new GmLayout.Nd(columns);
-        return kDown ? new ColumnTile(type, l0, layout, size) : new RowTile(type, l0, layout, size);
+        OperandTile stored =
+                kDown ? new ColumnTile(type, l0, layout, size) : new RowTile(type, l0, layout, size);
+        return BlockTile.on(target, stored, l0);
     }
 
     QuantWork work() {

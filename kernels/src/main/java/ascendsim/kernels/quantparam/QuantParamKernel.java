@@ -1,6 +1,5 @@
 package ascendsim.kernels.quantparam;
 
-import ascendsim.isa.BadInput;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
@@ -30,13 +29,9 @@ public record QuantParamKernel(Names names, TensorType scale, Optional<TensorTyp
 
     /**
      * The kernel on a chip; it runs on one vector core.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
      */
     public Kernel build(Chip chip) {
-        Target target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
-                .orElseThrow(() -> BadInput.of(QuantParamContract.NAME,
-                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+        Target target = chip.target();
         QuantParamProgram program = new QuantParamProgram(names, scale.shape().elements(),
                 offset.map(given -> given.shape().elements()).orElse(0L), rounds);
         List<Parameter> parameters = new ArrayList<>();

@@ -5,6 +5,7 @@ import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.layout.Layout;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
+import ascendsim.kernels.program.cube.BlockTile;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
@@ -48,9 +49,9 @@ record CubeKnobs(Chip chip, WqbmmTiling tiling) {
     /** Rows of digits or of x [m,k]. */
     OperandTile left(DType type, boolean transposed, long pitch) {
         GmLayout layout = new GmLayout.Nd(pitch);
-        return transposed
+        return BlockTile.on(chip.target(), transposed
                 ? new ColumnTile(type, Space.L0A, layout, left())
-                : new RowTile(type, Space.L0A, layout, left());
+                : new RowTile(type, Space.L0A, layout, left()), Space.L0A);
     }
 
     /** The weight as it is given. */
@@ -63,7 +64,9 @@ record CubeKnobs(Chip chip, WqbmmTiling tiling) {
     }
 
     OperandTile right(DType type, boolean transposed, GmLayout layout) {
-        return transposed ? new RowTile(type, Space.L0B, layout, right()) : new ColumnTile(type, layout, right());
+        return BlockTile.on(chip.target(), transposed
+                ? new RowTile(type, Space.L0B, layout, right())
+                : new ColumnTile(type, layout, right()), Space.L0B);
     }
 
     private static long inner(Weight weight) {

@@ -1,6 +1,7 @@
 package ascendsim.kernels.wqbmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.tiling.WqbmmTemplate;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param cubes cube cores of the chip
  * @param l1    bytes of L1 that kernels may use
  */
-record TemplateChoice(WqbmmProblem problem, int cubes, long l1) {
+record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
     /** k and n of the shapes that have kernels of their own. */
     private record Matrix(long k, long n) {
     }
@@ -35,6 +36,9 @@ record TemplateChoice(WqbmmProblem problem, int cubes, long l1) {
     }
 
     boolean isCapable(WqbmmTemplate template) {
+        if (target == Target.V310 && template != WqbmmTemplate.CUSTOM) {
+            return false;
+        }
         return switch (template) {
             case ND_SPLIT_K -> ndSplitK();
             case MSD_GROUP -> msdGroup();

@@ -32,14 +32,10 @@ public final class WqbmmPlanner {
 
     /**
      * A planner for a chip.
-     *
-     * @throws BadInput if the chip is of another architecture than v220
      */
     public WqbmmPlanner(Chip chip) {
         this.chip = chip;
-        this.target = Target.parse(chip.architecture()).filter(t -> t == Target.V220)
-                .orElseThrow(() -> BadInput.of(WqbmmContract.NAME,
-                        "chip " + chip.name() + " (" + chip.architecture() + ")", "a v220 chip", ""));
+        this.target = chip.target();
     }
 
     /**
@@ -51,6 +47,9 @@ public final class WqbmmPlanner {
     public WqbmmTiling tiling(OperatorCall call) {
         WqbmmProblem problem = WqbmmProblem.of(call);
         List<WqbmmTemplate> capable = choice(problem).capable();
+        if (capable.isEmpty()) {
+            throw BadInput.of(WqbmmContract.NAME, "a 64-bit antiquant_scale on " + chip.name(), "a v220 chip", "");
+        }
         WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(capable::getFirst);
         if (!capable.contains(template)) {
             throw BadInput.of("tiling.template", template.text() + " cannot compute this call",
@@ -67,7 +66,7 @@ public final class WqbmmPlanner {
     }
 
     private TemplateChoice choice(WqbmmProblem problem) {
-        return new TemplateChoice(problem, chip.cores().aic(), CubeKnobs.l1(chip));
+        return new TemplateChoice(problem, target, chip.cores().aic(), CubeKnobs.l1(chip));
     }
 
     private WqbmmTiling official(WqbmmProblem problem, WqbmmTemplate template) {
@@ -144,13 +143,13 @@ public final class WqbmmPlanner {
     }
 
     /**
-     * How the kernel of a call rounds. That does not depend on the chip: what a chip decides is which of several
-     * kernels
-     * take x apart.
+     * How the kernel of a call rounds. That does not depend on a v220 chip: what it decides is which of several kernels
+     * take x apart. On v310 none does, which stays within their rule.
      */
     static WeightRounding rounding(OperatorCall call) {
         WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(
-                () -> new TemplateChoice(WqbmmProblem.of(call), MANY_CUBES, Long.MAX_VALUE).capable().getFirst());
+                () -> new TemplateChoice(WqbmmProblem.of(call), Target.V220, MANY_CUBES, Long.MAX_VALUE).capable()
+                        .getFirst());
         return switch (template) {
             case MSD_GROUP, MSD, MSD_SPLIT -> WeightRounding.NONE;
             case ND_SPLIT_K, NZ_SPLIT_K -> WeightRounding.WEIGHTS;

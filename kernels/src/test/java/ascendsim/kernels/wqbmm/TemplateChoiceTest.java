@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.program.digits.Digits;
 import ascendsim.kernels.program.wqbmm.MsdProblem;
 import ascendsim.kernels.program.wqbmm.SplitCut;
@@ -46,7 +47,7 @@ class TemplateChoiceTest {
                 24,12288; antiquant_group_size=64 | ND_SPLIT_K
                 """)
     void firstThatCan(String text, WqbmmTemplate expected) {
-        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), 24, 524032);
+        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), Target.V220, 24, 524032);
         assertThat(choice.capable().getFirst()).isEqualTo(expected);
     }
 

@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
@@ -17,6 +18,11 @@ import ascendsim.isa.program.ProgramBuilder;
  * @param stored how it lies in GM and L1: a {@link RowTile} or a {@link ColumnTile}
  */
 public record BlockTile(OperandTile stored, Space l0) implements OperandTile {
+    /** An operand as it is loaded on an architecture; {@code stored} is how v220 loads it. */
+    public static OperandTile on(Target target, OperandTile stored, Space l0) {
+        return target == Target.V310 ? new BlockTile(stored, l0) : stored;
+    }
+
     private static final int FRACTAL_ROWS = TileSize.FRACTAL_ROWS;
     /** Rows and columns of a transposed square of 8-bit elements. */
     private static final int SQUARE = 32;

@@ -3,7 +3,9 @@ package ascendsim.kernels.program.gmm;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.kernels.program.cube.BlockTile;
 import ascendsim.kernels.program.cube.ColumnTile;
 import ascendsim.kernels.program.cube.Float32ColumnTile;
 import ascendsim.kernels.program.cube.GmLayout;
@@ -14,22 +16,23 @@ import ascendsim.kernels.program.cube.TileSize;
 /**
  * One operand's tiles, whatever the size of its matrices.
  *
+ * @param target the architecture
  * @param l0    L0A for the left operand, L0B for the right one
  * @param kDown whether k runs down the columns of what is stored
  * @param nz    FRACTAL_NZ, else ND
  */
-public record GroupedOperand(Space l0, DType type, boolean kDown, boolean nz, TileSize size) {
+public record GroupedOperand(Target target, Space l0, DType type, boolean kDown, boolean nz, TileSize size) {
     private static final int FRACTAL_ROWS = 16;
 
     /** The tiles of a matrix of this pitch. */
     OperandTile tile(Affine pitch) {
         GmLayout layout = nz ? new GmLayout.Nz(pitch) : new GmLayout.Nd(pitch);
         if (!kDown) {
-            return new RowTile(type, l0, layout, size);
+            return BlockTile.on(target, new RowTile(type, l0, layout, size), l0);
         }
-        return type == DType.FLOAT32 && l0 == Space.L0A
+        return target == Target.V220 && type == DType.FLOAT32 && l0 == Space.L0A
                 ? new Float32ColumnTile(layout, size)
-                : new ColumnTile(type, l0, layout, size);
+                : BlockTile.on(target, new ColumnTile(type, l0, layout, size), l0);
     }
 
     /**
