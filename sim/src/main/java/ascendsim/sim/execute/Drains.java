@@ -20,9 +20,10 @@ import java.lang.foreign.MemorySegment;
  * <p>Order of the output: ND is rows of n elements. NZ is one column of fractals for every 16 columns, its rows one
  * after the other without padding: 32 bytes wide for 16-bit types, 64 bytes for 32-bit types (16x16 fractals are kept,
  * isa.md §2.5), and for 8-bit types two columns of fractals share one that is 32 bytes wide; an odd last one stays 16
- * bytes wide (isa.md §2.5 has it "left as 16x16"; that its rows then are 16 bytes apart is our reading). Only the first
- * m rows and n columns are written, also where n is no multiple of 16, which the vendor does not allow for NZ. DN is
- * columns of m elements. A drain to both AIVs gives the second the rows from m / 2 on, or the columns from n / 2 on, each at the same address.
+ * bytes wide (isa.md §2.5 has it "left as 16x16"; that its rows then are 16 bytes apart is our reading). Only the
+ * first m rows and n columns are written, also where n is no multiple of 16, which the vendor does not allow for NZ.
+ * DN is columns of m elements. A drain to both AIVs gives the second the rows from m / 2 on, or the columns from n / 2
+ * on, each at the same address.
  */
 final class Drains implements Meaning {
     private static final int FRACTAL = Layout.FRACTAL_ROWS;

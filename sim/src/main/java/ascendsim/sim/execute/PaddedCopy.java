@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Copy of byte-counted bursts between GM and whole blocks of UB or L1. There a burst is {@code left} elements, the bytes
- * and {@code right} elements, rounded up to 32 bytes. On the way in everything around the bytes is filled with the padding
- * element; byte i of the padded burst is byte i mod size of that element (assumed where the bytes are no whole
- * elements). On the way out what surrounds the bytes is skipped.
+ * Copy of byte-counted bursts between GM and whole blocks of UB or L1. There a burst is {@code left} elements, the
+ * bytes and {@code right} elements, rounded up to 32 bytes. On the way in everything around the bytes is filled with
+ * the padding element; byte i of the padded burst is byte i mod size of that element (assumed where the bytes are no
+ * whole elements). On the way out what surrounds the bytes is skipped.
  */
 final class PaddedCopy {
     private final int elementBytes;

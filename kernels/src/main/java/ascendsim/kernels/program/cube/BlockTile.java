@@ -11,9 +11,9 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * An operand on v310: into L1 as {@code stored} says, from there to L0 by one ld2dv2, transposed where k runs down its
- * columns. L0A then holds NZ and L0B nZ (isa.md §3). Transposed 8-bit squares are 32 columns wide: the last of a column of
- * L0 that has an odd number of fractals reaches into the next column, which is written after it. A single left row lies in
- * fractals.
+ * columns. L0A then holds NZ and L0B nZ (isa.md §3). Transposed 8-bit squares are 32 columns wide: the last of a
+ * column of L0 that has an odd number of fractals reaches into the next column, which is written after it. A single
+ * left row lies in fractals.
  *
  * @param stored how it lies in GM and L1: a {@link RowTile} or a {@link ColumnTile}
  */
