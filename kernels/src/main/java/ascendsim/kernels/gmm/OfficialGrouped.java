@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The tiling of the vendor's GroupedMatmul for floats: on v220 after operators.md §1.4 and tiling_quant.md §4.1, on v310
- * after §4.2.
+ * The tiling of the vendor's GroupedMatmul for floats: on v220 after operators.md §1.4 and tiling_quant.md §4.1, on
+ * v310 after §4.2.
  */
 record OfficialGrouped(Chip chip, GroupedCall call) {
     private static final int BASE_N = 256;
