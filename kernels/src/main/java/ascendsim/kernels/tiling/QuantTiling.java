@@ -23,33 +23,22 @@ public record QuantTiling(Path path, long cores, long rowsPerPass) implements Ti
     private static final String CORES = "cores";
     private static final String ROWS = "rows_per_pass";
 
-    /** The vendor's kernels by their tiling keys. */
+    /** The vendor's kernels, those of v220 with their tiling keys. */
     public enum Path {
         /** key 100: some hundred rows of three lengths */
-        FEW_ROWS(100),
+        FEW_ROWS,
         /** key 10: several rows in one instruction */
-        MULTI_ROW(10),
+        MULTI_ROW,
         /** keys 2 and 3: row by row, double buffered */
-        DOUBLE_BUFFER(2),
+        DOUBLE_BUFFER,
         /** keys 0 and 1: row by row, single buffered, by way of the scalar unit */
-        SINGLE_BUFFER(0),
+        SINGLE_BUFFER,
         /** key 6: rows in pieces */
-        LARGE_SHAPE(6),
+        LARGE_SHAPE,
         /** key 7: groups of rows with factors of their own */
-        MOE(7),
+        MOE,
         /** key 8: the same, rows in pieces */
-        MOE_LARGE_SHAPE(8);
-
-        private final int key;
-
-        Path(int key) {
-            this.key = key;
-        }
-
-        /** The vendor's tiling key. */
-        public int key() {
-            return key;
-        }
+        MOE_LARGE_SHAPE;
 
         /** As the knob spells it. */
         public String text() {
