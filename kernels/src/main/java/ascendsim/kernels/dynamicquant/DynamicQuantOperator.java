@@ -46,7 +46,7 @@ public final class DynamicQuantOperator implements Operator {
                         .collect(Collectors.joining(", ")),
                 "few_rows: h 4096, 5120 or 10240 and 4 to 384 rows; multi_row: h a multiple of 8 from 128 to 16320; "
                         + "double_buffer, single_buffer, large_shape: other h, by length; moe, moe_large_shape: "
-                        + "with group_index",
+                        + "with group_index; full_load: v310, int8, rows that fit UB",
                 "knobs: kernel, cores, rows_per_pass");
     }
 

@@ -12,6 +12,7 @@ import ascendsim.isa.program.Program;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.dynamicquant.FullLoadProgram;
 import ascendsim.kernels.program.dynamicquant.PieceProgram;
 import ascendsim.kernels.program.dynamicquant.QuantProblem;
 import ascendsim.kernels.program.dynamicquant.QuantProblem.Smooth;
@@ -20,11 +21,13 @@ import ascendsim.kernels.program.dynamicquant.RowLoopProgram;
 import ascendsim.kernels.program.vector.RowShare;
 import ascendsim.kernels.tiling.Infeasible;
 import ascendsim.kernels.tiling.QuantTiling;
+import ascendsim.kernels.tiling.QuantTiling.Path;
 import ascendsim.kernels.tiling.QuantTiling.Wishes;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The host part of npu_dynamic_quant on one chip. Calls must keep the operator's contract. */
 public final class DynamicQuantPlanner {
@@ -44,10 +47,16 @@ public final class DynamicQuantPlanner {
     /** The tiling a call asks for: the official one, or what is given and for the rest what its kernel would have. */
     public QuantTiling tiling(OperatorCall call) {
         Wishes wishes = call.tiling().map(given -> Wishes.of(Map.copyOf(given))).orElse(Wishes.NONE);
-        OfficialDynamicQuant official = new OfficialDynamicQuant(chip, problem(call));
-        QuantTiling usual = official.tiling(wishes.path().orElseGet(official::path));
+        QuantTiling usual = usual(problem(call), wishes.path());
         return new QuantTiling(usual.path(), wishes.cores().orElse(usual.cores()),
                 wishes.rows().orElse(usual.rowsPerPass()));
+    }
+
+    /** What the vendor's rules give; v310 has a kernel of its own for most rows and runs v220's for the rest. */
+    private QuantTiling usual(QuantProblem problem, Optional<Path> wished) {
+        OfficialDynamicQuant official = new OfficialDynamicQuant(chip, problem);
+        boolean onRegisters = target == Target.V310 && new FullLoad(chip, problem).takes();
+        return official.tiling(wished.orElseGet(() -> onRegisters ? Path.FULL_LOAD : official.path()));
     }
 
     /** The plan of a call with the tiling it asks for. */
@@ -63,7 +72,9 @@ public final class DynamicQuantPlanner {
     public Plan plan(OperatorCall call, QuantTiling tiling) {
         QuantProblem problem = problem(call);
         Infeasible.raise(new QuantRules(chip, problem, tiling).broken());
-        LocalMemoryMap memory = new LocalMemoryMap(Map.of(Space.UB, OfficialDynamicQuant.ubBytes(chip)));
+        LocalMemoryMap memory = new LocalMemoryMap(Map.of(Space.UB, tiling.path() == Path.FULL_LOAD
+                ? FullLoad.ubBytes(chip)
+                : OfficialDynamicQuant.ubBytes(chip)));
         Program program = program(problem, tiling, memory);
         Infeasible.raise(memory.overflows().stream().map(overflow -> new Infeasible(
                 tiling.rowsPerPass() + " rows of " + problem.columns() + " take " + overflow.needed() + " B of UB",
@@ -82,7 +93,7 @@ public final class DynamicQuantPlanner {
                 DynamicQuantContract.output(call).dtype(), smooth);
     }
 
-    private static Program program(QuantProblem problem, QuantTiling tiling, LocalMemoryMap memory) {
+    private Program program(QuantProblem problem, QuantTiling tiling, LocalMemoryMap memory) {
         RowShare even = RowShare.even(problem.rows(), tiling.cores());
         long rows = tiling.rowsPerPass();
         return switch (tiling.path()) {
@@ -94,6 +105,8 @@ public final class DynamicQuantPlanner {
             case SINGLE_BUFFER, MOE ->
                     new RowLoopProgram(problem, rows, RowLoopProgram.Style.SCALAR, memory).build(even);
             case LARGE_SHAPE, MOE_LARGE_SHAPE -> new PieceProgram(problem, memory).build(even);
+            case FULL_LOAD ->
+                    new FullLoadProgram(problem, rows, new FullLoad(chip, problem).stages(), memory).build(even);
         };
     }
 

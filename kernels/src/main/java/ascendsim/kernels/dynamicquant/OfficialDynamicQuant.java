@@ -108,6 +108,7 @@ record OfficialDynamicQuant(Chip chip, QuantProblem problem) {
             case FEW_ROWS -> fewRows();
             case MULTI_ROW -> multiRow();
             case DOUBLE_BUFFER, SINGLE_BUFFER, MOE -> rowByRow(path);
+            case FULL_LOAD -> new FullLoad(chip, problem).tiling();
             case LARGE_SHAPE, MOE_LARGE_SHAPE -> new QuantTiling(path, Math.min(cores(), problem.rows()), 1);
         };
     }

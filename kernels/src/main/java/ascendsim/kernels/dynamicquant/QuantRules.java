@@ -1,5 +1,7 @@
 package ascendsim.kernels.dynamicquant;
 
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.instruction.Vector;
 import ascendsim.kernels.program.dynamicquant.QuantProblem;
 import ascendsim.kernels.program.dynamicquant.QuantProblem.Smooth;
@@ -31,12 +33,28 @@ record QuantRules(Chip chip, QuantProblem problem, QuantTiling tiling) {
         if (path == Path.FEW_ROWS || path == Path.MULTI_ROW) {
             severalRows(path, reasons);
         }
+        if (path == Path.FULL_LOAD) {
+            fullLoad(reasons);
+        }
         if (path == Path.FEW_ROWS && reasons.isEmpty()
                 && (tiling.cores() - 1) * DynamicQuantPlanner.wholePasses(problem, tiling) >= problem.rows()) {
             reasons.add(new Infeasible(tiling.cores() + " cores with " + tiling.rowsPerPass() + " rows in a pass",
                     "rows for each of them", "take fewer cores"));
         }
         return reasons;
+    }
+
+    private void fullLoad(List<Infeasible> reasons) {
+        if (chip.target() != Target.V310) {
+            reasons.add(new Infeasible("kernel full_load on " + chip.architecture(), "v310",
+                    "it is a vector function, which needs vector registers"));
+        }
+        if (problem.output() != DType.INT8) {
+            reasons.add(new Infeasible("kernel full_load with " + problem.output() + " results", "int8", ""));
+        }
+        if (tiling.rowsPerPass() > FullLoad.MAX_ROWS) {
+            reasons.add(new Infeasible("rows_per_pass " + tiling.rowsPerPass(), "at most " + FullLoad.MAX_ROWS, ""));
+        }
     }
 
     private void severalRows(Path path, List<Infeasible> reasons) {

@@ -38,7 +38,9 @@ public record QuantTiling(Path path, long cores, long rowsPerPass) implements Ti
         /** key 7: groups of rows with factors of their own */
         MOE,
         /** key 8: the same, rows in pieces */
-        MOE_LARGE_SHAPE;
+        MOE_LARGE_SHAPE,
+        /** v310: rows in UB, quantised by vector functions */
+        FULL_LOAD;
 
         /** As the knob spells it. */
         public String text() {
