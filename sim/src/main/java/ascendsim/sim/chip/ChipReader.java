@@ -84,7 +84,7 @@ final class ChipReader {
         L2 l2 = new L2(s.bytes("line"), s.count("ways"), s.count("sets"), s.cycles("hit_extra"),
                 s.cycles("miss_extra"), s.rate("read"),
                 1 / s.number("aic_read", Quantity.RATIO), s.rate("write"), s.rate("total"), s.cycles("same_line"),
-                s.cycles("same_line_window"), s.number("unmerged", Quantity.RATIO),
+                s.cycles("aic_same_line"), s.cycles("same_line_window"), s.number("unmerged", Quantity.RATIO),
                 s.number("atomic_accesses", Quantity.COUNT));
         if (s.has("line") && (Integer.bitCount(l2.lineBytes()) != 1 || l2.lineBytes() % L2.SECTOR_BYTES != 0
                 || l2.lineBytes() > L2.MOST_LINE_BYTES)) {

@@ -22,7 +22,6 @@ final class Bandwidth {
     private static final double DUST = 1e-6;
 
     private final double[] capacity = new double[LIMITS];
-    private final double sameLine;
     private Flow[] active = new Flow[16];
     private int count;
     private long now;
@@ -33,6 +32,7 @@ final class Bandwidth {
         private final double[] load = new double[LIMITS];
         private final int owner;
         private final double readCost;
+        private final double sameLine;
         private double remaining;
         private double port;
         private double ceiling;
@@ -46,10 +46,12 @@ final class Bandwidth {
          *
          * @param owner    unit to wake when it ends
          * @param readCost what a byte it reads takes of the limit of L2 reads
+         * @param sameLine what lines that several such cores stream in step give in all
          */
-        Flow(int owner, double readCost) {
+        Flow(int owner, double readCost, double sameLine) {
             this.owner = owner;
             this.readCost = readCost;
+            this.sameLine = sameLine;
         }
 
         int owner() {
@@ -88,21 +90,16 @@ final class Bandwidth {
         }
     }
 
-    /**
-     * What is shared, in bytes per cycle.
-     *
-     * @param sameLine what lines that several cores stream in step give in all
-     */
-    record Limits(double l2Read, double l2Write, double l2All, double hbm, double sameLine) {
+    /** What is shared, in bytes per cycle. */
+    record Limits(double l2Read, double l2Write, double l2All, double hbm) {
         static Limits of(Chip chip) {
             L2 l2 = chip.l2();
             return new Limits(l2.readBytesPerCycle(), l2.writeBytesPerCycle(), l2.totalBytesPerCycle(),
-                    chip.hbm().readBytesPerCycle(), l2.sameLineBytesPerCycle());
+                    chip.hbm().readBytesPerCycle());
         }
     }
 
     Bandwidth(Limits limits) {
-        sameLine = limits.sameLine;
         capacity[L2_READ] = limits.l2Read;
         capacity[L2_WRITE] = limits.l2Write;
         capacity[L2_ALL] = limits.l2All;
@@ -177,7 +174,7 @@ final class Bandwidth {
         for (int i = 0; i < count; i++) {
             Flow flow = active[i];
             flow.fixed = false;
-            flow.ceiling = flow.convoy.active > 1 ? Math.min(flow.port, sameLine / flow.convoy.active) : flow.port;
+            flow.ceiling = flow.convoy.active > 1 ? Math.min(flow.port, flow.sameLine / flow.convoy.active) : flow.port;
         }
         int open = count;
         while (open > 0) {

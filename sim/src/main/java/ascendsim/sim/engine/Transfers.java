@@ -27,7 +27,8 @@ final class Transfers {
         this.reads = reads;
         boolean aic = core.kind() == CoreKind.AIC;
         this.fetchCost = aic ? circuit.chip.hbm().aicReadCost() : 1;
-        this.flow = new Bandwidth.Flow(unit, aic ? circuit.chip.l2().aicReadCost() : 1);
+        this.flow = new Bandwidth.Flow(unit, aic ? circuit.chip.l2().aicReadCost() : 1,
+                circuit.chip.l2().sameLineBytesPerCycle(aic ? CoreKind.AIC : CoreKind.AIV));
     }
 
     boolean isRunning() { return flow.isRunning(); }

@@ -16,7 +16,7 @@ class BandwidthTest {
     private static final double SAME = 60;
 
     private static void begin(Bandwidth bandwidth, int owner, boolean read, double bytes, double hbm, double cycles) {
-        bandwidth.begin(new Flow(owner, 1).carry(bytes, cycles, new Convoy()).loading(read, 1, hbm / bytes), 0);
+        bandwidth.begin(new Flow(owner, 1, SAME).carry(bytes, cycles, new Convoy()).loading(read, 1, hbm / bytes), 0);
     }
 
     /** Runs all transfers to their end; gives the end of each by owner. */
@@ -37,14 +37,14 @@ class BandwidthTest {
 
     @Test
     void aloneATransferTakesWhatItsPortNeeds() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         begin(bandwidth, 1, true, 6400, 0, 64);
         assertThat(ends(bandwidth)).containsEntry(1, 64L);
     }
 
     @Test
     void transfersThatFitTogetherDoNotDisturbEachOther() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         for (int i = 0; i < 9; i++) {
             begin(bandwidth, i, true, 6400, 0, 64);
         }
@@ -53,7 +53,7 @@ class BandwidthTest {
 
     @Test
     void aSharedLimitIsSharedEvenly() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         for (int i = 0; i < 4; i++) {
             begin(bandwidth, i, true, 1000, 1000, 10);
         }
@@ -62,7 +62,7 @@ class BandwidthTest {
 
     @Test
     void whatASlowPortLeavesTheOthersTake() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM));
         begin(bandwidth, 0, true, 100, 0, 10);
         begin(bandwidth, 1, true, 900, 0, 1);
         assertThat(ends(bandwidth)).containsEntry(0, 10L).containsEntry(1, 10L);
@@ -70,7 +70,7 @@ class BandwidthTest {
 
     @Test
     void missesLoadHbmAndHitsDoNot() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         begin(bandwidth, 0, true, 1000, 1000, 10);
         begin(bandwidth, 1, true, 1000, 1000, 10);
         begin(bandwidth, 2, true, 1000, 0, 10);
@@ -80,7 +80,7 @@ class BandwidthTest {
 
     @Test
     void whenOneEndsTheOthersSpeedUp() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM));
         begin(bandwidth, 0, true, 100, 0, 1);
         begin(bandwidth, 1, true, 300, 0, 1);
         Map<Integer, Long> ends = ends(bandwidth);
@@ -90,10 +90,10 @@ class BandwidthTest {
     /** 60 bytes per cycle for all that stream the same lines, in equal parts, whatever their ports could take. */
     @Test
     void aConvoySharesWhatItsLinesGive() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         Convoy convoy = new Convoy();
         for (int i = 0; i < 3; i++) {
-            bandwidth.begin(new Flow(i, 1).carry(1000, 10, convoy).loading(true, 1, 0), 0);
+            bandwidth.begin(new Flow(i, 1, SAME).carry(1000, 10, convoy).loading(true, 1, 0), 0);
         }
         begin(bandwidth, 3, true, 1000, 0, 10);
         Map<Integer, Long> ends = ends(bandwidth);
@@ -103,32 +103,32 @@ class BandwidthTest {
 
     @Test
     void whoIsLeftOfAConvoyIsFree() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         Convoy convoy = new Convoy();
-        bandwidth.begin(new Flow(0, 1).carry(300, 3, convoy).loading(true, 1, 0), 0);
-        bandwidth.begin(new Flow(1, 1).carry(1300, 13, convoy).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(0, 1, SAME).carry(300, 3, convoy).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(1, 1, SAME).carry(1300, 13, convoy).loading(true, 1, 0), 0);
         assertThat(ends(bandwidth)).containsEntry(0, 10L).containsEntry(1, 20L);
     }
 
     @Test
     void anAtomicAdditionLoadsL2Twice() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM, SAME));
-        bandwidth.begin(new Flow(0, 1).carry(1000, 1, new Convoy()).loading(false, 2, 0), 0);
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM));
+        bandwidth.begin(new Flow(0, 1, SAME).carry(1000, 1, new Convoy()).loading(false, 2, 0), 0);
         assertThat(ends(bandwidth)).containsEntry(0, 20L);
     }
 
     /** Only the limit of reads, which AIC and AIV reach differently. */
     @Test
     void aReadMayTakeMoreOfTheReadLimit() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 200, HBM, SAME));
-        bandwidth.begin(new Flow(0, 1.25).carry(1000, 1, new Convoy()).loading(true, 1, 0), 0);
-        bandwidth.begin(new Flow(1, 1.25).carry(1000, 1, new Convoy()).loading(false, 1, 0), 0);
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 200, HBM));
+        bandwidth.begin(new Flow(0, 1.25, SAME).carry(1000, 1, new Convoy()).loading(true, 1, 0), 0);
+        bandwidth.begin(new Flow(1, 1.25, SAME).carry(1000, 1, new Convoy()).loading(false, 1, 0), 0);
         assertThat(ends(bandwidth)).containsEntry(0, 13L).containsEntry(1, 10L);
     }
 
     @Test
     void writesDoNotLoadTheReadLimit() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 200, 200, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 200, 200, HBM));
         begin(bandwidth, 0, true, 1000, 0, 1);
         begin(bandwidth, 1, false, 1000, 0, 1);
         assertThat(ends(bandwidth).values()).containsOnly(10L);
@@ -136,7 +136,7 @@ class BandwidthTest {
 
     @Test
     void storesOfAllCoresHaveALimitOfTheirOwn() {
-        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 50, 200, HBM, SAME));
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 50, 200, HBM));
         begin(bandwidth, 0, false, 1000, 0, 1);
         begin(bandwidth, 1, false, 1000, 0, 1);
         begin(bandwidth, 2, true, 1000, 0, 1);
@@ -148,7 +148,7 @@ class BandwidthTest {
         long seed = 5;
         Random random = new Random(seed);
         for (int round = 0; round < 50; round++) {
-            Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM, SAME));
+            Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(100, 100, 100, HBM));
             double bytes = 0;
             int count = random.nextInt(2, 40);
             for (int i = 0; i < count; i++) {
