@@ -43,6 +43,14 @@ class SourcesTest {
     }
 
     @Test
+    void deviationsHaveNumbersOfTheirOwn() throws IOException {
+        Path page = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(path -> path.resolve("docs/deviations.md")).filter(Files::isRegularFile).findFirst().orElseThrow();
+        assertThat(Files.readAllLines(page).stream().filter(line -> line.matches("\\| [A-Z]\\d+ \\|.*"))
+                .map(line -> line.split(" ")[1])).hasSizeGreaterThan(80).doesNotHaveDuplicates();
+    }
+
+    @Test
     void importsAreUsed() {
         assertThat(problems(SourcesTest::unusedImports)).isEmpty();
     }

@@ -102,7 +102,7 @@ public sealed interface PeerMove extends Move {
                 .optional("src_gap", "source gap in blocks", L1ToUb::srcGap, 65535, 0)
                 .optional("dst_gap", "destination gap in blocks", L1ToUb::dstGap, 65535, 0)
                 .optional("sub_block", "the AIV: 0 or 1", L1ToUb::subBlock, 1, 0)
-                .only(Target.V310, "go through GM: cp.l1.gm, then cp.gm.ub on the AIV")
+                .only(Target.V310, "read it from GM with cp.gm.ub on the AIV")
                 .build(a -> new L1ToUb(a.address("dst"), a.address("src"), a.value("count"), a.value("length"),
                         a.value("src_gap"), a.value("dst_gap"), a.value("sub_block")));
 

@@ -18,8 +18,11 @@ record MxScales(Panels panels, float[] floats) {
     /** @param at byte offset of A's scales */
     void left(MemorySegment scales, long at) {
         for (int row = 0; row < panels.m(); row++) {
-            for (int k = 0; k < panels.steps(); k++) {
-                floats[panels.a(row) + k] *= scale(scales, at, row, k);
+            for (int k = 0; k < panels.steps(); k += MmadMx.GROUP) {
+                float scale = scale(scales, at, row, k);
+                for (int i = k; i < k + MmadMx.GROUP; i++) {
+                    floats[panels.a(row) + i] *= scale;
+                }
             }
         }
     }
@@ -28,8 +31,11 @@ record MxScales(Panels panels, float[] floats) {
     void right(MemorySegment scales, long at) {
         for (int column = 0; column < panels.n(); column++) {
             int first = panels.b(column / FRACTAL) + column % FRACTAL;
-            for (int k = 0; k < panels.steps(); k++) {
-                floats[first + k * FRACTAL] *= scale(scales, at, column, k);
+            for (int k = 0; k < panels.steps(); k += MmadMx.GROUP) {
+                float scale = scale(scales, at, column, k);
+                for (int i = k; i < k + MmadMx.GROUP; i++) {
+                    floats[first + i * FRACTAL] *= scale;
+                }
             }
         }
     }

@@ -29,10 +29,15 @@ final class CubeFootprints {
         }
         Footprint left = scales(mmad, "a", Space.L0A_MX, "m");
         Footprint right = scales(mmad, "b", Space.L0B_MX, "n");
+        var form = mmad.form();
+        int m = form.slot("m");
+        int n = form.slot("n");
         return (instruction, sink) -> {
-            left.accesses(instruction, sink);
-            right.accesses(instruction, sink);
-            product.accesses(instruction, sink);
+            if (instruction.operands[m] > 0 && instruction.operands[n] > 0) {
+                left.accesses(instruction, sink);
+                right.accesses(instruction, sink);
+                product.accesses(instruction, sink);
+            }
         };
     }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * behind the sector that was asked for: HBM traffic of a sector counts when it is first used.
  */
 public final class L2Cache {
-    /** Lines of one page of records: 2 MiB of GM. */
-    private static final int PAGE_SHIFT = 12;
+    /** Lines of one page of records. Small, so that lines far apart cost little. */
+    private static final int PAGE_SHIFT = 6;
     private static final int PAGE_LINES = 1 << PAGE_SHIFT;
     private static final int RECORD = 2;
     private static final int READY_SHIFT = 8;
@@ -29,6 +29,8 @@ public final class L2Cache {
      * bit each, and DIRTY. What is found by its line needs no search.
      */
     private long[][] pages = new long[0][];
+    /** Lines of each page that are in the cache; one without any is dropped. */
+    private byte[] resident = new byte[0];
     /** The lines of each set; the first {@link #filled} of its ways are in use. */
     private final long[] members;
     private final int[] filled;
@@ -38,8 +40,6 @@ public final class L2Cache {
     private int current;
     private int fetched;
     private long clock;
-    /** What was used up to this tick is not there. */
-    private long cleared;
     private long hits;
     private long misses;
     private long writeBacks;
@@ -98,7 +98,7 @@ public final class L2Cache {
     public Outcome access(long line, int sectors, boolean write) {
         fetched = 0;
         seek(line);
-        if (page[current] <= cleared) {
+        if (page[current] == 0) {
             misses++;
             allocate(line, write);
             more(sectors, write);
@@ -132,6 +132,7 @@ public final class L2Cache {
     private long[] newPage(int number) {
         if (number >= pages.length) {
             pages = Arrays.copyOf(pages, Math.max(number + 1, pages.length * 2));
+            resident = Arrays.copyOf(resident, pages.length);
         }
         pages[number] = new long[PAGE_LINES * RECORD];
         return pages[number];
@@ -139,6 +140,7 @@ public final class L2Cache {
 
     /** Gives the current line a way of its set: a free one, or that of the least recently used line. */
     private void allocate(long line, boolean write) {
+        resident[(int) (line >> PAGE_SHIFT)]++;
         int set = (int) (line % sets);
         int first = set * ways;
         int way = filled[set] < ways ? filled[set]++ : evict(first);
@@ -159,10 +161,14 @@ public final class L2Cache {
             }
         }
         long line = members[first + victim];
-        long[] records = pages[(int) (line >> PAGE_SHIFT)];
+        int number = (int) (line >> PAGE_SHIFT);
+        long[] records = pages[number];
         int at = (int) (line & PAGE_LINES - 1) * RECORD;
         writeBacks += (records[at + 1] & DIRTY) != 0 ? 1 : 0;
         records[at] = 0;
+        if (--resident[number] == 0) {
+            pages[number] = null;
+        }
         return victim;
     }
 
@@ -180,8 +186,7 @@ public final class L2Cache {
 
     /**
      * A read past the cache (L2 disabled by the instruction): the address is an alias that no line goes by, so HBM
-     * gives
-     * all of it, be the line resident or not, and the cache stays as it is.
+     * gives all of it, be the line resident or not, and the cache stays as it is.
      */
     public Outcome bypass() {
         misses++;
@@ -198,7 +203,8 @@ public final class L2Cache {
 
     /** Forgets the content, which never is written back, and the counts. */
     public void clear() {
-        cleared = clock;
+        Arrays.fill(pages, null);
+        Arrays.fill(resident, (byte) 0);
         Arrays.fill(filled, 0);
         resetCounts();
     }

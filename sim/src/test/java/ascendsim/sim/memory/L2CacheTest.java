@@ -157,4 +157,18 @@ class L2CacheTest {
         assertThat(used.misses()).isEqualTo(fresh.misses());
         assertThat(used.writeBacks()).isEqualTo(fresh.writeBacks());
     }
+
+    /** Every line lies 2 MiB from the next: no page of records serves two of them. */
+    @Test
+    void whatHasLeftTakesNoRoom() {
+        L2Cache cache = cache(2, 4);
+        for (int round = 0; round < 2; round++) {
+            for (long line = 0; line < 1 << 20; line++) {
+                assertThat(cache.access(line << 12, 1, true)).isEqualTo(MISS);
+            }
+        }
+        assertThat(cache.writeBacks()).isEqualTo((1L << 21) - 2);
+        cache.clear();
+        assertThat(cache.access(1 << 12, 1, false)).isEqualTo(MISS);
+    }
 }

@@ -15,8 +15,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Which core computes which block of which group, in which order: the same on an AIC and its AIVs, so that they meet
- * block by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, row by
- * row or by {@link SuperTiles}, and dealt out one by one: core c takes c, c + cores, … over all groups. Groups without
+ * block by block. The scalar unit reads the group list from GM; the blocks of all groups are numbered through, in a
+ * {@link GroupOrder}, and dealt out one by one: core c takes c, c + cores, … over all groups. Groups without
  * rows or without k have no blocks (isa.md §4.4, §4.7, operators.md §1.4).
  */
 public final class GroupWalk implements BlockWalk {
