@@ -25,7 +25,7 @@ final class CoreRun {
     private final L0cHandover l0c;
     private final PipeUnit[] pipes = new PipeUnit[Pipe.values().length];
     private final ScalarCore scalar;
-    private final UnknownBlocks unknownUb = new UnknownBlocks();
+    private final UnknownBlocks unknownUb;
     /** Whether a run without data must know what UB holds, because the scalar unit, or another core's, reads it. */
     private final boolean tracksUb;
     CoreRun(CoreId id, Circuit circuit, CoreMemory memory, ScalarCore.Setup setup) {
@@ -33,6 +33,8 @@ final class CoreRun {
         this.circuit = circuit;
         this.memory = memory;
         this.l0c = new L0cHandover(this);
+        this.unknownUb = new UnknownBlocks(
+                Launch.capacities(circuit.chip.capacities(), id.kind()).getOrDefault(Space.UB, 0L));
         QueueDepths depths = circuit.chip.scalar().queues();
         for (Pipe pipe : Pipe.values()) {
             if (pipe != Pipe.S && id.kind().has(pipe)) {
@@ -148,15 +150,15 @@ final class CoreRun {
         if (!entry.captured) {
             l0c.readable(entry).ifPresent(this::capture);
         }
-        if (hasData(entry)) {
-            try {
+        try {
+            if (hasData(entry)) {
                 entry.line.meaning.write(entry.dispatched, memory);
-            } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-                throw outside(entry.dispatched, e);
             }
-        }
-        if (tracksUb) {
-            unknownUb.written(entry);
+            if (tracksUb) {
+                unknownUb.written(entry);
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw outside(entry.dispatched, e);
         }
         if (pipe == Pipe.M) {
             Optional<Entry> drain = l0c.readable(entry);

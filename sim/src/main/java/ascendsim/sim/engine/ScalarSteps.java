@@ -97,29 +97,29 @@ final class ScalarSteps {
         if (core.isUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
-        boolean known = core.circuit().mode.hasData() || isKnown(core, load.src().space(), address);
-        core.set(load.dst(), known ? value(core, load, address) : 0, known);
+        try {
+            boolean known = core.circuit().mode.hasData() || isKnown(core, load, address);
+            core.set(load.dst(), known ? value(core, load, address) : 0, known);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw outside(core, load.text(), load.src().space(), address, e);
+        }
         core.spend(cycles(core, load.src().space(), address, false));
         core.advance();
         return true;
     }
 
     /** In a run without data: whether nothing the kernel computed lies there. */
-    private static boolean isKnown(ScalarCore core, Space space, long address) {
-        return space == Space.GM
+    private static boolean isKnown(ScalarCore core, ScalarMemory.Load load, long address) {
+        return load.src().space() == Space.GM
                 ? !core.circuit().lines.isComputed(address)
-                : core.core().unknownUb().isKnown(address);
+                : core.core().unknownUb().isKnown(address, load.type().bytes(1));
     }
 
     private static long value(ScalarCore core, ScalarMemory.Load load, long address) {
         var memory = core.core().memory();
-        try {
-            return load.src().space() == Space.GM
-                    ? memory.global().load(address, load.type())
-                    : GlobalMemory.extend(memory.local(Space.UB), address, load.type());
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw outside(core, load.text(), load.src().space(), address, e);
-        }
+        return load.src().space() == Space.GM
+                ? memory.global().load(address, load.type())
+                : GlobalMemory.extend(memory.local(Space.UB), address, load.type());
     }
 
     private static SimulationError outside(ScalarCore core, String text, Space space, long address,
@@ -139,10 +139,14 @@ final class ScalarSteps {
         if (!known && !local || core.isSteeredByUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
-        if (known) {
-            write(core, store, v[0], v[1]);
-        } else {
-            core.core().unknownUb().forget(v[0], store.type().bytes(1));
+        try {
+            if (known) {
+                write(core, store, v[0], v[1]);
+            } else {
+                core.core().unknownUb().forget(v[0], store.type().bytes(1));
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw outside(core, store.text(), store.dst().space(), v[0], e);
         }
         core.spend(cycles(core, store.dst().space(), v[0], true));
         core.advance();
@@ -151,14 +155,10 @@ final class ScalarSteps {
 
     private static void write(ScalarCore core, ScalarMemory.Store store, long address, long value) {
         var memory = core.core().memory();
-        try {
-            if (store.dst().space() == Space.GM) {
-                memory.global().store(address, value, store.type());
-            } else {
-                storeLocal(memory.local(Space.UB), address, value, store.type());
-            }
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw outside(core, store.text(), store.dst().space(), address, e);
+        if (store.dst().space() == Space.GM) {
+            memory.global().store(address, value, store.type());
+        } else {
+            storeLocal(memory.local(Space.UB), address, value, store.type());
         }
     }
 

@@ -7,13 +7,22 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** In a run without data: the 32-byte blocks of one core's UB whose content an instruction would have computed. */
+/**
+ * In a run without data: the 32-byte blocks of one core's UB whose content an instruction would have computed. What
+ * reaches beyond UB is an IndexOutOfBoundsException.
+ */
 final class UnknownBlocks implements AccessSink {
     private static final int BLOCK = 32;
 
     private final BitSet unknown = new BitSet();
+    private final long capacity;
     private final Map<Peer, UnknownBlocks> peers = new EnumMap<>(Peer.class);
     private boolean computed;
+
+    /** @param capacity bytes of the core's UB */
+    UnknownBlocks(long capacity) {
+        this.capacity = capacity;
+    }
 
     /** Notes what a UB write leaves behind. */
     void written(Entry entry) {
@@ -38,11 +47,24 @@ final class UnknownBlocks implements AccessSink {
 
     /** Notes that the scalar unit stored what is not known. */
     void forget(long address, long bytes) {
-        unknown.set((int) (address / BLOCK), (int) ((address + bytes - 1) / BLOCK) + 1);
+        set(address, bytes, true);
     }
 
-    boolean isKnown(long address) {
-        return !unknown.get((int) (address / BLOCK));
+    boolean isKnown(long address, long bytes) {
+        inside(address, bytes);
+        int computedFrom = unknown.nextSetBit((int) (address / BLOCK));
+        return computedFrom < 0 || computedFrom * (long) BLOCK >= address + bytes;
+    }
+
+    private void set(long address, long bytes, boolean to) {
+        inside(address, bytes);
+        unknown.set((int) (address / BLOCK), (int) ((address + bytes - 1) / BLOCK) + 1, to);
+    }
+
+    private void inside(long address, long bytes) {
+        if (address < 0 || address > capacity - bytes) {
+            throw new IndexOutOfBoundsException("ub[" + address + "] of " + bytes + " B in " + capacity + " B");
+        }
     }
 
     @Override
@@ -51,8 +73,7 @@ final class UnknownBlocks implements AccessSink {
             return;
         }
         for (long i = 0; i < count; i++) {
-            long start = address + i * stride;
-            unknown.set((int) (start / BLOCK), (int) ((start + bytes - 1) / BLOCK) + 1, computed);
+            set(address + i * stride, bytes, computed);
         }
     }
 }

@@ -98,6 +98,28 @@ class HostileProgramsTest {
         }
     }
 
+    /** The scalar unit reads UB, so that a run without data follows what the others leave there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        s.set r1, 196608        | cp.gm.ub ub[r1], gm[r0] {count=1, length=1}
+        s.set r1, 34359738304   | cp.gm.ub ub[r1], gm[r0] {count=1, length=3}
+        s.set r1, 68719476736   | cp.gm.ub ub[r1], gm[r0] {count=1, length=1}
+        s.set r1, 137438953472  | cp.gm.ub ub[r1], gm[r0] {count=1, length=1}
+        s.set r1, 9223372036854775776 | cp.gm.ub ub[r1], gm[r0] {count=1, length=1}
+        s.set r1, 68719476736   | s.ld r3, ub[r1] {type=int64}
+        s.set r1, 137438953472  | s.ld r3, ub[r1] {type=int64}
+        s.set r1, 68719476736   | s.st ub[r1], r2 {type=int64}
+        s.set r1, 137438953472  | s.st ub[r1], r2 {type=int64}
+        """)
+    void whatComesIntoUbStaysInside(String address, String line) {
+        Kernel kernel = kernel("aiv", 1, "cp.gm.ub ub[0], gm[r0] {count=1, length=1}", "set_flag MTE2, S, 0",
+                "wait_flag MTE2, S, 0", "s.ld r2, ub[0] {type=int64}", address, line, "end");
+        for (Mode mode : Mode.values()) {
+            SimulationError error = error(kernel, mode);
+            assertThat(error.code()).as(mode + " " + error.getMessage()).isEqualTo("memory.out_of_bounds");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aStuckScalarUnitSaysWhichFlagItWaitsFor(Mode mode) {
