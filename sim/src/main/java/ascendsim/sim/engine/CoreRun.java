@@ -1,15 +1,12 @@
 package ascendsim.sim.engine;
 
 import ascendsim.isa.instruction.Pipe;
-import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
-import ascendsim.isa.instruction.Target;
 import ascendsim.sim.chip.QueueDepths;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.memory.CoreMemory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,12 +39,7 @@ final class CoreRun {
             }
         }
         this.scalar = new ScalarCore(this, setup);
-        this.tracksUb = !circuit.mode.hasData() && (circuit.chip.target() == Target.V310
-                || Arrays.stream(setup.program().lines()).anyMatch(CoreRun::loadsUb));
-    }
-
-    private static boolean loadsUb(BoundLine line) {
-        return line.decoded.instruction() instanceof ScalarMemory.Load load && load.src().space() == Space.UB;
+        this.tracksUb = setup.tracksUb();
     }
 
     private static int depth(QueueDepths depths, Pipe pipe) {

@@ -86,6 +86,7 @@ public final class Launch {
             Map<String, Long> addresses) {
         Map<CoreKind, BoundProgram> programs = new EnumMap<>(CoreKind.class);
         kernel.programs().forEach(p -> programs.put(p.kind(), bind(p)));
+        boolean tracksUb = !circuit.mode.hasData() && UnknownBlocks.matter(kernel);
         List<CoreRun> runs = new ArrayList<>();
         List<CoreMemory> memories = ids.stream()
                 .map(id -> new CoreMemory(global, arena, capacities(chip.capacities(), id.kind()))).toList();
@@ -96,7 +97,7 @@ public final class Launch {
                     : 0;
             runs.add(new CoreRun(id, circuit, memories.get(id.index()),
                     new ScalarCore.Setup(programs.get(id.kind()), addresses,
-                            kernel.blocks(), kernel.type().vectorCores(), start)));
+                            kernel.blocks(), kernel.type().vectorCores(), start, tracksUb)));
         }
         connect(ids, runs);
         return runs;

@@ -50,8 +50,10 @@ final class ScalarCore {
      *
      * @param addresses GM address of each parameter
      * @param startTime cycle in which the core begins
+     * @param tracksUb  whether a run without data must know what UB holds
      */
-    record Setup(BoundProgram program, Map<String, Long> addresses, int blocks, int vectorCores, long startTime) {
+    record Setup(BoundProgram program, Map<String, Long> addresses, int blocks, int vectorCores, long startTime,
+            boolean tracksUb) {
     }
 
     ScalarCore(CoreRun core, Setup setup) {

@@ -1,6 +1,8 @@
 package ascendsim.sim.engine;
 
+import ascendsim.isa.instruction.ScalarMemory;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.program.Kernel;
 import ascendsim.sim.footprint.AccessSink;
 import ascendsim.sim.issue.Peer;
 import java.util.BitSet;
@@ -22,6 +24,12 @@ final class UnknownBlocks implements AccessSink {
     /** @param capacity bytes of the core's UB */
     UnknownBlocks(long capacity) {
         this.capacity = capacity;
+    }
+
+    /** Whether a kernel's scalar units read UB: what lies there does not matter else. */
+    static boolean matter(Kernel kernel) {
+        return kernel.programs().stream().flatMap(p -> p.lines().stream())
+                .anyMatch(l -> l.instruction() instanceof ScalarMemory.Load load && load.src().space() == Space.UB);
     }
 
     /** Notes what a UB write leaves behind. */
