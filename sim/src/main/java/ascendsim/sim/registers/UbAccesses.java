@@ -55,7 +55,7 @@ public final class UbAccesses {
     /**
      * Follows a call with its arguments, up to the first access the machine refuses; one thread at a time.
      *
-     * @param who sees accesses that begin in UB or not far behind it
+     * @param who sees accesses that lie in UB or not far behind it
      */
     public void visit(long[] arguments, Visitor who) {
         visitor = who;
@@ -63,13 +63,13 @@ public final class UbAccesses {
         try {
             body.run(file);
         } catch (IllegalArgumentException refused) {
-            // The run itself stops there, and says why.
+            // A run with data stops there and says why; one without goes on, and nobody learns of later accesses.
             return;
         }
     }
 
     private void access(RegisterInstruction instruction, boolean store, long address, long bytes) {
-        if (address + bytes > MOST_BYTES) {
+        if (address < 0 || bytes > MOST_BYTES - address) {
             throw new IllegalArgumentException("beyond UB");
         }
         visitor.access(instruction, store, address, bytes);

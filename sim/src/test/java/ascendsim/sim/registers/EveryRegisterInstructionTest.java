@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +32,12 @@ class EveryRegisterInstructionTest {
     /** Reads and writes as the footprint has them. */
     private record Touched(BitSet reads, BitSet writes) implements UbAccesses.Visitor {
         static Touched by(RegisterFunction function) {
+            return by(function, new long[24]);
+        }
+
+        static Touched by(RegisterFunction function, long[] arguments) {
             Touched touched = new Touched(new BitSet(), new BitSet());
-            new UbAccesses(function).visit(new long[24], touched);
+            new UbAccesses(function).visit(arguments, touched);
             return touched;
         }
 
@@ -55,6 +60,21 @@ class EveryRegisterInstructionTest {
         assertThat(RegisterMask.forms().contains(form) && reaches).isFalse();
         assertThat(opcode.matches("vs?ld.*|vs?st.*|plds|psts|vgather|vscatter"))
                 .isEqualTo(reaches);
+    }
+
+    /** Addresses that wrap around and blocks below the first byte end the walk as any other beyond UB does. */
+    @ParameterizedTest
+    @CsvSource({"'vlds v0, ub[r0]',9223372036854775776", "'vsts ub[r0], v0, p0 {dist=norm_b32}',9223372036854775776",
+            "'vsldb v0, ub[0], p0 {stride=r0}',-1", "'vsstb ub[0], v0, p0 {stride=r0}',-1",
+            "'vlds v0, ub[r0]',1048576"})
+    void accessesOutsideUbEndTheWalk(String instruction, long argument) {
+        long[] arguments = new long[24];
+        arguments[0] = argument;
+        Touched touched = Touched.by(FunctionUnderTest.parse("pset p0 {width=b32}", "vlds v1, ub[4096]", instruction,
+                "vlds v1, ub[6144]"), arguments);
+        assertThat(touched.reads.nextSetBit(0)).isBetween(0, 4096);
+        assertThat(touched.reads.length()).isEqualTo(4096 + 256);
+        assertThat(touched.writes.length()).isLessThanOrEqualTo(32);
     }
 
     static final List<String> LOADS = List.of("vlds v0, ub[64]", "vlds v0, ub[64] {dist=unpack_b16}",
