@@ -1,6 +1,7 @@
 package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Operand;
+import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.RegisterControl;
 import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.RegisterInstruction;
@@ -16,11 +17,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * UB accesses within a vector function that nothing orders: a load after a store, or a store after a load or store, of
  * the same bytes, with no mem_bar between them and no register that carries order (isa.md §1.4). A register carries it
- * when both accesses name it, or when what is stored was computed from what was loaded.
+ * when both accesses name it, or when what is stored, or the mask of the store, was computed from what was loaded.
  */
 final class FunctionOrder implements UbAccesses.Visitor {
     /**
@@ -83,9 +85,14 @@ final class FunctionOrder implements UbAccesses.Visitor {
     private void follow(RegisterInstruction instruction, Map<Operand, Set<RegisterInstruction>> sources) {
         Set<RegisterInstruction> from = Collections.newSetFromMap(new IdentityHashMap<>());
         from.add(instruction);
-        instruction.reads().forEach(r -> from.addAll(sources.getOrDefault(r, Set.of())));
+        data(instruction.reads()).forEach(r -> from.addAll(sources.getOrDefault(r, Set.of())));
         origins.computeIfAbsent(instruction, i -> Collections.newSetFromMap(new IdentityHashMap<>())).addAll(from);
-        instruction.writes().forEach(r -> sources.put(r, from));
+        data(instruction.writes()).forEach(r -> sources.put(r, from));
+    }
+
+    /** Scalar registers, pointers among them, are computed when an instruction is issued: none waits for memory. */
+    private static Stream<Operand> data(List<Operand> registers) {
+        return registers.stream().filter(r -> !(r instanceof Register));
     }
 
     /** What a call leaves unordered, each pair of instructions once. */

@@ -54,6 +54,25 @@ class FunctionOrderTest {
                 "vsts ub[256], v3, p0 {dist=norm_b32}")).containsExactly("VLD_VST 256");
     }
 
+    /** A post-update moves the pointer when it is issued: who follows it waits for no memory. */
+    @Test
+    void pointersCarryNoOrder() {
+        assertThat(missing("sset r8, 256", "vsts ub[r8], v0, p0 {dist=norm_b32, post=32}", "vlds v1, ub[r8]"))
+                .containsExactly("VST_VLD 288");
+        assertThat(missing("sset r8, 256", "vlds v0, ub[r8] {post=32}", "vsts ub[r8], v1, p0 {dist=norm_b32}"))
+                .containsExactly("VLD_VST 288");
+    }
+
+    /** A store waits for its mask, and so for what the mask was computed from. */
+    @Test
+    void masksCarryOrder() {
+        assertThat(missing("vlds v0, ub[256]", "vcmps p1, v0, 0, p0 {type=float32, condition=gt}",
+                "vsts ub[256], v3, p1 {dist=norm_b32}")).isEmpty();
+        assertThat(missing("plds p1, ub[256]", "vsts ub[256], v3, p1 {dist=norm_b32}")).isEmpty();
+        assertThat(missing("plds p1, ub[256]", "vsts ub[256], v3, p0 {dist=norm_b32}"))
+                .containsExactly("VLD_VST 256");
+    }
+
     @Test
     void differentBytesDoNotMeet() {
         assertThat(missing(STORE, "vlds v1, ub[512]")).isEmpty();
