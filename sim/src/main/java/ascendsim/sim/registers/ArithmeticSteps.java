@@ -20,7 +20,7 @@ final class ArithmeticSteps {
             case RegisterArithmetic.Binary binary -> binary(binary);
             case RegisterArithmetic.Unary unary -> unary(unary);
             case RegisterArithmetic.WithScalar withScalar -> withScalar(withScalar);
-            case RegisterArithmetic.Fused fused -> floats(fused.type(), FloatOps.of(fused.op()),
+            case RegisterArithmetic.Fused fused -> floats(fused.type(), FloatOps.of(fused.op(), fused.type()),
                     Registers.of(fused.dst(), fused.lanes(), fused.src0(), fused.src1(), fused.dst()));
         };
     }
@@ -52,7 +52,7 @@ final class ArithmeticSteps {
         if (type.isFloat()) {
             Registers registers = Registers.of(instruction.dst(), instruction.lanes(), instruction.src(),
                     instruction.src(), instruction.dst());
-            FloatOps.Lanes lanes = FloatOps.of(instruction.op());
+            FloatOps.Lanes lanes = FloatOps.of(instruction.op(), type);
             ScalarOperand value = file -> file.floats[1][0] = Elements.scalar(type, scalar.of(file));
             return floats(type, lanes, registers, value);
         }

@@ -1,14 +1,15 @@
 package ascendsim.sim.registers;
 
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.RegisterArithmetic.BinaryOp;
 import ascendsim.isa.instruction.RegisterArithmetic.FusedOp;
 import ascendsim.isa.instruction.RegisterArithmetic.ScalarOp;
 import ascendsim.isa.instruction.RegisterArithmetic.UnaryOp;
 
 /**
- * Operations on lanes of floats, whole registers at a time. Halves are computed in float32 and rounded once. Maximum
- * and minimum give NaN when either operand is NaN and take -0 to be below +0; exponential and logarithm are those of
- * {@link StrictMath}, rounded (docs/deviations.md).
+ * Operations on lanes of floats, whole registers at a time. Narrow floats are computed in float32 and rounded once,
+ * products with sums too. Maximum and minimum give NaN when either operand is NaN and take -0 to be below +0;
+ * exponential and logarithm are those of {@link StrictMath}, rounded (docs/deviations.md).
  */
 final class FloatOps {
     /** {@code c = op(a, b)} on the first {@code n} lanes; {@code c} may hold a third operand. */
@@ -65,24 +66,61 @@ final class FloatOps {
     }
 
     /** The scalar stands in the first lane of {@code b}; {@code c} is the old destination. */
-    static Lanes of(ScalarOp op) {
+    static Lanes of(ScalarOp op, DType type) {
         return switch (op) {
             case VADDS -> scalar((a, s, c) -> a + s);
             case VMULS -> scalar((a, s, c) -> a * s);
             case VMAXS -> scalar((a, s, c) -> Math.max(a, s));
             case VMINS -> scalar((a, s, c) -> Math.min(a, s));
             case VLRELU -> scalar((a, s, c) -> a < 0 ? a * s : a);
-            case VAXPY -> scalar((a, s, c) -> Math.fma(a, s, c));
+            case VAXPY -> scalar(fused(type));
             case VSHLS, VSHRS -> throw new IllegalArgumentException(op + " of floats");
         };
     }
 
     /** {@code c} is the old destination. */
-    static Lanes of(FusedOp op) {
+    static Lanes of(FusedOp op, DType type) {
+        Three fused = fused(type);
         return switch (op) {
-            case VMULA -> three((a, b, c) -> Math.fma(a, b, c));
-            case VMADD -> three((a, b, c) -> Math.fma(c, a, b));
+            case VMULA -> three(fused);
+            case VMADD -> three((a, b, c) -> fused.of(c, a, b));
         };
+    }
+
+    /** {@code a · b + c} for one rounding to {@code type}. */
+    private static Three fused(DType type) {
+        return type == DType.FLOAT32 ? Math::fma : FloatOps::fusedToOdd;
+    }
+
+    /**
+     * {@code a · b + c} of narrow floats, rounded to odd: an inexact result has an odd last place, so that rounding it on
+     * to a narrow type is rounding the exact number (Boldo and Melquiond, IEEE Transactions on Computers 2008).
+     */
+    private static float fusedToOdd(float a, float b, float c) {
+        // Exact: two narrow significands fit a double's, and so do their exponents.
+        double product = (double) a * b;
+        double sum = product + c;
+        double added = sum - product;
+        double error = product - (sum - added) + (c - added);
+        return narrowToOdd(toOdd(sum, error));
+    }
+
+    /** The neighbour with an odd last place where the exact number is {@code value + error}. */
+    private static double toOdd(double value, double error) {
+        boolean even = (Double.doubleToRawLongBits(value) & 1) == 0;
+        if (even && error > 0) {
+            return Math.nextUp(value);
+        }
+        return even && error < 0 ? Math.nextDown(value) : value;
+    }
+
+    private static float narrowToOdd(double value) {
+        float near = (float) value;
+        boolean even = (Float.floatToRawIntBits(near) & 1) == 0;
+        if (even && near < value) {
+            return Math.nextUp(near);
+        }
+        return even && near > value ? Math.nextDown(near) : near;
     }
 
     private static Lanes one(One function) {

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -186,14 +187,16 @@ class ArithmeticStepsTest {
         double a = LaneValues.number(type, bits[0]);
         double s = LaneValues.number(type, bits[1]);
         double old = LaneValues.number(type, bits[2]);
+        if (op == ScalarOp.VAXPY) {
+            return LaneValues.fused(type, a, s, old);
+        }
         return LaneValues.rounded(type, switch (op) {
             case VADDS -> a + s;
             case VMULS -> a * s;
             case VMAXS -> Math.max(a, s);
             case VMINS -> Math.min(a, s);
             case VLRELU -> a < 0 ? a * s : a;
-            case VAXPY -> LaneValues.fused(a, s, old);
-            case VSHLS, VSHRS -> throw new IllegalArgumentException(op.name());
+            case VAXPY, VSHLS, VSHRS -> throw new IllegalArgumentException(op.name());
         });
     }
 
@@ -206,9 +209,7 @@ class ArithmeticStepsTest {
             double x = LaneValues.number(type, a);
             double y = LaneValues.number(type, b);
             double z = LaneValues.number(type, old);
-            return LaneValues.rounded(type, op == FusedOp.VMULA
-                    ? LaneValues.fused(x, y, z)
-                    : LaneValues.fused(z, x, y));
+            return op == FusedOp.VMULA ? LaneValues.fused(type, x, y, z) : LaneValues.fused(type, z, x, y);
         });
     }
 
@@ -223,5 +224,17 @@ class ArithmeticStepsTest {
         for (int i = 0; i < 256; i++) {
             assertThat(f.ub().get(OUT + i)).isEqualTo(f.ub().get(OUT + SCALAR + i));
         }
+    }
+
+    /** 3 · 683/2048 is half a place above 1; what 2^-24 adds decides, and float32 would lose it. */
+    @ParameterizedTest
+    @CsvSource({"'vmula v2, v0, v1', 2", "'vaxpy v2, v0, 13654', 2", "'vmadd v0, v1, v2', 0"})
+    void halvesOfProductsAndSumsAreRoundedOnce(String operation, int dst) {
+        LaneValues.put(f.ub(), DType.FLOAT16, A, 0, Float16.fromFloat(3));
+        LaneValues.put(f.ub(), DType.FLOAT16, B, 0, Float16.fromFloat(683 / 2048f));
+        LaneValues.put(f.ub(), DType.FLOAT16, OLD, 0, 1);
+        f.run("pset p0 {width=b16}", "vlds v0, ub[0]", "vlds v1, ub[256]", "vlds v2, ub[512]",
+                operation + ", p0 {type=float16}", "vsts ub[4096], v" + dst + ", p0 {dist=norm_b16}");
+        assertThat(Float16.toFloat(f.ub().getShort(OUT))).isEqualTo(1.0009765625f);
     }
 }

@@ -94,12 +94,25 @@ final class LaneValues {
         return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 
-    /** {@code a · b + c} rounded once to float32. */
-    static float fused(double a, double b, double c) {
+    /** Bits of {@code a · b + c} rounded once. */
+    static int fused(DType type, double a, double b, double c) {
         if (!Double.isFinite(a) || !Double.isFinite(b) || !Double.isFinite(c) || a * b == 0 && c == 0) {
-            return (float) (a * b + c);
+            return rounded(type, a * b + c);
         }
         BigDecimal exact = new BigDecimal(a).multiply(new BigDecimal(b)).add(new BigDecimal(c));
-        return exact.signum() == 0 ? 0f : exact.floatValue();
+        if (exact.signum() == 0) {
+            return 0;
+        }
+        return type == DType.FLOAT32 ? Float.floatToIntBits(exact.floatValue()) : rounded(type, toOdd(exact));
+    }
+
+    /** A double that rounds on as the exact number would. */
+    private static double toOdd(BigDecimal exact) {
+        double near = exact.doubleValue();
+        if (Double.isInfinite(near) || new BigDecimal(near).compareTo(exact) == 0) {
+            return near;
+        }
+        boolean away = new BigDecimal(near).abs().compareTo(exact.abs()) > 0;
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(away ? Math.nextAfter(near, 0) : near) | 1);
     }
 }
