@@ -140,6 +140,15 @@ class VectorFunctionRunTest {
                 .isInstanceOf(BadInput.class).hasMessageContaining("vf.call does not exist on v220");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"ORDERED", "TIMED", "TIMING"})
+    void everyModeRefusesMoreRoundsThanALoopCounts(Mode mode) {
+        Kernel kernel = KernelParser.parse("gelu.asm", KERNEL.replace("8192, 20", "8192, 65536"));
+        assertThatThrownBy(() -> new Device(CHIP).launch(kernel, Map.of("x", numbers()), Device.Options.of(mode)))
+                .isInstanceOf(SimulationError.class).hasMessageContaining("vf.call gelu")
+                .hasMessageContaining("loops 65536 times; expected at most 65535");
+    }
+
     @Test
     void whatAnArgumentComputedInTheKernelSteersIsUnknownWithoutData() {
         String unknown = KERNEL.replace("vf.call gelu, 0, 8192, 20",

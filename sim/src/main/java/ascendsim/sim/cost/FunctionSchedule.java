@@ -41,7 +41,7 @@ final class FunctionSchedule {
     }
 
     /**
-     * Cycles of a call.
+     * Cycles of a call; an IllegalArgumentException when a loop has more rounds than its counter.
      *
      * @param arguments of the call
      */
@@ -136,7 +136,7 @@ final class FunctionSchedule {
         }
 
         private void loop(Statement.Loop loop) {
-            long rounds = value(loop.count());
+            long rounds = Statement.Loop.counted(value(loop.count()));
             boolean alike = !wanders && !counting.get(loop.index().index());
             Map<LongBuffer, long[]> seen = new HashMap<>();
             for (long round = 0; round < rounds; round++) {

@@ -161,7 +161,7 @@ final class CoreRun {
         }
     }
 
-    private SimulationError outside(Dispatched dispatched, RuntimeException cause) {
+    SimulationError outside(Dispatched dispatched, RuntimeException cause) {
         return new SimulationError("memory.out_of_bounds", where(dispatched) + ": access outside the buffer ("
                 + cause.getMessage() + "); expected addresses inside the buffers", cause);
     }

@@ -221,8 +221,7 @@ final class PipeUnit {
             core.l0c().started(entry, now);
             return;
         }
-        Cost cost = circuit.cost;
-        entry.line.costing.cost(entry.dispatched, cost);
+        Cost cost = cost(entry);
         if (cost.isTransfer()) {
             entry.transfer = true;
             freeAt = exact + cost.issueInterval();
@@ -234,6 +233,15 @@ final class PipeUnit {
             entry.end = (long) Math.ceil(exact + cost.latency());
         }
         core.l0c().started(entry, now);
+    }
+
+    private Cost cost(Entry entry) {
+        try {
+            entry.line.costing.cost(entry.dispatched, circuit.cost);
+        } catch (IllegalArgumentException e) {
+            throw core.outside(entry.dispatched, e);
+        }
+        return circuit.cost;
     }
 
     /** The cycles at the end of the instruction's time on the pipe that it would not need without conflict. */

@@ -8,9 +8,6 @@ import java.util.function.Function;
 
 /** Binds bodies of vector functions: loops and scalars; the rest as the caller says. */
 public final class Bodies {
-    /** Most rounds of a hardware loop (assumed: its counter has 16 bits). */
-    private static final long MOST_ROUNDS = 0xFFFF;
-
     private Bodies() {
     }
 
@@ -43,11 +40,7 @@ public final class Bodies {
         int index = loop.index().index();
         ScalarValue count = new ScalarValue(loop.count());
         return file -> {
-            long rounds = count.of(file);
-            if (rounds > MOST_ROUNDS) {
-                throw new IllegalArgumentException("vector function loops " + rounds + " times; expected at most "
-                        + MOST_ROUNDS);
-            }
+            long rounds = Statement.Loop.counted(count.of(file));
             for (long i = 0; i < rounds; i++) {
                 file.scalars[index] = i;
                 body.run(file);

@@ -1,6 +1,7 @@
 package ascendsim.sim.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ascendsim.isa.instruction.RegisterFunction;
@@ -80,12 +81,21 @@ class FunctionScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 1000, 100000})
+    @ValueSource(ints = {100, 1000, 65535})
     void aLinearOperationStreamsARegisterInACycle(int rounds) {
         String[] body = {"loop r8, r0", "vlds v0, ub[r8*256]", "vlds v1, ub[r8*256+65536]",
                 "vadd v2, v0, v1, p0 {type=float32}", "vsts ub[r8*256+131072], v2, p0 {dist=norm_b32}", "end_loop"};
         // The first round's load, addition and store, then a store in every cycle; a round begins in a cycle of its own.
         assertThat(cycles(rounds, body)).isEqualTo(1 + 9 + 4 + 9 + rounds - 1);
+    }
+
+    /** As the machine: its counters end at 65535. */
+    @ParameterizedTest
+    @ValueSource(longs = {65536, 1L << 40, Long.MAX_VALUE})
+    void aLoopHasACounterOf16Bits(long rounds) {
+        assertThatThrownBy(() -> cycles(rounds, "loop r8, r0", "loop r9, r8", "vlds v0, ub[0]", "end_loop", "end_loop"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("loops " + rounds + " times")
+                .hasMessageContaining("at most 65535");
     }
 
     @Test
