@@ -85,7 +85,7 @@ public final class Launch {
     private List<CoreRun> build(List<CoreId> ids, Circuit circuit, Arena arena, GlobalMemory global,
             Map<String, Long> addresses) {
         Map<CoreKind, BoundProgram> programs = new EnumMap<>(CoreKind.class);
-        kernel.programs().forEach(p -> programs.put(p.kind(), bind(p)));
+        kernel.programs().forEach(p -> programs.put(p.kind(), bind(p, circuit.mode)));
         boolean tracksUb = !circuit.mode.hasData() && UnknownBlocks.matter(kernel);
         List<CoreRun> runs = new ArrayList<>();
         List<CoreMemory> memories = ids.stream()
@@ -141,7 +141,7 @@ public final class Launch {
         };
     }
 
-    private BoundProgram bind(Program program) {
+    private BoundProgram bind(Program program, Mode mode) {
         ScalarSteps steps = new ScalarSteps(program);
         BoundLine[] lines = new BoundLine[program.lines().size()];
         for (int i = 0; i < lines.length; i++) {
@@ -149,7 +149,7 @@ public final class Launch {
             Decoded decoded = new Decoded(line.instruction(), i, line.materialised(), kernel.target());
             lines[i] = BoundLine.of(decoded, work(line.instruction()), steps.of(line.instruction()));
         }
-        return new BoundProgram(program, lines);
+        return BoundProgram.of(program, lines, mode, chip.scalar().fetch());
     }
 
     private Work work(Instruction instruction) {

@@ -97,7 +97,7 @@ final class ScalarCore {
 
     /** Has the instruction cache hold the current line; the unit stands still until it does. */
     private void fetch() {
-        double cycles = code.cycles(places[next]);
+        double cycles = places.length == 0 ? 0 : code.cycles(places[next]);
         if (cycles > 0) {
             long before = cycle();
             spend(cycles);

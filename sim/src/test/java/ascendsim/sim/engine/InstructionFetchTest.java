@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
+import ascendsim.isa.program.Program;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.chip.InstructionFetch;
@@ -65,5 +66,17 @@ class InstructionFetchTest {
                 + step.formatted(1, 32768, 16384) + "s.set r1, 0\ns.set r1, 1\nend\n";
         Kernel kernel = KernelParser.parse("t.asm", text);
         assertThat(CodeLayout.places(kernel.programs().getFirst().lines())).containsExactly(0, 1, 0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void nobodyLooksWhereCodeLiesThatNobodyWaitsFor() {
+        Program program = KernelParser.parse("t.asm", ".kernel t\n.target v220\n.type aiv_only\n.core aiv\nend\n")
+                .programs().getFirst();
+        InstructionFetch free = new InstructionFetch(FETCH.lineBytes(), 0, FETCH.codeBytes());
+        BoundLine[] lines = {};
+        assertThat(BoundProgram.of(program, lines, Mode.TIMED, FETCH).places()).containsExactly(0);
+        assertThat(BoundProgram.of(program, lines, Mode.TIMING, FETCH).places()).containsExactly(0);
+        assertThat(BoundProgram.of(program, lines, Mode.ORDERED, FETCH).places()).isEmpty();
+        assertThat(BoundProgram.of(program, lines, Mode.TIMED, free).places()).isEmpty();
     }
 }
