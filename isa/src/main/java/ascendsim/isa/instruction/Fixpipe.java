@@ -103,11 +103,22 @@ public sealed interface Fixpipe extends Instruction {
     /** How what is drained is shared out to both AIVs, each at the same address. */
     enum Dual {
         /** not at all: all of it goes to one */
-        NONE,
+        NONE(1),
         /** the first half of the rows to AIV 0; an even m */
-        M,
+        M(2),
         /** the first half of the columns to AIV 0; n a multiple of 32 */
-        N;
+        N(32);
+
+        private final int unit;
+
+        Dual(int unit) {
+            this.unit = unit;
+        }
+
+        /** What is shared out is a multiple of this many rows or columns. */
+        public int unit() {
+            return unit;
+        }
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -126,8 +137,6 @@ public sealed interface Fixpipe extends Instruction {
      */
     record Drain(Quant quant, DType type, Arrangement arrangement, Address dst, Address src, Extent extent,
             Affine dstStride, Affine word, Address words, boolean relu, Receivers receivers) implements Fixpipe {
-        /** Columns of both halves of a drain that shares them out. */
-        private static final int DUAL_COLUMNS = 32;
         public static final Map<Space, Form<Drain>> FORMS = Map.of(Space.GM, form(Space.GM), Space.L1, form(Space.L1),
                 Space.UB, form(Space.UB));
 
@@ -146,8 +155,7 @@ public sealed interface Fixpipe extends Instruction {
             } else {
                 form.check(dst, src, words, extent.m, extent.n, extent.srcStride, dstStride, word, extent.unitFlag);
             }
-            shared(receivers.dual == Dual.M ? extent.m : Affine.ZERO, 2, "m");
-            shared(receivers.dual == Dual.N ? extent.n : Affine.ZERO, DUAL_COLUMNS, "n");
+            shared(receivers.dual, receivers.dual == Dual.N ? extent.n : extent.m);
             if (!quant.outputs().contains(type)) {
                 throw new IllegalInstruction("fixpipe " + quant.text() + " to " + type.text(),
                         "one of " + quant.outputs().stream().map(DType::text).toList());
@@ -157,10 +165,10 @@ public sealed interface Fixpipe extends Instruction {
             }
         }
 
-        private static void shared(Affine extent, int unit, String name) {
-            if (extent.isConstant() && extent.base() % unit != 0) {
-                throw new IllegalInstruction("fixpipe dual=" + name + " with " + name + " " + extent.base(),
-                        "a multiple of " + unit);
+        private static void shared(Dual dual, Affine extent) {
+            if (extent.isConstant() && extent.base() % dual.unit != 0) {
+                throw new IllegalInstruction("fixpipe dual=" + dual.text() + " with " + dual.text() + " "
+                        + extent.base(), "a multiple of " + dual.unit);
             }
         }
 

@@ -40,9 +40,18 @@ final class BlockLoad implements Meaning {
                 : o[slots.mStep()] / squares.down() * squares.across();
     }
 
+    /** What an instruction with constant steps is refused for in the program (isa.md §2.1 #9). */
+    private void wholeSquares(long[] o) {
+        if (o[slots.mStep()] % squares.down() != 0 || o[slots.kStep()] % squares.across() != 0) {
+            throw new IllegalArgumentException("m_step is " + o[slots.mStep()] + ", k_step " + o[slots.kStep()]
+                    + "; expected whole squares of " + squares.down() + " x " + squares.across() + " fractals");
+        }
+    }
+
     @Override
     public void read(Dispatched d, CoreMemory memory) {
         long[] o = d.operands;
+        wholeSquares(o);
         long pitch = o[slots.srcStride()] * Move.FRACTAL;
         long bytes = slots.fractals(o) * Move.FRACTAL;
         MemorySegment l1 = memory.local(Space.L1);

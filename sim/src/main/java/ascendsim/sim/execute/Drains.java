@@ -66,6 +66,7 @@ final class Drains implements Meaning {
 
     @Override
     public void read(Dispatched d, CoreMemory memory) {
+        evenHalves(d);
         int m = Math.toIntExact(d.operands[slots.m]);
         int strips = strips(d);
         if (m == 0 || strips == 0) {
@@ -80,6 +81,15 @@ final class Drains implements Meaning {
         }
         quantisation.prepare(d, memory, strips * FRACTAL);
         quantisation.convert(d, m, strips * FRACTAL);
+    }
+
+    /** What a drain of a constant extent is refused for in the program. */
+    private void evenHalves(Dispatched d) {
+        long extent = d.operands[receivers.dual() == Fixpipe.Dual.N ? slots.n : slots.m];
+        if (extent % receivers.dual().unit() != 0) {
+            throw new IllegalArgumentException("dual=" + receivers.dual().text() + " shares out " + extent
+                    + "; expected a multiple of " + receivers.dual().unit());
+        }
     }
 
     @Override
