@@ -38,7 +38,7 @@ final class ColumnsToColumns implements Meaning {
         long rows = d.operands[slots.rows];
         long columns = d.operands[slots.columns];
         long matrix = blocks(d) * rows * Runs.BLOCK;
-        long all = matrix * d.operands[slots.matrices];
+        long all = Runs.staged(matrix * d.operands[slots.matrices], memory.local(Space.L1));
         long width = Runs.BLOCK / elementBytes;
         MemorySegment staged = d.staged.bytes(all + rows * elementBytes);
         for (long m = 0; m < d.operands[slots.matrices] && columns > 0; m++) {

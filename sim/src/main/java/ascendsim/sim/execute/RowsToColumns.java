@@ -36,7 +36,7 @@ final class RowsToColumns implements Meaning {
         long rows = d.operands[slots.rows];
         long bytes = d.operands[slots.columns] * elementBytes;
         long padded = Math.ceilDiv(bytes, Runs.BLOCK) * Runs.BLOCK;
-        MemorySegment staged = d.staged.bytes(matrices * rows * padded);
+        MemorySegment staged = d.staged.bytes(Runs.staged(matrices * rows * padded, memory.local(Space.L1)));
         if (bytes != padded) {
             clearLastBlocks(staged, padded, matrices * rows);
         }

@@ -74,6 +74,17 @@ record Runs(long start, long stride, long bytes, long count) {
         }
     }
 
+    /**
+     * Refuses to stage more for a buffer than it can hold: what is written there would lie outside, or blocks on top of
+     * each other, which the hardware leaves undefined.
+     */
+    static long staged(long bytes, MemorySegment buffer) {
+        if (bytes > buffer.byteSize()) {
+            throw new IllegalArgumentException(bytes + " B into a buffer of " + buffer.byteSize() + " B");
+        }
+        return bytes;
+    }
+
     /** Zeros in the 32 bytes at {@code place}. */
     static void clearBlock(MemorySegment segment, long place) {
         for (int i = 0; i < BLOCK; i += Long.BYTES) {

@@ -40,7 +40,8 @@ final class UbRowsToColumns implements Meaning {
     @Override
     public void read(Dispatched d, CoreMemory memory) {
         long rows = d.operands[slots.rows];
-        MemorySegment staged = d.staged.bytes(rows * padded(d));
+        MemorySegment l1 = memory.peer(Peer.AIC).local(Space.L1);
+        MemorySegment staged = d.staged.bytes(Runs.staged(rows * padded(d), l1));
         if (bytes(d) != padded(d)) {
             for (long row = 1; row <= rows; row++) {
                 Runs.clearBlock(staged, row * padded(d) - Runs.BLOCK);

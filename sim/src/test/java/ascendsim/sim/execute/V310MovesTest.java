@@ -1,6 +1,7 @@
 package ascendsim.sim.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
@@ -103,6 +104,50 @@ class V310MovesTest {
                         .isEqualTo(wanted);
             }
         }
+    }
+
+    /** Operands that need more room for what they stage than L1 has, in which it must end. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        cp.gm.l1.dn2nz l1[0], gm[r0] {type=float32, rows=16384, columns=65535, src_pitch=16384, %s | 4294967296
+        cp.gm.l1.nd2nz l1[0], gm[r0] {type=float16, rows=16384, columns=65535, src_pitch=65535, %s | 2147483648
+        cp.ub.l1.nd2nz l1[0], ub[0] {type=float32, rows=16384, columns=65535, src_pitch=65535, %s  | 4294967296
+        """)
+    void whatL1CannotHoldIsNotStaged(String line, long bytes) {
+        core.register(0, core.allocate(64));
+        assertThatThrownBy(() -> core.run(line.formatted("dst_column_stride=16384}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(bytes + " B into a buffer of " + (512 << 10) + " B");
+    }
+
+    /** As constants these are refused in the program. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        3  | 4 | ld2dv2.l1.l0b l0b[0], l1[0] {type=int8, m_step=r1, k_step=r2, src_stride=4, dst_stride=4, %s
+        4  | 3 | ld2dv2.l1.l0b l0b[0], l1[0] {type=float32, m_step=r1, k_step=r2, src_stride=4, dst_stride=4, %s
+        """)
+    void stepsFromRegistersCutNoSquare(int down, int across, String line) {
+        core.register(1, down);
+        core.register(2, across);
+        assertThatThrownBy(() -> core.run(line.formatted("transpose=true}")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("expected whole squares");
+        core.run(line.formatted("transpose=false}"));
+        core.register(1, 4);
+        core.register(2, 4);
+        core.run(line.formatted("transpose=true}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m,33,32", "n,32,48"})
+    void extentsFromRegistersAreSharedOutEvenly(String dual, int rows, int columns) {
+        String line = "fixpipe.ub ub[0], l0c[0], fb[0] {quant=none, type=float32, m=r1, n=r2, src_stride=48,"
+                + " dst_stride=64, dual=";
+        core.register(1, rows);
+        core.register(2, columns);
+        assertThatThrownBy(() -> core.run(line + dual + "}")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a multiple of");
+        core.run(line + (dual.equals("m") ? "n" : "m") + "}");
+        core.run(line + "none}");
     }
 
     @ParameterizedTest
