@@ -32,8 +32,10 @@ public final class SyncCheck implements Probe {
     public static final String CROSS_OVERFLOW = "xsync.overflow";
     /** A cross-core counter above zero at the end. */
     public static final String CROSS_UNPAIRED_SET = "xsync.unpaired_set";
-    /** A buffer that was got and not released when the core ends, or released more often than got. */
+    /** A buffer that was got and not released when the core ends. */
     public static final String BUFFER_HELD = "sync.buffer_held";
+    /** A release by a pipe that does not hold the buffer: the next holder comes in early. */
+    public static final String BUFFER_NOT_HELD = "sync.buffer_not_held";
     /** A vector mask or an atomic state that is not the standard one at the end. */
     public static final String RESIDUE = "reg.residue";
 
@@ -51,7 +53,7 @@ public final class SyncCheck implements Probe {
         private final CoreId id;
         private final FlagCounts flags = new FlagCounts();
         private final int[] crossCounters = new int[CrossCounters.COUNT];
-        private final long[] held = new long[Target.BUFFER_IDS];
+        private final BuffersHeld held = new BuffersHeld();
         private final StateAtEnd state = new StateAtEnd();
 
         CoreState(CoreId id) {
@@ -91,18 +93,29 @@ public final class SyncCheck implements Probe {
 
     @Override
     public void retired(CoreId core, Dispatched instruction) {
-        int change = switch (instruction.decoded().instruction()) {
-            case Sync.GetBuffer _ -> 1;
-            case Sync.ReleaseBuffer _ -> -1;
-            default -> 0;
-        };
-        if (change != 0) {
-            int id = (int) instruction.operands[0];
-            cores.get(core.index()).held[id] += change;
-            if (id >= Target.RESERVED_BUFFER_ID && reservedIds.add(core.kind() + " buffer " + id)) {
-                report(core, instruction, Finding.warning(RESERVED_ID,
-                        "buffer " + id + " is reserved; expected 0 to " + (Target.RESERVED_BUFFER_ID - 1)));
+        BuffersHeld held = cores.get(core.index()).held;
+        int id = (int) instruction.operands[0];
+        switch (instruction.decoded().instruction()) {
+            case Sync.GetBuffer get -> {
+                held.got(get.pipe(), id);
+                reservedBuffer(core, instruction, id);
             }
+            case Sync.ReleaseBuffer release -> {
+                if (!held.released(release.pipe(), id)) {
+                    report(core, instruction, Finding.error(BUFFER_NOT_HELD, release.pipe() + " releases buffer " + id
+                            + " and does not hold it; expected a get_buf of that pipe before each rls_buf"));
+                }
+                reservedBuffer(core, instruction, id);
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void reservedBuffer(CoreId core, Dispatched instruction, int id) {
+        if (id >= Target.RESERVED_BUFFER_ID && reservedIds.add(core.kind() + " buffer " + id)) {
+            report(core, instruction, Finding.warning(RESERVED_ID,
+                    "buffer " + id + " is reserved; expected 0 to " + (Target.RESERVED_BUFFER_ID - 1)));
         }
     }
 
@@ -141,12 +154,8 @@ public final class SyncCheck implements Probe {
         ended.flags.leftSet().forEach(left -> report(core, time,
                 Finding.warning(UNPAIRED_SET,
                         left + "; expected a wait for every set: the next kernel would take it")));
-        for (int id = 0; id < ended.held.length; id++) {
-            if (ended.held[id] != 0) {
-                report(core, time, Finding.warning(BUFFER_HELD, "buffer " + id + " was got " + ended.held[id]
-                        + " times more than released; expected a rls_buf for every get_buf"));
-            }
-        }
+        ended.held.left().forEach(left -> report(core, time,
+                Finding.warning(BUFFER_HELD, left + "; expected a rls_buf for every get_buf")));
         ended.state.residues().forEach(left -> report(core, time, Finding.warning(RESIDUE, left)));
     }
 

@@ -7,6 +7,8 @@ import ascendsim.isa.program.Parameter.Role;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Order that v310 knows: cross-core waits of one pipe, mode 4, mutex buffers. */
 class PipeWaitRaceTest {
@@ -61,6 +63,26 @@ class PipeWaitRaceTest {
         assertThat(diagnostics.kept()).extracting(Diagnostic::code).containsExactly(SyncCheck.RESERVED_ID,
                 SyncCheck.BUFFER_HELD);
         assertThat(diagnostics.kept().getLast().text()).contains("buffer 6");
+    }
+
+    /** Over the whole run each buffer here is got as often as it is released. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        rls_buf V, 5    | get_buf V, 5    | get_buf MTE2, 5 | rls_buf MTE2, 5 | V releases buffer 5
+        get_buf MTE2, 5 | rls_buf V, 5    | get_buf V, 5    | rls_buf MTE2, 5 | V releases buffer 5
+        get_buf MTE2, 5 | rls_buf MTE2, 6 | get_buf MTE2, 6 | rls_buf MTE2, 5 | MTE2 releases buffer 6
+        """)
+    void aReleaseByAPipeThatHoldsNothingIsReportedAtOnce(String first, String second, String third, String last,
+            String text) {
+        Diagnostics diagnostics = new Diagnostics();
+        try (Script script = Script.v310(new SyncCheck(diagnostics))) {
+            script.run(1, first, second, third, last);
+            assertThat(diagnostics.kept()).singleElement().satisfies(d -> {
+                assertThat(d.code()).isEqualTo(SyncCheck.BUFFER_NOT_HELD);
+                assertThat(d.severity()).isEqualTo(Severity.ERROR);
+                assertThat(d.text()).contains(text);
+            });
+        }
     }
 
     @Test
