@@ -1,23 +1,14 @@
 package ascendsim.sim.check;
 
-import ascendsim.isa.instruction.Operand;
-import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.RegisterControl;
 import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.RegisterInstruction;
-import ascendsim.isa.instruction.Statement;
-import ascendsim.isa.instruction.VectorRegister;
 import ascendsim.sim.registers.UbAccesses;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * UB accesses within a vector function that nothing orders: a load after a store, or a store after a load or store, of
@@ -34,24 +25,27 @@ final class FunctionOrder implements UbAccesses.Visitor {
             long address) {
     }
 
-    private static final int FIRST_BYTES = 1 << 18;
-
     private final UbAccesses accesses;
-    /** What the registers an instruction stores may have been computed from. */
-    private final Map<RegisterInstruction, Set<RegisterInstruction>> origins = new IdentityHashMap<>();
-    private final List<RegisterInstruction> instructions = new ArrayList<>();
-    private final Map<RegisterInstruction, Integer> numbers = new IdentityHashMap<>();
-    private final Set<List<Integer>> reported = new HashSet<>();
+    private final RegisterOrder registers;
+    private final InstructionSets sets;
+    /** What was looked at in this call: a set of earlier instructions and a later one. */
+    private final Set<Pair> judged = new HashSet<>();
+    /** What was found in this call: two instructions. */
+    private final Set<Pair> reported = new HashSet<>();
     private final List<Conflict> conflicts = new ArrayList<>();
-    /** For each byte of UB: number of the access and of its instruction. */
-    private Touch stores = new Touch(FIRST_BYTES);
-    private Touch loads = new Touch(FIRST_BYTES);
+    /** Who stored a byte last. */
+    private Touch stores = new Touch(0);
+    /** Who loaded a byte since it was stored, or since a barrier that has stores wait. */
+    private Touch loads = new Touch(0);
     private int now;
     private int storesBeforeLoads;
     private int loadsBeforeStores;
     private int storesBeforeStores;
 
-    /** Who touched the bytes of UB last, and when. */
+    private record Pair(int earlier, int later, RegisterControl.Kind missing) {
+    }
+
+    /** For each byte of UB: number of the last access, and which set of instructions it was. */
     private record Touch(int[] when, int[] who) {
         Touch(int bytes) {
             this(new int[bytes], new int[bytes]);
@@ -64,41 +58,20 @@ final class FunctionOrder implements UbAccesses.Visitor {
 
     FunctionOrder(RegisterFunction function) {
         accesses = new UbAccesses(function);
-        Map<Operand, Set<RegisterInstruction>> sources = new HashMap<>();
-        // A second way through the body carries what a loop hands to its next round.
-        follow(function.body(), sources);
-        follow(function.body(), sources);
-    }
-
-    private void follow(List<Statement> body, Map<Operand, Set<RegisterInstruction>> sources) {
-        for (Statement statement : body) {
-            switch (statement) {
-                case RegisterInstruction instruction -> follow(instruction, sources);
-                case Statement.Loop loop -> {
-                    follow(loop.body(), sources);
-                    follow(loop.body(), sources);
-                }
-            }
-        }
-    }
-
-    private void follow(RegisterInstruction instruction, Map<Operand, Set<RegisterInstruction>> sources) {
-        Set<RegisterInstruction> from = Collections.newSetFromMap(new IdentityHashMap<>());
-        from.add(instruction);
-        data(instruction.reads()).forEach(r -> from.addAll(sources.getOrDefault(r, Set.of())));
-        origins.computeIfAbsent(instruction, i -> Collections.newSetFromMap(new IdentityHashMap<>())).addAll(from);
-        data(instruction.writes()).forEach(r -> sources.put(r, from));
-    }
-
-    /** Scalar registers, pointers among them, are computed when an instruction is issued: none waits for memory. */
-    private static Stream<Operand> data(List<Operand> registers) {
-        return registers.stream().filter(r -> !(r instanceof Register));
+        registers = new RegisterOrder(function);
+        sets = new InstructionSets(registers.count());
     }
 
     /** What a call leaves unordered, each pair of instructions once. */
     List<Conflict> check(long[] arguments) {
         conflicts.clear();
+        judged.clear();
         reported.clear();
+        if (now > Integer.MAX_VALUE / 2) {
+            stores = new Touch(0);
+            loads = new Touch(0);
+            now = 0;
+        }
         storesBeforeLoads = now;
         loadsBeforeStores = now;
         storesBeforeStores = now;
@@ -116,51 +89,66 @@ final class FunctionOrder implements UbAccesses.Visitor {
     @Override
     public void access(RegisterInstruction instruction, boolean store, long address, long bytes) {
         now++;
-        int number = numbers.computeIfAbsent(instruction, i -> {
-            instructions.add(i);
-            return instructions.size() - 1;
-        });
-        int end = Math.toIntExact(address + bytes);
-        if (end > stores.when.length) {
-            stores = stores.grown(2 * end);
-            loads = loads.grown(2 * end);
+        Range range = new Range(registers.number(instruction), (int) address, Math.toIntExact(address + bytes));
+        if (range.end > stores.when.length) {
+            int room = Math.max(range.end, 2 * stores.when.length);
+            stores = stores.grown(room);
+            loads = loads.grown(room);
         }
-        for (int at = (int) address; at < end; at++) {
-            if (store) {
-                meet(loads, loadsBeforeStores, RegisterControl.Kind.VLD_VST, new Access(at, number));
-                meet(stores, storesBeforeStores, RegisterControl.Kind.VST_VST, new Access(at, number));
-                stores.when[at] = now;
-                stores.who[at] = number;
-            } else {
-                meet(stores, storesBeforeLoads, RegisterControl.Kind.VST_VLD, new Access(at, number));
-                loads.when[at] = now;
-                loads.who[at] = number;
+        if (store) {
+            meet(loads, loadsBeforeStores, RegisterControl.Kind.VLD_VST, range);
+            meet(stores, storesBeforeStores, RegisterControl.Kind.VST_VST, range);
+            stored(range);
+        } else {
+            meet(stores, storesBeforeLoads, RegisterControl.Kind.VST_VLD, range);
+            loaded(range);
+        }
+    }
+
+    /** Bytes that an instruction touches. */
+    private record Range(int instruction, int from, int end) {
+    }
+
+    /** Who waits for this store waits for what it waited for: loads before it are forgotten. */
+    private void stored(Range range) {
+        Arrays.fill(stores.when, range.from, range.end, now);
+        Arrays.fill(stores.who, range.from, range.end, range.instruction);
+        Arrays.fill(loads.when, range.from, range.end, 0);
+    }
+
+    private void loaded(Range range) {
+        int before = range.instruction;
+        int with = range.instruction;
+        for (int at = range.from; at < range.end; at++) {
+            int set = loads.when[at] > loadsBeforeStores ? loads.who[at] : range.instruction;
+            if (set != before) {
+                before = set;
+                with = sets.with(set, range.instruction);
+            }
+            loads.who[at] = with;
+            loads.when[at] = now;
+        }
+    }
+
+    private void meet(Touch earlier, int ordered, RegisterControl.Kind missing, Range range) {
+        int last = -1;
+        for (int at = range.from; at < range.end; at++) {
+            if (earlier.when[at] > ordered && earlier.who[at] != last) {
+                last = earlier.who[at];
+                if (judged.add(new Pair(last, range.instruction, missing))) {
+                    judge(new Pair(last, range.instruction, missing), at);
+                }
             }
         }
     }
 
-    private record Access(int address, int number) {
-    }
-
-    private void meet(Touch earlier, int ordered, RegisterControl.Kind missing, Access access) {
-        if (earlier.when[access.address] <= ordered) {
-            return;
+    private void judge(Pair pair, int address) {
+        for (int first : sets.members(pair.earlier)) {
+            if (!registers.carries(first, pair.later)
+                    && reported.add(new Pair(first, pair.later, pair.missing))) {
+                conflicts.add(new Conflict(registers.instruction(first), registers.instruction(pair.later),
+                        pair.missing, address));
+            }
         }
-        int before = earlier.who[access.address];
-        RegisterInstruction first = instructions.get(before);
-        RegisterInstruction second = instructions.get(access.number);
-        if (!carriesOrder(first, second) && reported.add(List.of(before, access.number, missing.ordinal()))) {
-            conflicts.add(new Conflict(first, second, missing, access.address));
-        }
-    }
-
-    private boolean carriesOrder(RegisterInstruction first, RegisterInstruction second) {
-        return origins.get(second).contains(first) || registers(first).stream().anyMatch(registers(second)::contains);
-    }
-
-    private static List<Operand> registers(RegisterInstruction instruction) {
-        List<Operand> registers = new ArrayList<>(instruction.writes());
-        registers.addAll(instruction.reads());
-        return registers.stream().filter(r -> r instanceof VectorRegister).toList();
     }
 }

@@ -2,10 +2,17 @@ package ascendsim.sim.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ascendsim.isa.instruction.RegisterControl;
 import ascendsim.isa.instruction.RegisterFunction;
+import ascendsim.isa.instruction.RegisterInstruction;
 import ascendsim.sim.registers.FunctionUnderTest;
+import ascendsim.sim.registers.UbAccesses;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +81,17 @@ class FunctionOrderTest {
     }
 
     @Test
+    void aStoreMeetsEveryLoadBeforeIt() {
+        assertThat(missing("vlds v2, ub[256]", "vlds v0, ub[256]", STORE)).containsExactly("VLD_VST 256");
+        assertThat(missing("vlds v0, ub[256]", "vlds v2, ub[256]", STORE)).containsExactly("VLD_VST 256");
+        assertThat(missing("vlds v2, ub[256]", "vlds v3, ub[256]", "vlds v0, ub[256]", STORE))
+                .containsExactly("VLD_VST 256", "VLD_VST 256");
+        assertThat(missing("vlds v2, ub[256]", "mem_bar {kind=vld_vst}", "vlds v0, ub[256]", STORE)).isEmpty();
+        assertThat(missing("vlds v0, ub[256]", STORE, "mem_bar {kind=vst_vst}", "vsts ub[256], v3, p0 {dist=norm_b32}"))
+                .as("the first store stands between").isEmpty();
+    }
+
+    @Test
     void differentBytesDoNotMeet() {
         assertThat(missing(STORE, "vlds v1, ub[512]")).isEmpty();
         assertThat(missing("vsts ub[0], v0, p0 {dist=pack4_b32}", "vlds v1, ub[64]")).isEmpty();
@@ -88,5 +106,97 @@ class FunctionOrderTest {
         assertThat(missing(loop)).containsExactly("VST_VLD 256");
         loop[4] = "vsts ub[r9*256], v1, p0 {dist=norm_b32}";
         assertThat(missing(loop)).isEmpty();
+    }
+
+    /** Against every pair of accesses, byte by byte, with nothing remembered in between. */
+    @RepeatedTest(40)
+    void findsWhatEveryPairShows(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        String[] lines = new String[25];
+        lines[0] = "pset p0 {width=b32}";
+        for (int i = 1; i < lines.length; i++) {
+            int register = random.nextInt(6);
+            int address = 64 * random.nextInt(8);
+            lines[i] = switch (random.nextInt(8)) {
+                case 0 -> "mem_bar {kind=" + BARRIERS.get(random.nextInt(BARRIERS.size())) + "}";
+                case 1 -> "vadd v" + register + ", v" + random.nextInt(6) + ", v7, p0 {type=float32}";
+                case 2, 3, 4 -> "vlds v" + register + ", ub[" + address + "]";
+                default -> "vsts ub[" + address + "], v" + register + ", p0 {dist=norm_b32}";
+            };
+        }
+        RegisterFunction function = FunctionUnderTest.parse(lines);
+        EveryPair pairs = new EveryPair(new RegisterOrder(function));
+        new UbAccesses(function).visit(NOTHING, pairs);
+        assertThat(new FunctionOrder(function).check(NOTHING).stream()
+                .map(c -> List.of(c.earlier(), c.later(), c.missing(), c.address())))
+                .as(String.join("\n", lines)).containsExactlyInAnyOrderElementsOf(pairs.found());
+    }
+
+    private static final List<String> BARRIERS = List.of("vst_vld", "vld_vst", "vst_vst", "vv_all");
+
+    /** All accesses and barriers of a function without loops. */
+    private static final class EveryPair implements UbAccesses.Visitor {
+        private final RegisterOrder registers;
+        private final List<Event> events = new ArrayList<>();
+
+        EveryPair(RegisterOrder registers) {
+            this.registers = registers;
+        }
+
+        private sealed interface Event permits Access, Barrier {
+        }
+
+        private record Access(RegisterInstruction instruction, boolean store, long from, long end) implements Event {
+            boolean covers(long address) {
+                return from <= address && address < end;
+            }
+        }
+
+        private record Barrier(RegisterControl.Kind kind) implements Event {
+        }
+
+        @Override
+        public void access(RegisterInstruction instruction, boolean store, long address, long bytes) {
+            events.add(new Access(instruction, store, address, address + bytes));
+        }
+
+        @Override
+        public void barrier(RegisterControl.Kind kind) {
+            events.add(new Barrier(kind));
+        }
+
+        List<List<Object>> found() {
+            List<List<Object>> found = new ArrayList<>();
+            for (int later = 0; later < events.size(); later++) {
+                for (int earlier = 0; earlier < later; earlier++) {
+                    for (long address = 0; address < 1024; address += 64) {
+                        if (found(earlier, later, address)) {
+                            found.add(conflict((Access) events.get(earlier), (Access) events.get(later), address));
+                            break;
+                        }
+                    }
+                }
+            }
+            return found;
+        }
+
+        private static List<Object> conflict(Access first, Access second, long address) {
+            return List.of(first.instruction, second.instruction, !first.store
+                    ? RegisterControl.Kind.VLD_VST
+                    : second.store ? RegisterControl.Kind.VST_VST : RegisterControl.Kind.VST_VLD, address);
+        }
+
+        private boolean found(int earlier, int later, long address) {
+            if (!(events.get(earlier) instanceof Access first) || !(events.get(later) instanceof Access second)
+                    || !first.covers(address) || !second.covers(address) || !first.store && !second.store) {
+                return false;
+            }
+            boolean parted = events.subList(earlier + 1, later).stream().anyMatch(between -> switch (between) {
+                case Access a -> a.store && a.covers(address);
+                case Barrier b -> b.kind.awaits(first.store) && b.kind.holds(second.store);
+            });
+            return !parted && !registers.carries(registers.number(first.instruction),
+                    registers.number(second.instruction));
+        }
     }
 }
