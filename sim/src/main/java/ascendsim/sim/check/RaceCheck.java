@@ -54,6 +54,7 @@ public final class RaceCheck implements Probe {
 
     @Override
     public void launched(LaunchView launch) {
+        functions.clear();
         watch = Optional.of(new Watch(new Order(launch.cores()), new Accesses(launch, diagnostics)));
     }
 
