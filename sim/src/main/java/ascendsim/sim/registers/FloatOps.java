@@ -93,8 +93,8 @@ final class FloatOps {
     }
 
     /**
-     * {@code a · b + c} of narrow floats, rounded to odd: an inexact result has an odd last place, so that rounding it on
-     * to a narrow type is rounding the exact number (Boldo and Melquiond, IEEE Transactions on Computers 2008).
+     * {@code a · b + c} of narrow floats, rounded to odd: an inexact result has an odd last place, so that rounding it
+     * on to a narrow type is rounding the exact number (Boldo and Melquiond, IEEE Transactions on Computers 2008).
      */
     private static float fusedToOdd(float a, float b, float c) {
         // Exact: two narrow significands fit a double's, and so do their exponents.
