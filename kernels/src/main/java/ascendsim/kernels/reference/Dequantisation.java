@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /**
  * What becomes of a row of int32 sums: the sums themselves, what the Fixpipe makes of them with a 64-bit word per
- * column
- * (operators.md §0.3), or what the vector unit makes of them with float32 scales (§0.5).
+ * column (operators.md §0.3), or what the vector unit makes of them with float32 scales (§0.5).
  */
 sealed interface Dequantisation {
 

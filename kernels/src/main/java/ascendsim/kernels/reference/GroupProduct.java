@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * One of the products that a grouped matmul is made of when its groups are rows of x or tensors: some rows of an x
- * times
- * one weight, to some rows of a y.
+ * times one weight, to some rows of a y.
  *
  * @param group     which group: of a list its element, of a tensor with all groups its matrix
  * @param x         the tensor the rows are of

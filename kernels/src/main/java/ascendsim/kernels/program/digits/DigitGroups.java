@@ -25,8 +25,7 @@ import java.util.Map;
 
 /**
  * As {@link DigitRows}, where each group of a row has a maximum and a sum of its own (tiling_quant §1.4): an
- * instruction
- * goes through all groups of the piece.
+ * instruction goes through all groups of the piece.
  */
 public final class DigitGroups {
     private static final DType WORK = DType.FLOAT32;

@@ -19,8 +19,7 @@ import ascendsim.kernels.program.grouped.GroupList;
 /**
  * The deterministic way from staged rows to y: all rows of x that go to a row of y are added by the same AIV, number
  * (row of y) mod AIVs, in their order (operators.md §3). Stores of a pipe finish in order, so each addition sees the
- * one
- * before. Between loads and stores there is nothing for the vector unit to do.
+ * one before. Between loads and stores there is nothing for the vector unit to do.
  */
 public final class RoutingRowSums {
     private static final int STAGES = RoutingBuffers.STAGES;

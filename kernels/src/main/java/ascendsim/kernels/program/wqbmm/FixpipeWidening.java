@@ -20,8 +20,7 @@ import ascendsim.isa.program.Ring;
 
 /**
  * The first product of the fixpipe kernel (tiling_quant §1.5): transposed weights times the identity, from their
- * offsets
- * on, so that they are in L0C, from where the Fixpipe scales them on their way back to L1.
+ * offsets on, so that they are in L0C, from where the Fixpipe scales them on their way back to L1.
  */
 final class FixpipeWidening {
     /** Parameter of the identity: 32 rows of 32 bytes, which are its two fractals. */

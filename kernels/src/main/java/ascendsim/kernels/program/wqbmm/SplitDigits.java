@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * Parts of rows of x taken apart: maximum and sum of every part of a row, or of every group of it, those of all rows
- * one
- * after the other.
+ * one after the other.
  */
 final class SplitDigits {
     private static final long BLOCK = DigitRows.FACTOR_BYTES;

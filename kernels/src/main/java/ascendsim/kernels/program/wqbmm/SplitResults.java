@@ -20,8 +20,7 @@ import java.util.Optional;
 
 /**
  * The last phase of the MSD kernel over parts of the depth (tiling_quant §1.3): some rows and columns of y from what
- * the
- * parts give. Scale and offset come with the columns, or anew with each part where every part has its own.
+ * the parts give. Scale and offset come with the columns, or anew with each part where every part has its own.
  */
 final class SplitResults {
     /** Elements of the largest area (ours). */
