@@ -126,6 +126,11 @@ public final class FakeLaunch {
         return decoded.get(core.kind()).get(line);
     }
 
+    /** The value with which instructions started from now on find a scalar register. */
+    public void register(int index, long value) {
+        registers[index] = value;
+    }
+
     /** The scalar unit runs a line itself. */
     public void scalar(CoreId core, int line, long start, long end) {
         probe.scalar(core, decoded(core, line), start, end);

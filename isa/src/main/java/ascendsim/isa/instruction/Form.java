@@ -69,6 +69,14 @@ public final class Form<I extends Formed> {
         return operands.stream().map(f -> f.affine(own)).toList();
     }
 
+    /** The spaces the operands of an instruction lie in, in slot order; empty for plain values. */
+    public List<Optional<Space>> spaces(Formed instruction) {
+        I own = own(instruction);
+        return operands.stream().map(f -> f.get().apply(own) instanceof Address address
+                ? Optional.of(address.space())
+                : Optional.<Space>empty()).toList();
+    }
+
     /** A register of an instruction and the field it stands in. */
     record Named(String name, Operand operand) {
     }

@@ -36,6 +36,12 @@ public interface Event {
 
     Pipe pipe();
 
+    /** Operands the instruction has here: none in a log that does not keep them, none of sync instructions. */
+    int operandCount();
+
+    /** The value of an operand, by its slot in {@link #instruction}'s form. */
+    long operand(int slot);
+
     StallReason reason();
 
     long hitBytes();

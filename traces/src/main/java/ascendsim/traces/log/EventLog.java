@@ -23,16 +23,23 @@ public final class EventLog implements Probe, AutoCloseable {
     private final Chunks chunks;
     private final EventWriter out;
     private final List<Launch> launches = new ArrayList<>();
+    private final boolean withOperands;
     private ProgramLines lines = ProgramLines.NONE;
     private long events;
 
     public EventLog() {
-        this(Chunks.Size.STANDARD);
+        this(Chunks.Size.STANDARD, false);
     }
 
-    EventLog(Chunks.Size size) {
+    EventLog(Chunks.Size size, boolean withOperands) {
         chunks = new Chunks(size);
         out = new EventWriter(chunks);
+        this.withOperands = withOperands;
+    }
+
+    /** A log that also keeps the operands with which instructions went through their pipes. */
+    public static EventLog withOperands() {
+        return new EventLog(Chunks.Size.STANDARD, true);
     }
 
     /** Shows every event in order. The object shown is reused. */
@@ -67,9 +74,10 @@ public final class EventLog implements Probe, AutoCloseable {
     @Override
     public void launched(LaunchView launch) {
         lines = new ProgramLines(launch.kernel());
-        launches.add(new Launch(launch.kernel(), launch.chip(), launch.cores(), lines, launch.timed()));
+        launches.add(new Launch(launch.kernel(), launch.chip(), launch.cores(), lines, launch.timed(),
+                withOperands));
         begin(EventKind.LAUNCHED, 1).number(launches.size() - 1);
-        out.launch(launch.cores().size());
+        out.launch(launches.getLast());
     }
 
     @Override
@@ -89,8 +97,11 @@ public final class EventLog implements Probe, AutoCloseable {
 
     @Override
     public void retired(CoreId core, Dispatched instruction) {
-        begin(EventKind.INSTRUCTION, 7, core, instruction).times(instruction.dispatchTime(), instruction.startTime(),
-                instruction.endTime());
+        begin(EventKind.INSTRUCTION, 7 + OperandCodec.NUMBERS, core, instruction).times(instruction.dispatchTime(),
+                instruction.startTime(), instruction.endTime());
+        if (withOperands) {
+            out.operands(core, instruction);
+        }
         if (lines.isSync(core.kind(), instruction.decoded().line())) {
             out.number(flag(instruction));
         }

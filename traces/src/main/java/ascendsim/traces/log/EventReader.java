@@ -14,7 +14,11 @@ final class EventReader implements Event {
     private static final List<StallReason> REASONS = List.of(StallReason.values());
 
     private final List<Launch> launches;
+    private static final long[] NO_OPERANDS = {};
+
     private long[] sequences = {};
+    private OperandCodec codec;
+    private long[] operands = NO_OPERANDS;
     private int[] raised = {};
     private EventKind kind = EventKind.LAUNCHED;
     private Launch launch;
@@ -38,6 +42,7 @@ final class EventReader implements Event {
         this.launches = launches;
         this.launch = launches.getFirst();
         this.core = launch.cores().getFirst();
+        this.codec = new OperandCodec(launch.cores(), launch.lines());
     }
 
     void read(Bytes<?> bytes, Consumer<Event> visitor) {
@@ -66,6 +71,7 @@ final class EventReader implements Event {
     private void launched(Bytes<?> in) {
         launch = launches.get((int) in.readStopBit());
         sequences = new long[launch.cores().size()];
+        codec = new OperandCodec(launch.cores(), launch.lines());
         clock = 0;
         core = launch.cores().getFirst();
     }
@@ -80,6 +86,7 @@ final class EventReader implements Event {
         line(in);
         span(in);
         dispatch = start;
+        operands = NO_OPERANDS;
     }
 
     private void instruction(Bytes<?> in) {
@@ -89,6 +96,7 @@ final class EventReader implements Event {
         long queued = in.readStopBit();
         span(in);
         dispatch = start - queued;
+        operands = launch.withOperands() ? codec.read(in, core, line) : NO_OPERANDS;
         if (launch.lines().isSync(core.kind(), line)) {
             flag = (int) in.readStopBit();
         }
@@ -200,6 +208,16 @@ final class EventReader implements Event {
     @Override
     public Pipe pipe() {
         return pipe;
+    }
+
+    @Override
+    public int operandCount() {
+        return operands.length;
+    }
+
+    @Override
+    public long operand(int slot) {
+        return operands[slot];
     }
 
     @Override

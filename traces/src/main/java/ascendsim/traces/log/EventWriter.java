@@ -1,5 +1,8 @@
 package ascendsim.traces.log;
 
+import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Dispatched;
+import java.util.Optional;
 import net.openhft.chronicle.bytes.Bytes;
 
 /**
@@ -14,15 +17,17 @@ final class EventWriter {
     private Bytes<?> bytes;
     private long clock;
     private long[] sequences = {};
+    private Optional<OperandCodec> operands = Optional.empty();
 
     EventWriter(Chunks chunks) {
         this.chunks = chunks;
         this.bytes = chunks.room(0);
     }
 
-    void launch(int cores) {
+    void launch(Launch launch) {
         clock = 0;
-        sequences = new long[cores];
+        sequences = new long[launch.cores().size()];
+        operands = Optional.of(new OperandCodec(launch.cores(), launch.lines()));
     }
 
     /** Begins an event of at most {@code numbers} numbers. */
@@ -47,6 +52,11 @@ final class EventWriter {
     EventWriter times(long dispatch, long start, long end) {
         bytes.writeStopBit(start - dispatch);
         return span(start, end);
+    }
+
+    /** In the launch that began last. */
+    void operands(CoreId core, Dispatched instruction) {
+        operands.orElseThrow().write(bytes, core, instruction.decoded().line(), instruction.operands);
     }
 
     EventWriter span(long start, long end) {

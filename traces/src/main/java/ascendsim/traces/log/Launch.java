@@ -9,10 +9,12 @@ import java.util.List;
 /**
  * What a log knows of a launch.
  *
- * @param cores in the order of their index
- * @param timed false in an ordered run, where all times are 0
+ * @param cores        in the order of their index
+ * @param timed        false in an ordered run, where all times are 0
+ * @param withOperands whether the operands of instructions were kept
  */
-public record Launch(Kernel kernel, Chip chip, List<CoreId> cores, ProgramLines lines, boolean timed) {
+public record Launch(Kernel kernel, Chip chip, List<CoreId> cores, ProgramLines lines, boolean timed,
+        boolean withOperands) {
     public Launch {
         cores = List.copyOf(cores);
     }

@@ -9,13 +9,15 @@ import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.FakeLaunch;
 import ascendsim.traces.FakeLaunch.Times;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
-    private final EventLog log = new EventLog(new Chunks.Size(1 << 12, 3));
+    private final EventLog log = new EventLog(new Chunks.Size(1 << 12, 3), false);
     private final FakeLaunch launch = new FakeLaunch(log);
     private final CoreId cube = launch.cube(1);
 
@@ -59,6 +61,31 @@ class EventLogTest {
                 "INSTRUCTION core1.cubecore0 cp.gm.l1 MTE2 #0 1000 1000..1001", "LAUNCHED mix",
                 "INSTRUCTION core1.cubecore0 cp.gm.l1 MTE2 #0 1 1..2");
         assertThat(log.launches()).extracting(Launch::timed).containsExactly(true, false);
+    }
+
+    @Test
+    void operandsComeBackWhereTheyAreKept() {
+        try (EventLog full = new EventLog(new Chunks.Size(1 << 12, 3), true)) {
+            FakeLaunch kept = new FakeLaunch(full);
+            List<List<Long>> expected = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                kept.register(0, (1L << 62) / (i + 1));
+                CoreId core = kept.cube(i % 2);
+                Dispatched load = kept.run(core, FakeLaunch.LOAD_L1, Times.of(i, i + 1));
+                expected.add(Arrays.stream(load.operands).limit(load.decoded().operandCount()).boxed().toList());
+                kept.run(core, FakeLaunch.SET, Times.of(i, i + 1));
+                kept.scalar(core, FakeLaunch.ARG, i, i + 1);
+            }
+            List<List<Long>> read = new ArrayList<>();
+            full.forEach(e -> {
+                if (e.operandCount() > 0) {
+                    read.add(IntStream.range(0, e.operandCount()).mapToObj(e::operand).toList());
+                }
+            });
+            assertThat(read).isEqualTo(expected);
+        }
+        launch.run(cube, FakeLaunch.LOAD_L1, Times.of(1, 2));
+        log.forEach(e -> assertThat(e.operandCount()).isZero());
     }
 
     @Test
