@@ -59,14 +59,27 @@ public final class Device {
         WARM
     }
 
-    /** How to run a kernel. */
-    public record Options(Mode mode, Probe probe, L2State l2) {
+    /**
+     * How to run a kernel.
+     *
+     * @param mostCycles a run with time that takes longer ends with {@link ascendsim.sim.engine.CycleLimitReached}
+     */
+    public record Options(Mode mode, Probe probe, L2State l2, long mostCycles) {
+        /** To its end, however long it takes. */
+        public Options(Mode mode, Probe probe, L2State l2) {
+            this(mode, probe, l2, Long.MAX_VALUE);
+        }
+
         public static Options of(Mode mode) {
             return new Options(mode, Probe.NONE, L2State.COLD);
         }
 
         public Options with(Probe other) {
-            return new Options(mode, other, l2);
+            return new Options(mode, other, l2, mostCycles);
+        }
+
+        public Options within(long cycles) {
+            return new Options(mode, probe, l2, cycles);
         }
     }
 
@@ -129,8 +142,8 @@ public final class Device {
             if (options.l2 == L2State.WARM) {
                 warm(kernel, fresh);
             }
-            Launch.Totals totals = new Launch(kernel, chip, new Executor(arithmetic)).run(options.mode, options.probe,
-                    global, addresses, cache);
+            Launch.Totals totals = new Launch(kernel, chip, new Executor(arithmetic), options.mostCycles)
+                    .run(options.mode, options.probe, global, addresses, cache);
             keep(kernel, addresses);
             Map<String, Tensor> outputs = options.mode.hasData() ? outputs(kernel, addresses) : Map.of();
             return new Run(kernel, chip, options.mode, totals, outputs);

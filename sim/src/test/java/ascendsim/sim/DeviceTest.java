@@ -14,6 +14,7 @@ import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.engine.CycleLimitReached;
 import ascendsim.sim.engine.Launch;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
@@ -183,5 +184,18 @@ class DeviceTest {
         assertThatThrownBy(() -> new Device(CHIP).launch(kernel(bad), Map.of("x", numbers()),
                 Device.Options.of(Mode.ORDERED))).isInstanceOf(SimulationError.class)
                 .hasMessageContaining("cp.gm.ub ub[196608]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"TIMED", "TIMING"})
+    void aRunThatTakesLongerThanItMayIsGivenUp(Mode mode) {
+        Device device = new Device(CHIP);
+        Device.Options options = Device.Options.of(mode);
+        Map<String, Tensor> inputs = Map.of("x", numbers());
+        long cycles = device.launch(kernel(COPY), inputs, options).cycles();
+        assertThat(device.launch(kernel(COPY), inputs, options.within(cycles)).cycles()).isEqualTo(cycles);
+        assertThatThrownBy(() -> device.launch(kernel(COPY), inputs, options.within(cycles - 1)))
+                .isInstanceOf(CycleLimitReached.class).hasMessageContaining("more than " + (cycles - 1));
+        assertThat(device.launch(kernel(COPY), inputs, options).cycles()).isEqualTo(cycles);
     }
 }

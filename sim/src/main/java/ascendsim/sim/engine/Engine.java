@@ -15,14 +15,22 @@ final class Engine {
     private final Circuit circuit;
     private final List<CoreRun> cores;
     private final boolean[] reported;
+    private final long mostCycles;
 
-    Engine(Circuit circuit, List<CoreRun> cores) {
+    /** @param mostCycles a timed run that takes longer is given up */
+    Engine(Circuit circuit, List<CoreRun> cores, long mostCycles) {
         this.circuit = circuit;
         this.cores = List.copyOf(cores);
+        this.mostCycles = mostCycles;
         this.reported = new boolean[cores.size()];
     }
 
-    /** Runs all cores; returns the cycle in which the last one ended. Throws {@link SimulationError} on a deadlock. */
+    /**
+     * Runs all cores; returns the cycle in which the last one ended.
+     *
+     * @throws SimulationError   on a deadlock
+     * @throws CycleLimitReached where it takes longer than it may
+     */
     long run() {
         for (CoreRun core : cores) {
             circuit.probe.coreStarted(core.id(), core.scalar().endTime());
@@ -49,6 +57,9 @@ final class Engine {
         WakeQueue wakes = circuit.wakes;
         while (!wakes.isEmpty()) {
             long now = wakes.time();
+            if (now > mostCycles && cores.stream().anyMatch(core -> !core.scalar().hasEnded())) {
+                throw new CycleLimitReached(mostCycles);
+            }
             int unit = wakes.take();
             if (unit == Circuit.MEMORY_UNIT) {
                 memory(now);

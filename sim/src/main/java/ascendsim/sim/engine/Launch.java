@@ -40,13 +40,20 @@ public final class Launch {
     private final Chip chip;
     private final Executor executor;
     private final CostModel costs;
+    private final long mostCycles;
 
     /** A kernel that will run on a chip; the kernel's blocks must fit the chip. */
     public Launch(Kernel kernel, Chip chip, Executor executor) {
+        this(kernel, chip, executor, Long.MAX_VALUE);
+    }
+
+    /** @param mostCycles a timed run that takes longer is given up */
+    public Launch(Kernel kernel, Chip chip, Executor executor, long mostCycles) {
         this.kernel = kernel;
         this.chip = chip;
         this.executor = executor;
         this.costs = new CostModel(chip);
+        this.mostCycles = mostCycles;
     }
 
     /**
@@ -64,7 +71,8 @@ public final class Launch {
      *
      * @param addresses GM address of each parameter
      * @param cache     the L2 as the launch finds it
-     * @throws SimulationError when the program does what the machine cannot
+     * @throws SimulationError   when the program does what the machine cannot
+     * @throws CycleLimitReached where it takes longer than it may
      */
     public Totals run(Mode mode, Probe probe, GlobalMemory global, Map<String, Long> addresses, L2Cache cache) {
         List<CoreId> ids = cores();
@@ -76,7 +84,7 @@ public final class Launch {
             List<CoreRun> runs = build(ids, circuit, arena, global, addresses);
             probe.launched(new LaunchView(kernel, chip, ids, global, id -> runs.get(id.index()).memory(),
                     mode.hasTime()));
-            long cycles = new Engine(circuit, runs).run();
+            long cycles = new Engine(circuit, runs, mostCycles).run();
             long scalar = runs.stream().mapToLong(r -> r.scalar().executed()).sum();
             return new Totals(cycles, circuit.retired(), scalar);
         }
