@@ -22,6 +22,8 @@ public sealed interface GlobalMove extends Move
         }
     }
 
+    Address src();
+
     CacheHint hint();
 
     /** Between which buffers a copy goes, and on which pipe. */

@@ -9,11 +9,12 @@ import java.util.Optional;
  * is {@code mStep} fractals of 16 rows by {@code kStep} columns of 32 bytes from fractal row {@code mStart} and column
  * {@code kStart} on. As it is, its fractal (i, j) goes to fractal {@code j · dstStride + i}: the NZ of L0A, or the nZ
  * of L0B of a matrix stored [N, K]. Transposed it becomes the same of the transposed matrix, in squares: 16x16 elements
- * for 16-bit types, 32x32 (two fractals below each other) for 8 bits, 16x16 (two side by side) for 32 bits.
+ * for 16-bit types, 32x32 (two fractals below each other) for 8 bits, 64x64 (four) for 4 bits, 16x16 (two side by
+ * side) for 32 bits.
  *
  * @param mStart    first row, in units of 16 rows
  * @param kStart    first column, in units of 32 bytes
- * @param mStep     fractals down; transposing 8-bit types an even number
+ * @param mStep     fractals down; transposing 8-bit types an even number, 4-bit types a multiple of four
  * @param kStep     fractals across; transposing 32-bit types an even number
  * @param srcStride fractals in L1 from column to column
  * @param dstStride fractals in L0 from column to column of what is written
@@ -30,15 +31,16 @@ public record Load2DV2(DType type, Address dst, Address src, Affine mStart, Affi
                 .orElseThrow(() -> new IllegalInstruction("ld2dv2 dst is in " + dst.space().text(), "l0a or l0b"))
                 .check(dst, src, mStart, kStart, mStep, kStep, srcStride, dstStride);
         if (transpose) {
-            even("m_step", mStep, type, 8);
-            even("k_step", kStep, type, 32);
+            whole("m_step", mStep, type, squares(type).down);
+            whole("k_step", kStep, type, squares(type).across);
         }
     }
 
-    private static void even(String name, Affine value, DType type, int bits) {
-        if (type.bits() == bits && value.isConstant() && value.base() % 2 != 0) {
+    private static void whole(String name, Affine value, DType type, int unit) {
+        if (value.isConstant() && value.base() % unit != 0) {
             throw new IllegalInstruction("ld2dv2 " + name + " is " + value.base(),
-                    "an even number: " + type.text() + " is transposed in pairs of fractals");
+                    (unit == 2 ? "an even number: " : "a multiple of " + unit + ": ") + type.text()
+                            + " is transposed in " + (unit == 2 ? "pairs" : "fours") + " of fractals");
         }
     }
 
@@ -46,7 +48,7 @@ public record Load2DV2(DType type, Address dst, Address src, Affine mStart, Affi
         return Form.<Load2DV2>of("ld2dv2.l1." + l0.text(), "A block of fractals of an NZ matrix in L1 to " + l0 + ".")
                 .address("dst", Load2DV2::dst, FRACTAL, l0).address("src", Load2DV2::src, BLOCK, Space.L1)
                 .type("type", Load2DV2::type, DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.INT8,
-                        DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2, DType.HIFLOAT8)
+                        DType.FLOAT8_E4M3FN, DType.FLOAT8_E5M2, DType.HIFLOAT8, DType.FLOAT4_E2M1, DType.FLOAT4_E1M2)
                 .optional("m_start", "first row, in units of 16 rows", Load2DV2::mStart, LARGEST, 0)
                 .optional("k_start", "first column, in units of 32 bytes", Load2DV2::kStart, LARGEST, 0)
                 .value("m_step", "fractals down", Load2DV2::mStep, 0, 255)
@@ -68,6 +70,8 @@ public record Load2DV2(DType type, Address dst, Address src, Affine mStart, Affi
         SINGLE(1, 1),
         /** two fractals below each other become two below each other */
         DOWN(2, 1),
+        /** four fractals below each other become four below each other */
+        FOUR_DOWN(4, 1),
         /** two fractals side by side become two side by side */
         ACROSS(1, 2);
 
@@ -91,10 +95,12 @@ public record Load2DV2(DType type, Address dst, Address src, Affine mStart, Affi
     }
 
     public Squares squares() {
-        if (!transpose) {
-            return Squares.NONE;
-        }
+        return transpose ? squares(type) : Squares.NONE;
+    }
+
+    private static Squares squares(DType type) {
         return switch (type.bits()) {
+            case 4 -> Squares.FOUR_DOWN;
             case 8 -> Squares.DOWN;
             case 32 -> Squares.ACROSS;
             default -> Squares.SINGLE;

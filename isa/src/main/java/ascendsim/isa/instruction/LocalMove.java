@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Moves between the buffers of one core. */
 public sealed interface LocalMove extends Move permits LocalMove.Load2D, LocalMove.Load2DTransposed, Load3D,
         Load2DV2, LoadMx, LocalMove.BiasLoad, LocalMove.FixpipeLoad, LocalMove.UbCopy {
+    Address src();
+
     /**
      * L1 fractals to L0A or L0B, one 512-byte fractal per repeat (LoadData2D; isa.md §2.1 #7).
      *

@@ -46,6 +46,7 @@ public final class Opcodes {
         families.put("global-moves", GlobalMove.forms());
         families.put("local-moves", LocalMove.forms());
         families.put("peer-moves", PeerMove.forms());
+        families.put("fill", Fill.forms());
         families.put("cube", Cube.forms());
         families.put("fixpipe", Fixpipe.forms());
         families.put("vector-binary", VectorBinary.forms());

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Moves between the cores of one AI core: an AIV's UB and the L1 of its AIC (v310; isa.md §2.1 #27, #28). */
 public sealed interface PeerMove extends Move {
+    Address src();
+
     /**
      * Strided copy of DataBlocks from the AIV's UB to the L1 of its AIC (DataCopy).
      *

@@ -2,6 +2,7 @@ package ascendsim.sim.check;
 
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Dn2Nz;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
@@ -31,6 +32,7 @@ record NaturalAlignment(String field, int slot, long bytes) {
             case ScalarMemory memory -> ofScalar(memory);
             case LocalMove m -> anything();
             case PeerMove m -> anything();
+            case Fill f -> anything();
             case Cube c -> anything();
             case Vector v -> anything();
             case VectorFunction f -> anything();

@@ -13,7 +13,8 @@ public enum MovePath {
     L1_L0B_TRANSPOSED("l1->l0b.transposed", "v220", "v310"), L1_BT("l1->bt", "v220", "v310"),
     L1_FB("l1->fb", "v220", "v310"), L1_L0A_MX("l1->l0a_mx", "v310"), L1_L0B_MX("l1->l0b_mx", "v310"),
     L1_UB("l1->ub", "v310"), UB_L1("ub->l1", "v310"),
-    L0C_L1("l0c->l1", "v220", "v310"), L0C_GM("l0c->gm", "v220", "v310"), L0C_UB("l0c->ub", "v310"),
+    FILL_L1("fill->l1", "v220", "v310"), L0C_L1("l0c->l1", "v220", "v310"), L0C_GM("l0c->gm", "v220", "v310"),
+    L0C_UB("l0c->ub", "v310"),
     UB_UB("ub->ub", "v220", "v310");
 
     private final String spelling;

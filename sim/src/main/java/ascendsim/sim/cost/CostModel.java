@@ -1,6 +1,7 @@
 package ascendsim.sim.cost;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
@@ -44,6 +45,7 @@ public final class CostModel {
             case GlobalMove global -> GlobalCostings.bind(global, chip);
             case LocalMove local -> LocalCostings.bind(local, chip);
             case PeerMove peer -> LocalCostings.bind(peer, chip);
+            case Fill fill -> LocalCostings.bind(fill, chip);
         };
     }
 

@@ -1,5 +1,6 @@
 package ascendsim.sim.cost;
 
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
@@ -34,6 +35,10 @@ final class LocalCostings {
             case LocalMove.FixpipeLoad load -> bursts(load, chip, MovePath.L1_FB, LocalMove.FixpipeLoad.UNIT);
             case LocalMove.UbCopy copy -> bursts(copy, chip, MovePath.UB_UB, Move.BLOCK);
         };
+    }
+
+    static Costing bind(Fill fill, Chip chip) {
+        return bursts(fill, chip, MovePath.FILL_L1, Move.BLOCK);
     }
 
     static Costing bind(PeerMove move, Chip chip) {

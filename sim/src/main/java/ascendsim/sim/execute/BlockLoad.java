@@ -20,6 +20,7 @@ final class BlockLoad implements Meaning {
     BlockLoad(Load2DV2 instruction) {
         squares = instruction.squares();
         transpose = switch (instruction.type().bits()) {
+            case 4 -> Transposes::nibbles;
             case 8 -> Transposes::bytes;
             case 32 -> Transposes::ints;
             default -> Transposes::shorts;
@@ -74,12 +75,12 @@ final class BlockLoad implements Meaning {
         }
     }
 
-    /** The fractals of a transposed square: below each other, or the second in the next column. */
+    /** The fractals of a transposed square: below each other, or each in the next column. */
     private void place(MemorySegment staged, long from, long at, long down) {
-        MemorySegment.copy(staged, from, staged, at * Move.FRACTAL, Move.FRACTAL);
-        if (squares != Load2DV2.Squares.SINGLE) {
-            long next = at + (squares == Load2DV2.Squares.DOWN ? 1 : down);
-            MemorySegment.copy(staged, from + Move.FRACTAL, staged, next * Move.FRACTAL, Move.FRACTAL);
+        long step = squares == Load2DV2.Squares.ACROSS ? down : 1;
+        for (int i = 0; i < squares.down() * squares.across(); i++) {
+            MemorySegment.copy(staged, from + (long) i * Move.FRACTAL, staged, (at + i * step) * Move.FRACTAL,
+                    Move.FRACTAL);
         }
     }
 

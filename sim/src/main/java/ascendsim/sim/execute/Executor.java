@@ -1,6 +1,7 @@
 package ascendsim.sim.execute;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.LocalMove;
@@ -27,6 +28,7 @@ public final class Executor {
             case GlobalMove global -> GlobalMoves.bind(global);
             case LocalMove local -> LocalMoves.bind(local, target);
             case PeerMove peer -> PeerMoves.bind(peer);
+            case Fill fill -> new Filled(fill);
         };
     }
 

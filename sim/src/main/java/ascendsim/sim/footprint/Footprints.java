@@ -1,6 +1,7 @@
 package ascendsim.sim.footprint;
 
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
@@ -35,6 +36,7 @@ public final class Footprints {
             case GlobalMove move -> GlobalMoveFootprints.bind(move);
             case LocalMove move -> LocalMoveFootprints.bind(move, target);
             case PeerMove move -> PeerMoveFootprints.bind(move);
+            case Fill fill -> LocalMoveFootprints.bind(fill);
             case Cube cube -> CubeFootprints.bind(cube, target);
             case Fixpipe fixpipe -> FixpipeFootprints.bind(fixpipe, target);
             case Vector vector -> VectorFootprints.bind(vector);

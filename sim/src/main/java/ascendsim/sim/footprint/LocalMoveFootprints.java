@@ -1,6 +1,7 @@
 package ascendsim.sim.footprint;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Load3D;
 import ascendsim.isa.instruction.LoadMx;
@@ -30,6 +31,20 @@ final class LocalMoveFootprints {
                     widening(load.type())));
             case FixpipeLoad load -> bursts(load, new Units(FixpipeLoad.UNIT, FixpipeLoad.UNIT, 1));
             case UbCopy copy -> bursts(copy, new Units(Move.BLOCK, Move.BLOCK, 1));
+        };
+    }
+
+    static Footprint bind(Fill fill) {
+        var form = fill.form();
+        int dst = form.slot("dst");
+        int count = form.slot("count");
+        int length = form.slot("length");
+        int gap = form.slot("gap");
+        Pattern to = new Pattern(fill.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            to.at(o[dst]).run(o[length] * Move.BLOCK).every((o[length] + o[gap]) * Move.BLOCK, o[count])
+                    .write(instruction, sink);
         };
     }
 

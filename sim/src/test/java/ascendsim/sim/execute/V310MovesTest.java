@@ -12,6 +12,7 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.execute.arithmetic.PlainArithmetic;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,46 @@ class V310MovesTest {
         }
     }
 
+    /** 4-bit elements, two to the byte, in squares of 64 x 64. */
+    @ParameterizedTest
+    @CsvSource({"float4_e2m1,l0b", "float4_e1m2,l0a"})
+    void aTransposedBlockOfNibblesIsThatOfTheTransposedMatrix(String type, String l0) {
+        int depth = 128;
+        int width = 192;
+        byte[] stored = new byte[depth * width / 2];
+        random.nextBytes(stored);
+        core.put(Space.L1, 0, stored);
+        core.run("ld2dv2.l1." + l0 + " " + l0 + "[0], l1[0] {type=" + type + ", m_step=" + depth / 16 + ", k_step="
+                + width / 64 + ", src_stride=" + depth / 16 + ", dst_stride=" + width / 16 + ", transpose=true}");
+        byte[] turned = core.get(Space.parse(l0).orElseThrow(), 0, stored.length);
+        for (int k = 0; k < depth; k++) {
+            for (int n = 0; n < width; n++) {
+                assertThat(nibble(turned, offsetNz(n, k, width, 64))).as("%d,%d", k, n)
+                        .isEqualTo(nibble(stored, offsetNz(k, n, depth, 64)));
+            }
+        }
+    }
+
+    private static int nibble(byte[] packed, long index) {
+        return packed[(int) (index / 2)] >> 4 * (index % 2) & 0xF;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float16,0xC0FFEE,EE,FF,EE,FF", "int32,0x01020304,04,03,02,01"})
+    void aFillLeavesWhatLiesBetweenItsBursts(String type, String value, String b0, String b1, String b2, String b3) {
+        byte[] before = new byte[512];
+        random.nextBytes(before);
+        core.put(Space.L1, 0, before);
+        core.run("fill.l1 l1[32] {type=" + type + ", count=3, length=2, gap=1, value=" + Long.decode(value) + "}");
+        byte[] word = HexFormat.of().parseHex(b0 + b1 + b2 + b3);
+        byte[] after = core.get(Space.L1, 0, 512);
+        for (int i = 0; i < after.length; i++) {
+            int place = i - 32;
+            boolean inside = place >= 0 && place < 3 * 96 && place % 96 < 64;
+            assertThat(after[i]).as("%d", i).isEqualTo(inside ? word[i % 4] : before[i]);
+        }
+    }
+
     /** Operands that need more room for what they stage than L1 has, in which it must end. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -124,6 +165,7 @@ class V310MovesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         3  | 4 | ld2dv2.l1.l0b l0b[0], l1[0] {type=int8, m_step=r1, k_step=r2, src_stride=4, dst_stride=4, %s
+        6  | 4 | ld2dv2.l1.l0b l0b[0], l1[0] {type=float4_e2m1, m_step=r1, k_step=r2, src_stride=4, dst_stride=4, %s
         4  | 3 | ld2dv2.l1.l0b l0b[0], l1[0] {type=float32, m_step=r1, k_step=r2, src_stride=4, dst_stride=4, %s
         """)
     void stepsFromRegistersCutNoSquare(int down, int across, String line) {

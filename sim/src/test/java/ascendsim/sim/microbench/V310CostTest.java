@@ -55,6 +55,13 @@ class V310CostTest {
                 + ", n=16, src_stride=" + rows + ", dst_stride=" + 16 * rows + more + "}";
     }
 
+    /** 32 GiB/s at 1.85 GHz, as pto-isa has it for the chips before. */
+    @Test
+    void aFillTakesItsBytesAtItsRate() {
+        assertThat(stream(CoreKind.AIC, "fill.l1 l1[0] {type=float16, count=4, length=256}"))
+                .isCloseTo(32768 / (32 * 0x1p30 / 1.85e9), Percentage.withPercentage(1));
+    }
+
     /** 128 bytes per cycle to one, 256 to both. */
     @Test
     void aDrainToBothVectorsTakesHalfTheTime() {
