@@ -80,6 +80,11 @@ public sealed interface Cube extends Instruction permits Cube.Mmad, MmadMx {
             };
         }
 
+        /** What chip files call its rate with scales. */
+        public String scaledRate() {
+            return "mx" + rate();
+        }
+
         boolean isFloat8() { return left.isFloat() && left.bits() == Byte.SIZE; }
 
         boolean isFloat4() { return left.isFloat() && left.isPacked(); }

@@ -58,7 +58,7 @@ public record MmadMx(Types types, Address dst, Address a, Address b, Affine m, A
 
     @Override
     public String rate() {
-        return "mx" + types.rate();
+        return types.scaledRate();
     }
 
     @Override

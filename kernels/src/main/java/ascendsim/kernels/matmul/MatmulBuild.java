@@ -45,7 +45,7 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
     }
 
     private MatmulShape shape() {
-        return new MatmulShape(problem, tiling, chip.target());
+        return new MatmulShape(problem, tiling, chip);
     }
 
     private CubeBuffers buffers(CubeConfig config) {
@@ -144,7 +144,8 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
 
     private Kernel kernel(List<Program> programs, Optional<Parameter> sums) {
         List<Parameter> parameters = new ArrayList<>();
-        for (String name : List.of(MatmulProgram.LEFT, MatmulProgram.RIGHT, MatmulProgram.BIAS)) {
+        for (String name : List.of(MatmulProgram.LEFT, MatmulProgram.RIGHT, MatmulProgram.LEFT_SCALE,
+                MatmulProgram.RIGHT_SCALE, MatmulProgram.BIAS)) {
             call.tensor(name).ifPresent(t -> parameters.add(new Parameter(name, Role.IN, t.tensor().type())));
         }
         parameters.add(output(MatmulProgram.OUT, Role.OUT, problem.output(), problem.n()));
@@ -161,11 +162,11 @@ record MatmulBuild(Chip chip, OperatorCall call, MatmulProblem problem, MatmulTi
     }
 
     private Quant quant(boolean partial) {
-        return switch (problem.types()) {
-            case F16 -> partial ? Quant.NONE : Quant.F32_F16;
-            case BF16 -> partial ? Quant.NONE : Quant.F32_BF16;
-            case F32, E4M3, E5M2, E4M3_E5M2, E5M2_E4M3, HIF8, E2M1, E1M2, E2M1_E1M2, E1M2_E2M1 -> Quant.NONE;
-            case S8, S4 -> Quant.NONE_S32;
+        return switch (problem.output()) {
+            case FLOAT16 -> partial ? Quant.NONE : Quant.F32_F16;
+            case BFLOAT16 -> partial ? Quant.NONE : Quant.F32_BF16;
+            case INT32 -> Quant.NONE_S32;
+            default -> Quant.NONE;
         };
     }
 

@@ -1,6 +1,7 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.tiling.Infeasible;
@@ -24,9 +25,18 @@ public final class MatmulPlanner {
         return new OfficialTiling(chip, problem).tiling();
     }
 
+    private MatmulProblem problem(OperatorCall call) {
+        MatmulProblem problem = MatmulProblem.of(call);
+        if (problem.operand().isFloat() && problem.operand().bits() <= Byte.SIZE && chip.target() == Target.V220) {
+            throw BadInput.of("matmul", problem.operand() + " operands on " + chip.name(), "a v310 chip",
+                    "the cube of v220 has no 8-bit and 4-bit floats");
+        }
+        return problem;
+    }
+
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
     public MatmulTiling tiling(OperatorCall call) {
-        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulProblem problem = problem(call);
         OfficialTiling official = new OfficialTiling(chip, problem);
         Optional<Knobs> knobs = call.tiling().map(Knobs::of);
         return knobs.map(k -> k.complete(official.tiling(k.template()), official::staging))
@@ -53,7 +63,7 @@ public final class MatmulPlanner {
      * @throws BadInput if the call or the tiling is not possible
      */
     public Plan plan(OperatorCall call, MatmulTiling tiling) {
-        MatmulProblem problem = MatmulProblem.of(call);
+        MatmulProblem problem = problem(call);
         Infeasible.raise(infeasible(problem, tiling));
         return new MatmulBuild(chip, call, problem, tiling).plan();
     }

@@ -30,7 +30,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
         if (tiling.nd2nz().right().isPresent() && problem.right().format() == Format.FRACTAL_NZ) {
             broken.add(new Infeasible("nd2nz_b with y in FRACTAL_NZ", "y in ND", "leave it out"));
         } else {
-            new MatmulShape(problem, tiling, chip.target()).pass().ifPresent(pass -> pass.conversions().forEach(
+            new MatmulShape(problem, tiling, chip).pass().ifPresent(pass -> pass.conversions().forEach(
                     conversion -> conversion(broken, conversion)));
         }
         if (broken.isEmpty()) {
@@ -69,21 +69,23 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
 
     private List<Infeasible> capacities() {
         CubeBuffers buffers =
-                CubeBuffers.of(new MatmulShape(problem, tiling, chip.target()).config(), ChipSpaces.of(chip));
+                CubeBuffers.of(new MatmulShape(problem, tiling, chip).config(), ChipSpaces.of(chip));
         return buffers.overflows().stream().map(this::overflow).toList();
     }
 
     private Infeasible overflow(Overflow overflow) {
         Base base = tiling.base();
-        long bytes = problem.operand().bits() / 8;
+        long bits = problem.operand().bits();
         String name = overflow.space().name();
         String needs = name + " needs " + overflow.needed() + " B for ";
         String most = "at most " + overflow.capacity() + " (" + chip.architecture() + " " + name + ")";
         return switch (overflow.space()) {
             case L0A -> new Infeasible(needs + L0_STAGES + " tiles of base_m " + base.m() + " x base_k " + base.k(),
-                    most, lower("base_k", overflow.capacity() / (L0_STAGES * base.m() * bytes), 2 * problem.unitK()));
+                    most, lower("base_k", Byte.SIZE * overflow.capacity() / (L0_STAGES * base.m() * bits),
+                            2 * problem.unitK()));
             case L0B -> new Infeasible(needs + L0_STAGES + " tiles of base_k " + base.k() + " x base_n " + base.n(),
-                    most, lower("base_k", overflow.capacity() / (L0_STAGES * base.n() * bytes), 2 * problem.unitK()));
+                    most, lower("base_k", Byte.SIZE * overflow.capacity() / (L0_STAGES * base.n() * bits),
+                            2 * problem.unitK()));
             case L0C -> new Infeasible(
                     needs + tiling.l0cStages() + " tiles of base_m " + base.m() + " x base_n " + base.n(), most,
                     lower("base_n", overflow.capacity() / ((long) tiling.l0cStages() * base.m() * ACCUMULATOR_BYTES),

@@ -1,6 +1,7 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
@@ -13,6 +14,7 @@ import ascendsim.kernels.program.cube.Float32ColumnTile;
 import ascendsim.kernels.program.cube.GmLayout;
 import ascendsim.kernels.program.cube.OperandTile;
 import ascendsim.kernels.program.cube.RowTile;
+import ascendsim.kernels.program.cube.ScaleTiles;
 import ascendsim.kernels.program.cube.TileSize;
 import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.program.matmul.MatmulProgram;
@@ -23,12 +25,16 @@ import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Nd2Nz;
 import ascendsim.kernels.tiling.Staging;
 import ascendsim.kernels.tiling.Template;
+import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A problem and a tiling in the terms of the program for an architecture. */
-record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Target target) {
+/** A problem and a tiling in the terms of the program for a chip. */
+record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Chip chip) {
+    /** Flags between MTE2 and MTE1 that are left for the scales if there is a bias. */
+    private static final int SCALE_STAGES_BESIDE_BIAS = 1;
+    private static final int SCALE_STAGES = 2;
 
     CubeConfig config() {
         Base base = tiling.base();
@@ -41,7 +47,25 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Target target) {
                 new TileSize(base.n(), base.k(), (long) staging.stepKb() * base.k()));
         return new CubeConfig(problem.types(), left, right, problem.bias(), new CubeConfig.Stages(staging.stagesA(),
                 staging.stagesB(), tiling.l0cStages(), tiling.unitFlag(),
-                tiling.template() instanceof Template.LeftInL1));
+                tiling.template() instanceof Template.LeftInL1), false, scales(left, right));
+    }
+
+    /** Pieces of whole loads, as deep as L1 has room for beside the operands, at least one load. */
+    private Optional<ScaleTiles> scales(OperandTile left, OperandTile right) {
+        if (!problem.scaled()) {
+            return Optional.empty();
+        }
+        Staging staging = tiling.staging();
+        long load = Math.max(left.size().l1Depth(), right.size().l1Depth());
+        var a = new ScaleTiles.Side(problem.left().transposed(), problem.m(), tiling.base().m());
+        var b = new ScaleTiles.Side(!problem.right().transposed(), problem.n(), tiling.base().n());
+        int stages = problem.bias().isPresent() ? SCALE_STAGES_BESIDE_BIAS : SCALE_STAGES;
+        long used = staging.stagesA() * left.l1Bytes() + staging.stagesB() * right.l1Bytes()
+                + problem.bias().map(type -> type.bytes(tiling.base().n()) + Move.FRACTAL).orElse(0L);
+        long loadBytes = load / ScaleTiles.PAIR * (a.pairBytes() + b.pairBytes());
+        long most = Math.max(1, (chip.capacities().l1() - used) / (stages * loadBytes));
+        long loads = Math.min(most, Math.ceilDiv(problem.k(), load));
+        return Optional.of(new ScaleTiles(a, b, problem.k(), loads * load / ScaleTiles.PAIR, stages));
     }
 
     /** An operand: where it goes, its size across k, how it is stored, whether the vector cores turn it into NZ. */
@@ -71,14 +95,14 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Target target) {
     private OperandTile tile(Side side, boolean kDown, TileSize size) {
         long rows = kDown ? problem.k() : side.extent;
         long columns = kDown ? side.extent : problem.k();
-        DType type = problem.operand();
+        DType type = side.l0 == Space.L0A ? problem.types().operand() : problem.types().right();
         GmLayout layout = side.storage.format() == Format.ND && !side.converted
                 ? new GmLayout.Nd(columns)
                 : new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows());
-        if (target == Target.V310) {
+        if (chip.target() == Target.V310) {
             return new BlockTile(kDown
                     ? new ColumnTile(type, side.l0, layout, size)
-                    : new RowTile(type, side.l0, layout, size), side.l0);
+                    : new RowTile(type, side.l0, layout, size), side.l0, problem.scaled());
         }
         if (!kDown) {
             return new RowTile(type, side.l0, layout, size);

@@ -1,6 +1,7 @@
 package ascendsim.kernels.matmul;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -43,7 +44,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
     /** Two loads of each operand, of as many steps as fit. */
     Staging staging(Base base) {
         long room = (chip.capacities().l1() - (problem.bias().isPresent() ? BIAS_BYTES : 0)) / 2;
-        long step = room / ((long) (base.m() + base.n()) * base.k() * bytes());
+        long step = room / (bytes((long) (base.m() + base.n()) * base.k()) + scaleBytes(base));
         int steps = Math.clamp(step, 1, STEPS);
         return new Staging(steps, steps, 2 * steps, 2 * steps);
     }
@@ -52,8 +53,18 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
         return chip.cores().aic();
     }
 
-    private long bytes() {
-        return problem.operand().bytes(1);
+    private long bytes(long elements) {
+        return problem.operand().bytes(elements);
+    }
+
+    /** Elements of so many bytes. */
+    private long elements(long bytes) {
+        return bytes * Byte.SIZE / problem.operand().bits();
+    }
+
+    /** A scale for every 32 values of a step's tiles. */
+    private long scaleBytes(Base base) {
+        return problem.scaled() ? (long) (base.m() + base.n()) * base.k() / MmadMx.GROUP : 0;
     }
 
     /** Bytes per nanosecond and core of HBM and of L2, and products per nanosecond, all of them times a constant. */
@@ -75,7 +86,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
         double m = problem.m();
         double n = problem.n();
         double k = problem.k();
-        double use = Math.max((m + n) * k * bytes() / chip.capacities().l2(), 1);
+        double use = Math.max((m + n) * k * problem.operand().bits() / Byte.SIZE / chip.capacities().l2(), 1);
         return l2() / cube() + use * (1 - l2() / hbm()) * (m + n) / (m * n) - (1 + l2() / hbm()) / k;
     }
 
@@ -85,7 +96,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
     }
 
     private long inner() {
-        return (isBoundByMemory() ? 128 : 64) / bytes();
+        return elements(isBoundByMemory() ? 128 : 64);
     }
 
     private long unitM() {
@@ -96,7 +107,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
         double m = problem.m();
         double n = problem.n();
         boolean shallow = problem.k() < m * n * hbm() / ((m + n) * l2());
-        long unit = shallow ? LARGEST_BASE / bytes() : problem.right().transposed() ? FRACTAL : inner();
+        long unit = shallow ? elements(LARGEST_BASE) : problem.right().transposed() ? FRACTAL : inner();
         return Math.max(problem.unitN(), unit);
     }
 
@@ -106,10 +117,10 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
     private long bound(long extent, long unit, boolean along) {
         long depth = up(problem.k(), FRACTAL);
         boolean memory = isBoundByMemory();
-        long least = Math.min(memory ? 128 / bytes() : FRACTAL, depth) * bytes();
-        long align = along ? (memory ? 256 : 512) / bytes() : FRACTAL;
-        long most = Math.min(Math.min(L0_TILE / least, chip.capacities().l0c() / 64),
-                chip.capacities().l1() / (4 * bytes() * Math.min(align, depth)));
+        long least = Math.min(memory ? elements(128) : FRACTAL, depth);
+        long align = along ? elements(memory ? 256 : 512) : FRACTAL;
+        long most = Math.min(Math.min(elements(L0_TILE) / least, chip.capacities().l0c() / 64),
+                elements(chip.capacities().l1()) / (4 * Math.min(align, depth)));
         if (problem.bias().isPresent()) {
             most = Math.min(most, chip.capacities().bt() / 8);
         }
@@ -127,7 +138,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
                 Math.max(chip.capacities().l0c() / 4 / startM / unitN * unitN, unitN)));
         for (long m = mostM; m > 0; m -= unitM) {
             for (long n = mostN; n > 0; n -= unitN) {
-                if (m * n * 4 > chip.capacities().l0c() || Math.max(m, n) * problem.unitK() * bytes() > L0_TILE) {
+                if (m * n * 4 > chip.capacities().l0c() || bytes(Math.max(m, n) * problem.unitK()) > L0_TILE) {
                     continue;
                 }
                 Score found = score(m, n);
@@ -178,13 +189,13 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
     }
 
     private long depth(Score base) {
-        long most = L0_TILE / bytes() / Math.max(base.m, base.n);
+        long most = elements(L0_TILE) / Math.max(base.m, base.n);
         long unit = Math.max(FRACTAL, problem.unitK());
         if (up(problem.k(), unit) <= most) {
             return up(problem.k(), unit);
         }
-        if (most * bytes() >= LARGEST_BASE) {
-            long whole = LARGEST_BASE / bytes();
+        if (bytes(most) >= LARGEST_BASE) {
+            long whole = elements(LARGEST_BASE);
             return most / whole * whole;
         }
         for (long depth : DEPTHS) {

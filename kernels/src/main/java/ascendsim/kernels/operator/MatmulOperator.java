@@ -42,6 +42,6 @@ final class MatmulOperator implements Operator {
     public Work work(OperatorCall call) {
         MatmulProblem problem = MatmulProblem.of(call);
         long ops = Math.multiplyExact(2 * problem.m(), Math.multiplyExact(problem.n(), problem.k()));
-        return new Work.Cube(ops, problem.types().text());
+        return new Work.Cube(ops, problem.scaled() ? problem.types().scaledRate() : problem.types().rate());
     }
 }

@@ -15,7 +15,7 @@ import ascendsim.kernels.call.TensorArgument;
  * @param matrix
  *            which of the tensor's innermost matrices
  */
-record MatrixView(Tensor tensor, boolean transposed, long matrix) {
+record MatrixView(Tensor tensor, boolean transposed, long matrix) implements Matrix {
 
     static MatrixView of(TensorArgument argument) {
         return of(argument, 0);
@@ -25,11 +25,13 @@ record MatrixView(Tensor tensor, boolean transposed, long matrix) {
         return new MatrixView(argument.tensor(), argument.transposed(), matrix);
     }
 
-    long rows() {
+    @Override
+    public long rows() {
         return transposed ? tensor.type().columns() : tensor.type().rows();
     }
 
-    long columns() {
+    @Override
+    public long columns() {
         return transposed ? tensor.type().rows() : tensor.type().columns();
     }
 
@@ -43,7 +45,8 @@ record MatrixView(Tensor tensor, boolean transposed, long matrix) {
      * @param into
      *            rows of one length; the block ends inside the matrix
      */
-    void read(long row, long column, float[][] into) {
+    @Override
+    public void read(long row, long column, float[][] into) {
         switch (tensor.format()) {
             case ND -> readRows(row, column, into);
             case FRACTAL_NZ -> readFractals(row, column, into);
@@ -100,7 +103,8 @@ record MatrixView(Tensor tensor, boolean transposed, long matrix) {
     }
 
     /** Makes the content now: a lazy tensor must not be filled from inside a parallel loop over blocks. */
-    MatrixView materialise() {
+    @Override
+    public MatrixView materialise() {
         tensor.segment();
         return this;
     }

@@ -9,11 +9,11 @@ package ascendsim.kernels.reference;
  * @param end
  *            one past the last
  */
-record Product(MatrixView x, MatrixView y, long begin, long end) {
+record Product(Matrix x, Matrix y, long begin, long end) {
     private static final int BLOCK_K = 64;
 
     /** Over all of k. */
-    Product(MatrixView x, MatrixView y) {
+    Product(Matrix x, Matrix y) {
         this(x, y, 0, x.columns());
     }
 

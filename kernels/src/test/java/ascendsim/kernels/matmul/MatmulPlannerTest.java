@@ -197,7 +197,7 @@ class MatmulPlannerTest {
         assertRefused(MatmulCases.call(TensorType.nd(DType.FLOAT16, 4, 5), TensorType.nd(DType.FLOAT16, 6, 7), false),
                 "case.y: shape [6,7]; expected [5,N]");
         assertRefused(MatmulCases.call(TensorType.nd(DType.FLOAT16, 4, 5), TensorType.nd(DType.FLOAT32, 5, 7), false),
-                "case.x: float16 with float32; expected two of float16, bfloat16, float32 or int8");
+                "case.x: float16 with float32; expected two of float16, bfloat16, float32, int8 or of a narrower float");
         assertRefused(
                 MatmulCases.call(DType.BFLOAT16, 4, 5, 6).with("bias",
                         TensorArgument.of(Tensor.zeros(TensorType.nd(DType.BFLOAT16, 5)))),

@@ -63,7 +63,8 @@ class MatmulContractTest {
     @Test
     void aTypeTheCubeDoesNotTake() {
         refused(call(zeros(DType.INT16, 3, 4), zeros(DType.FLOAT16, 4, 6)),
-                "case.x: dtype int16; expected float16 or bfloat16 or float32 or int8");
+                "case.x: dtype int16; expected float16 or bfloat16 or float32 or int8 or float8_e4m3fn or float8_e5m2"
+                        + " or hifloat8 or float4_e2m1 or float4_e1m2");
     }
 
     @Test

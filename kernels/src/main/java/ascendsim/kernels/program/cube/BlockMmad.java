@@ -24,9 +24,16 @@ public final class BlockMmad {
      * @param columns    of the output: elements of one group's bias and words
      * @param words      byte address of the quantisation words, if there is one for each column
      * @param zeros      byte address of a fractal of zeros, if an int4 product has a bias
+     * @param scales     of MX operands
      */
     public record Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns,
-            Optional<Affine> words, Optional<Affine> zeros) {
+            Optional<Affine> words, Optional<Affine> zeros, Optional<Scales> scales) {
+        /** Without scales. */
+        public Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns,
+                Optional<Affine> words, Optional<Affine> zeros) {
+            this(left, right, rightBytes, bias, columns, words, zeros, Optional.empty());
+        }
+
         /** Without words and zeros. */
         public Operands(Affine left, Affine right, long rightBytes, Optional<Affine> bias, long columns) {
             this(left, right, rightBytes, bias, columns, Optional.empty(), Optional.empty());
@@ -43,8 +50,13 @@ public final class BlockMmad {
 
         /** What comes to L0C and leaves it beside the operands. */
         TileMmad.Rows rows(ProgramBuilder program, CubeConfig config, CubeBuffers buffers) {
-            return new TileMmad.Rows(biasRow(program, config, buffers), wordRow(program, buffers), zeros);
+            return new TileMmad.Rows(biasRow(program, config, buffers), wordRow(program, buffers), zeros,
+                    config.scales().map(tiles -> new ScalePieces(program, tiles, scales.orElseThrow(), buffers)));
         }
+    }
+
+    /** GM byte addresses of the scales of MX operands. */
+    public record Scales(Affine left, Affine right) {
     }
 
     /**
@@ -65,6 +77,7 @@ public final class BlockMmad {
     private final L1Operand right;
     private final KSteps kLoop;
     private final TileMmad tiles;
+    private final Optional<ScalePieces> scales;
     private final Variable start;
 
     /** Emits the registers of the pipeline. */
@@ -77,8 +90,9 @@ public final class BlockMmad {
                 new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false);
         this.kLoop = shape.depth.<KSteps>map(depth -> new KLoop(program, depth, left, right))
                 .orElseGet(() -> new FreeKLoop(program, left, right));
-        this.tiles = new TileMmad(program, config, buffers, operands.rows(program, config, buffers),
-                shape.singleRows);
+        TileMmad.Rows rows = operands.rows(program, config, buffers);
+        this.scales = rows.scales();
+        this.tiles = new TileMmad(program, config, buffers, rows, shape.singleRows);
         this.start = program.variable(Affine.ZERO);
     }
 
@@ -86,6 +100,7 @@ public final class BlockMmad {
     public void open() {
         left.open();
         right.open();
+        scales.ifPresent(ScalePieces::open);
         tiles.open();
     }
 
@@ -93,6 +108,7 @@ public final class BlockMmad {
     public void close() {
         left.close();
         right.close();
+        scales.ifPresent(ScalePieces::close);
         tiles.close();
     }
 
@@ -101,12 +117,13 @@ public final class BlockMmad {
         Affine first = tiles.firstStart(block);
         tiles.loadBias(block, first);
         TileMmad.Frame frame = tiles.begin(block);
+        scales.ifPresent(s -> s.begin(block));
         if (kLoop.isSingleGroup()) {
-            kLoop.run(block, step -> step(step, frame, first));
+            kLoop.run(block, step -> step(block, step, frame, first));
         } else {
             start.set(first);
             kLoop.run(block, step -> {
-                step(step, frame, start.value());
+                step(block, step, frame, start.value());
                 if (step.maybeFirst()) {
                     start.set(Affine.of(Mmad.ACCUMULATE));
                 }
@@ -132,10 +149,23 @@ public final class BlockMmad {
         tiles.drain(block, output);
     }
 
-    private void step(KSteps.Step step, TileMmad.Frame frame, Affine first) {
+    private void step(Block block, KSteps.Step step, TileMmad.Frame frame, Affine first) {
         Affine begin = step.maybeFirst() ? first : Affine.of(Mmad.ACCUMULATE);
+        KSteps.Part shorter = inShortLoad(step);
+        Optional<ScalePieces.Part> part = scales.map(_ -> new ScalePieces.Part(shorter.k0(), step.depth()));
+        if (step.maybeFirst()) {
+            scales.ifPresent(s -> s.before(block));
+        }
         tiles.step(new TileMmad.Step(half(left, step.left()), half(right, step.right()), step.depth(), begin,
-                step.maybeFirst(), step.rest()), frame);
+                step.maybeFirst(), step.rest(), part), frame);
+        if (shorter.rest().equals(Affine.ZERO)) {
+            scales.ifPresent(s -> s.after(part.orElseThrow(), step.rest().equals(Affine.ZERO)));
+        }
+    }
+
+    /** A step's place in the load of the operand with the shorter ones. */
+    private KSteps.Part inShortLoad(KSteps.Step step) {
+        return left.tile().size().l1Depth() > right.tile().size().l1Depth() ? step.right() : step.left();
     }
 
     private TileMmad.Half half(L1Operand operand, KSteps.Part part) {

@@ -3,6 +3,7 @@ package ascendsim.kernels.program.cube;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Load2DV2;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Space;
@@ -11,28 +12,28 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /**
  * An operand on v310: into L1 as {@code stored} says, from there to L0 by one ld2dv2, transposed where k runs down its
- * columns. L0A then holds NZ and L0B nZ (isa.md §3). Transposed 8-bit squares are 32 columns wide: the last of a
- * column of L0 that has an odd number of fractals reaches into the next column, which is written after it. A single
- * left row lies in fractals.
+ * columns. L0A then holds NZ and L0B nZ (isa.md §3). Transposed squares of 8 and 4 bits are 32 and 64 columns wide: the
+ * last of a column of L0 whose fractals they do not fill up reaches into the next column, which is written after it. A
+ * single left row lies in fractals.
  *
  * @param stored how it lies in GM and L1: a {@link RowTile} or a {@link ColumnTile}
+ * @param pairs  whether k is filled up with zeros to whole pairs of scales
  */
-public record BlockTile(OperandTile stored, Space l0) implements OperandTile {
+public record BlockTile(OperandTile stored, Space l0, boolean pairs) implements OperandTile {
+    /** An operand without scales. */
+    public BlockTile(OperandTile stored, Space l0) {
+        this(stored, l0, false);
+    }
+
     /** An operand as it is loaded on an architecture; {@code stored} is how v220 loads it. */
     public static OperandTile on(Target target, OperandTile stored, Space l0) {
         return target == Target.V310 ? new BlockTile(stored, l0) : stored;
     }
 
     private static final int FRACTAL_ROWS = TileSize.FRACTAL_ROWS;
-    /** Rows and columns of a transposed square of 8-bit elements. */
-    private static final int SQUARE = 32;
 
     private boolean turns() {
         return stored instanceof ColumnTile;
-    }
-
-    private boolean squares() {
-        return turns() && type().bits() == Byte.SIZE;
     }
 
     @Override
@@ -75,6 +76,28 @@ public record BlockTile(OperandTile stored, Space l0) implements OperandTile {
     public void toL1(ProgramBuilder program, Region region, Address l1) {
         stored.toL1(program, new Region(region.origin(), region.elements(), false, region.k0(), region.depth(),
                 region.hint()), l1);
+        if (pairs) {
+            fillUp(program, region, l1);
+        }
+    }
+
+    /** Zeros in L1 from where the depth ends to the end of its last pair of scales, beside what the load fills up. */
+    private void fillUp(ProgramBuilder program, Region region, Address l1) {
+        long depth = region.depth().base();
+        long loaded = turns() ? depth : Math.ceilDiv(depth, type().c0()) * type().c0();
+        long missing = Math.ceilDiv(depth, ScaleTiles.PAIR) * ScaleTiles.PAIR - loaded;
+        if (missing == 0) {
+            return;
+        }
+        if (turns()) {
+            Affine columns = program.ceilDivide(region.elements(), type().c0());
+            program.emit(new Fill(DType.FLOAT16, l1.plus(loaded * Move.BLOCK), columns, Affine.of(missing),
+                    Affine.of(size().l1Depth() - missing), Affine.ZERO));
+        } else {
+            long rows = size().fractals() * FRACTAL_ROWS;
+            program.emit(new Fill(DType.FLOAT16, l1.plus(loaded / type().c0() * rows * Move.BLOCK),
+                    Affine.of(missing / type().c0()), Affine.of(rows), Affine.ZERO, Affine.ZERO));
+        }
     }
 
     @Override
@@ -87,7 +110,7 @@ public record BlockTile(OperandTile stored, Space l0) implements OperandTile {
                     size().fractals()));
             return;
         }
-        int down = squares() ? SQUARE : FRACTAL_ROWS;
+        int down = Math.max(type().c0(), FRACTAL_ROWS);
         Affine depth = program.ceilDivide(slice.depth(), down).times(down / FRACTAL_ROWS);
         Affine across = type().bits() == Float.SIZE ? extent.fractals().times(2) : extent.blocks();
         program.emit(load(slice, slice.l1().plus(slice.k0().times(Move.BLOCK)), depth, across,

@@ -18,10 +18,12 @@ import java.util.Map;
  * @param words1    the quantisation words of a block in L1
  * @param words     the quantisation words of a block in the Fixpipe buffer
  * @param zeros     a fractal of zeros in L1
+ * @param scales    the scales of both operands in L1
  * @param overflows spaces that are too small
  */
 public record CubeBuffers(Address a1, Address b1, Address bias1, Address l0a, Address l0b, Address l0c,
-        Address biasTable, Address words1, Address words, Address zeros, List<LocalMemoryMap.Overflow> overflows) {
+        Address biasTable, Address words1, Address words, Address zeros, Address scales,
+        List<LocalMemoryMap.Overflow> overflows) {
 
     /** Alignment of a tile in L0C (isa.md §1.2). */
     private static final int L0C_ALIGNMENT = 1024;
@@ -40,7 +42,9 @@ public record CubeBuffers(Address a1, Address b1, Address bias1, Address l0a, Ad
         Address words1 = map.take(Space.L1, wordBytes(config), Move.BLOCK);
         Address words = map.take(Space.FB, wordBytes(config), FixpipeLoad.UNIT);
         Address zeros = map.take(Space.L1, config.startsFromZeros() ? Move.FRACTAL : 0, Move.FRACTAL);
-        return new CubeBuffers(a1, b1, bias1, l0a, l0b, l0c, table, words1, words, zeros, map.overflows());
+        Address scales =
+                map.take(Space.L1, config.scales().map(s -> s.stages() * s.stageBytes()).orElse(0L), Move.BLOCK);
+        return new CubeBuffers(a1, b1, bias1, l0a, l0b, l0c, table, words1, words, zeros, scales, map.overflows());
     }
 
     private static long wordBytes(CubeConfig config) {

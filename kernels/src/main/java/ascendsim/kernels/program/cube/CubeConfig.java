@@ -14,9 +14,16 @@ import java.util.Optional;
  * @param bias   type of a bias row
  * @param stages buffers of each kind
  * @param words  whether results are quantised by a 64-bit word for each column
+ * @param scales present if every 32 values of the operands share a scale
  */
 public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages,
-        boolean words) {
+        boolean words, Optional<ScaleTiles> scales) {
+    /** Operands without scales. */
+    public CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages,
+            boolean words) {
+        this(types, left, right, bias, stages, words, Optional.empty());
+    }
+
     /** Results without words. */
     public CubeConfig(Cube.Types types, OperandTile left, OperandTile right, Optional<DType> bias, Stages stages) {
         this(types, left, right, bias, stages, false);

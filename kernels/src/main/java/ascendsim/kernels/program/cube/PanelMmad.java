@@ -54,7 +54,7 @@ public final class PanelMmad {
         this.left = new Ring(program, 1, Pipe.MTE2, Pipe.MTE1);
         this.right = new Ring(program, PANELS, Pipe.MTE2, Pipe.MTE1);
         this.tiles = new TileMmad(program, config, buffers,
-                new TileMmad.Rows(Optional.empty(), Optional.empty(), Optional.empty()),
+                new TileMmad.Rows(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 false);
         this.filled = program.variable(Affine.ZERO);
         this.used = program.variable(Affine.ZERO);

@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.Fixpipe.Drain;
+import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
@@ -35,6 +36,7 @@ final class TileMmad {
     private final Optional<BiasRow> bias;
     private final Optional<WordRow> words;
     private final Optional<ZeroProduct> zeros;
+    private final Optional<ScalePieces> scales;
 
     /**
      * Emits its registers.
@@ -49,6 +51,7 @@ final class TileMmad {
         this.bias = rows.bias;
         this.words = rows.words;
         this.zeros = rows.zeros.map(base -> new ZeroProduct(program, base, buffers.zeros()));
+        this.scales = rows.scales;
         this.singleRows = singleRows;
         this.l0 = new Ring(program, CubeConfig.L0_STAGES, Pipe.MTE1, Pipe.M);
         this.l0Stage = program.variable(Affine.ZERO);
@@ -64,8 +67,10 @@ final class TileMmad {
      * @param bias  what its sums start from
      * @param words what they are quantised by
      * @param zeros GM byte address of a fractal of zeros, if the bias takes that way
+     * @param scales of MX operands
      */
-    record Rows(Optional<BiasRow> bias, Optional<WordRow> words, Optional<Affine> zeros) {
+    record Rows(Optional<BiasRow> bias, Optional<WordRow> words, Optional<Affine> zeros,
+            Optional<ScalePieces> scales) {
     }
 
     /** Frees all buffers. */
@@ -174,8 +179,21 @@ final class TileMmad {
      * @param start      what the Mmad starts from
      * @param maybeFirst whether it can be the block's first
      * @param rest       0 if it is the block's last, else 1 or more
+     * @param scales     its part of the scales, if there are any
      */
-    record Step(Half left, Half right, Affine depth, Affine start, boolean maybeFirst, Affine rest) {
+    record Step(Half left, Half right, Affine depth, Affine start, boolean maybeFirst, Affine rest,
+            Optional<ScalePieces.Part> scales) {
+        /** Without scales. */
+        Step(Half left, Half right, Affine depth, Affine start, boolean maybeFirst, Affine rest) {
+            this(left, right, depth, start, maybeFirst, rest, Optional.empty());
+        }
+
+        /** The depth that is multiplied: with scales whole pairs of them. */
+        Affine wholeDepth() {
+            return scales.isEmpty()
+                    ? depth
+                    : Affine.of(Math.ceilDiv(depth.base(), ScaleTiles.PAIR) * ScaleTiles.PAIR);
+        }
     }
 
     /** Loads are given back together once both operands are in L0, as the vendor's matmul frees its tensors. */
@@ -184,8 +202,12 @@ final class TileMmad {
         Address a = buffers.l0a().plus(stage.times(config.left().l0Bytes()));
         Address b = buffers.l0b().plus(stage.times(config.right().l0Bytes()));
         l0.acquire(stage);
-        toL0(step.left, step.depth, frame.rows, a);
-        toL0(step.right, step.depth, frame.columns, b);
+        toL0(step.left, step.wholeDepth(), frame.rows, a);
+        toL0(step.right, step.wholeDepth(), frame.columns, b);
+        step.scales.ifPresent(part -> {
+            scales.orElseThrow().toL0(part, frame.rows, a);
+            scales.orElseThrow().toL0(part, frame.columns, b);
+        });
         step.left.after.run();
         step.right.after.run();
         l0.publish(stage);
@@ -194,14 +216,22 @@ final class TileMmad {
             whenStartsFromBias(step.start, BiasRow::await);
         }
         barrierIfSmall(frame, step.start);
-        program.emit(new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
-                step.depth, step.start, buffers.biasTable(), unitFlag(step.rest), false,
-                config.left().hasRowsInFractals()));
+        program.emit(product(step, frame, a, b));
         l0.release(stage);
         if (step.maybeFirst) {
             whenStartsFromBias(step.start, BiasRow::release);
         }
         l0Stage.rotate(CubeConfig.L0_STAGES);
+    }
+
+    private Cube product(Step step, Frame frame, Address a, Address b) {
+        Affine columns = frame.columns.elements();
+        if (step.scales.isPresent()) {
+            return new MmadMx(config.types(), accumulatorAddress(), a, b, frame.height, columns, step.wholeDepth(),
+                    step.start, buffers.biasTable(), unitFlag(step.rest));
+        }
+        return new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, columns, step.depth, step.start,
+                buffers.biasTable(), unitFlag(step.rest), false, config.left().hasRowsInFractals());
     }
 
     private void toL0(Half half, Affine depth, Extent extent, Address l0) {

@@ -35,6 +35,8 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
     public static final String LEFT = "x";
     public static final String RIGHT = "y";
     public static final String BIAS = "bias";
+    public static final String LEFT_SCALE = "x_scale";
+    public static final String RIGHT_SCALE = "y_scale";
     public static final String OUT = "out";
     /** Where sums of a narrow output are kept. */
     public static final String SUMS = "partial";
@@ -89,6 +91,9 @@ public record MatmulProgram(CubeConfig config, CubeBuffers buffers, BlockSchedul
             long columns) {
         Affine left = program.argument(pass.map(p -> p.parameter(LEFT)).orElse(LEFT));
         Affine right = program.argument(pass.map(p -> p.parameter(RIGHT)).orElse(RIGHT));
-        return new BlockMmad.Operands(left, right, 0, config.bias().map(_ -> program.argument(BIAS)), columns);
+        Optional<BlockMmad.Scales> scales = config.scales()
+                .map(_ -> new BlockMmad.Scales(program.argument(LEFT_SCALE), program.argument(RIGHT_SCALE)));
+        return new BlockMmad.Operands(left, right, 0, config.bias().map(_ -> program.argument(BIAS)), columns,
+                Optional.empty(), Optional.empty(), scales);
     }
 }
