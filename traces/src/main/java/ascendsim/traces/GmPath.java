@@ -2,6 +2,7 @@ package ascendsim.traces;
 
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Dn2Nz;
+import ascendsim.isa.instruction.Fill;
 import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
@@ -54,7 +55,7 @@ public enum GmPath {
             case ScalarMemory.Load load -> when(load.src().space() == Space.GM, GM_TO_SCALAR);
             case ScalarMemory.Store store -> when(store.dst().space() == Space.GM, SCALAR_TO_GM);
             case ScalarMemory.CacheInvalidate _ -> Optional.of(GM_TO_SCALAR);
-            case LocalMove _,PeerMove _,Cube _,Vector _,VectorFunction _ -> Optional.empty();
+            case LocalMove _,PeerMove _,Fill _,Cube _,Vector _,VectorFunction _ -> Optional.empty();
             case ScalarArithmetic _,ScalarControl _,ScalarState _,Sync _ -> Optional.empty();
         };
     }
