@@ -23,7 +23,11 @@ public enum WqbmmKnob {
     /** columns of a round of all cores */
     TASK_N,
     /** loads of the weight before its turn */
-    WARMED;
+    WARMED,
+    /** blocks of single_n columns, and blocks that share what is left */
+    MAIN_BLOCKS, TAIL_BLOCKS,
+    /** loads of weights in a vector core's UB */
+    VEC_LOADS;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The vendor's kernels of npu_weight_quant_batchmatmul on A2, in the order in which they are tried (tiling_quant §1).
+ * The vendor's kernels of npu_weight_quant_batchmatmul, in the order in which they are tried (tiling_quant §1, §2).
  */
 public enum WqbmmTemplate {
+    /** v310: vector cores widen weights into L1, cube cores multiply */
+    N_FIRST,
     /** groups of int8, four shapes, the depth shared by cores */
     ND_SPLIT_K,
     /** digits of x against groups of int4, group by group */

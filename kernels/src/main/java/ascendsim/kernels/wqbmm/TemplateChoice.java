@@ -36,10 +36,12 @@ record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
     }
 
     boolean isCapable(WqbmmTemplate template) {
-        if (target == Target.V310 && template != WqbmmTemplate.CUSTOM) {
+        boolean onV310 = template == WqbmmTemplate.N_FIRST || template == WqbmmTemplate.CUSTOM;
+        if (target == Target.V310 && !onV310) {
             return false;
         }
         return switch (template) {
+            case N_FIRST -> target == Target.V310 && nFirst();
             case ND_SPLIT_K -> ndSplitK();
             case MSD_GROUP -> msdGroup();
             case MSD -> msdPerChannel() && !problem.weight().isInt4() && isWhole();
@@ -49,6 +51,12 @@ record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
             case CUSTOM -> !problem.antiquant().words();
             case FIXPIPE -> problem.antiquant().words();
         };
+    }
+
+    /** tiling_quant §2; groups of [k,n] as the vendor's other kernel, whose structure is not published. */
+    private boolean nFirst() {
+        Weight weight = problem.weight();
+        return !problem.antiquant().words() && !weight.isNz() && !(problem.perGroup() && weight.transposed());
     }
 
     private boolean isListed() { return LISTED.contains(new Matrix(problem.k(), problem.n())); }

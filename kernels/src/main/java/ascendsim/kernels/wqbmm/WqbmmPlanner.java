@@ -72,6 +72,7 @@ public final class WqbmmPlanner {
     private WqbmmTiling official(WqbmmProblem problem, WqbmmTemplate template) {
         return switch (template) {
             case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
+            case N_FIRST -> new OfficialNFirst(problem, chip).tiling();
             case CUSTOM -> new OfficialCustom(problem, chip).tiling();
             case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
             case MSD_SPLIT -> new OfficialSplit(problem, chip).tiling();
@@ -83,6 +84,7 @@ public final class WqbmmPlanner {
     private TemplateBuild build(WqbmmProblem problem, WqbmmTiling tiling) {
         return switch (tiling.template()) {
             case MSD -> new MsdBuild(chip, problem, tiling);
+            case N_FIRST -> new NFirstBuild(chip, problem, tiling);
             case CUSTOM -> new CustomBuild(chip, problem, tiling);
             case FIXPIPE -> new FixpipeBuild(chip, problem, tiling);
             case MSD_SPLIT -> new SplitBuild(chip, problem, tiling);
@@ -153,7 +155,7 @@ public final class WqbmmPlanner {
         return switch (template) {
             case MSD_GROUP, MSD, MSD_SPLIT -> WeightRounding.NONE;
             case ND_SPLIT_K, NZ_SPLIT_K -> WeightRounding.WEIGHTS;
-            case CUSTOM, FIXPIPE -> WeightRounding.ALL;
+            case N_FIRST, CUSTOM, FIXPIPE -> WeightRounding.ALL;
         };
     }
 }

@@ -20,15 +20,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a call's kernels do, against the reference and under all checks. */
-record Launches(OperatorCall call, String what) {
+record Launches(Chip chip, OperatorCall call, String what) {
     static final Chip CHIP = new ChipLibrary().find("Ascend910B2").orElseThrow();
 
     static Launches of(String text, long seed) {
-        return new Launches(WqbmmCases.call(text, seed), text + ", seed " + seed);
+        return of(CHIP, text, seed);
+    }
+
+    static Launches of(Chip chip, String text, long seed) {
+        return new Launches(chip, WqbmmCases.call(text, seed), text + ", seed " + seed);
     }
 
     OperatorTask task() {
-        return new OperatorRunner(new Device(CHIP)).prepare(new WqbmmOperator(), call, Optional.empty());
+        return new OperatorRunner(new Device(chip)).prepare(new WqbmmOperator(), call, Optional.empty());
     }
 
     /** Both modes agree with the reference under the rule, or to the bit, and the checks have nothing to say. */
@@ -42,7 +46,7 @@ record Launches(OperatorCall call, String what) {
     }
 
     private void agree(boolean exactly, boolean alike) {
-        OperatorRunner runner = new OperatorRunner(new Device(CHIP));
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
         OperatorTask task = task();
         assertThat(task.plan().kernels()).allSatisfy(kernel -> assertThat(kernel.problems()).as(what).isEmpty());
         Tensor first = null;

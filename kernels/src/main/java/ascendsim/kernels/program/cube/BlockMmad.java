@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.GlobalMove.CacheHint;
 import ascendsim.isa.instruction.ScalarControl.Condition;
+import ascendsim.isa.program.PeerRing;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import java.util.Optional;
@@ -64,8 +65,14 @@ public final class BlockMmad {
      *
      * @param depth      how k is cut; empty: a block's depth is what its registers say
      * @param singleRows whether a block may have only one row
+     * @param peer       where the AIVs bring the right operand into L1, their flags
      */
-    public record Shape(Optional<DepthParts> depth, boolean singleRows) {
+    public record Shape(Optional<DepthParts> depth, boolean singleRows, Optional<PeerRing> peer) {
+        /** Both operands come from GM. */
+        public Shape(Optional<DepthParts> depth, boolean singleRows) {
+            this(depth, singleRows, Optional.empty());
+        }
+
         /** Blocks of a depth that is known when the program is written. */
         public Shape(DepthParts depth, boolean singleRows) {
             this(Optional.of(depth), singleRows);
@@ -74,7 +81,7 @@ public final class BlockMmad {
 
     private final ProgramBuilder program;
     private final L1Operand left;
-    private final L1Operand right;
+    private final L1Feed right;
     private final KSteps kLoop;
     private final TileMmad tiles;
     private final Optional<ScalePieces> scales;
@@ -86,8 +93,10 @@ public final class BlockMmad {
         this.left = new L1Operand(program,
                 new L1Buffers(program, L1Buffers.Source.left(config, buffers, operands), shape.singleRows),
                 config.stages().leftStays());
-        this.right = new L1Operand(program,
-                new L1Buffers(program, L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false);
+        this.right = shape.peer
+                .<L1Feed>map(ring -> new PeerOperand(program, config.right(), buffers.b1(), ring))
+                .orElseGet(() -> new L1Operand(program, new L1Buffers(program,
+                        L1Buffers.Source.right(config, buffers, operands), shape.singleRows), false));
         this.kLoop = shape.depth.<KSteps>map(depth -> new KLoop(program, depth, left, right))
                 .orElseGet(() -> new FreeKLoop(program, left, right));
         TileMmad.Rows rows = operands.rows(program, config, buffers);
@@ -168,7 +177,7 @@ public final class BlockMmad {
         return left.tile().size().l1Depth() > right.tile().size().l1Depth() ? step.right() : step.left();
     }
 
-    private TileMmad.Half half(L1Operand operand, KSteps.Part part) {
+    private TileMmad.Half half(L1Feed operand, KSteps.Part part) {
         return new TileMmad.Half(operand.tile(), operand.current(), part.k0(),
                 () -> program.when(Condition.EQ, part.before(), Affine.ZERO, operand::await),
                 () -> program.when(Condition.EQ, part.rest(), Affine.ZERO, operand::end));

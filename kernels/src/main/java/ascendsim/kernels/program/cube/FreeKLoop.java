@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 /** The steps of blocks of any depth, 1 or more, which only the running program knows. */
 final class FreeKLoop implements KSteps {
     private final ProgramBuilder program;
-    private final L1Operand left;
-    private final L1Operand right;
+    private final L1Feed left;
+    private final L1Feed right;
     private final boolean leftIsLong;
     private final long baseK;
     private final long longDepth;
     private final long shortDepth;
 
     /** The k loop over two operands; the longer load must be a multiple of the shorter one. */
-    FreeKLoop(ProgramBuilder program, L1Operand left, L1Operand right) {
+    FreeKLoop(ProgramBuilder program, L1Feed left, L1Feed right) {
         this.program = program;
         this.left = left;
         this.right = right;
@@ -63,7 +63,7 @@ final class FreeKLoop implements KSteps {
         });
     }
 
-    private static void load(L1Operand operand, Block block, Run run) {
+    private static void load(L1Feed operand, Block block, Run run) {
         operand.load(block, run.k0, run.depth);
     }
 

@@ -14,12 +14,12 @@ final class KLoop implements KSteps {
     private final long baseK;
     private final long longSteps;
     private final long shortSteps;
-    private final L1Operand left;
-    private final L1Operand right;
+    private final L1Feed left;
+    private final L1Feed right;
     private final boolean leftIsLong;
 
     /** The k loop over two operands; the longer load must be a multiple of the shorter one. */
-    KLoop(ProgramBuilder program, DepthParts parts, L1Operand left, L1Operand right) {
+    KLoop(ProgramBuilder program, DepthParts parts, L1Feed left, L1Feed right) {
         this.program = program;
         this.parts = parts;
         this.left = left;
@@ -117,7 +117,7 @@ final class KLoop implements KSteps {
     }
 
     /** The long operand comes with the first short load of each long one. */
-    private void bring(L1Operand operand, boolean isLong, Group group, Affine offset) {
+    private void bring(L1Feed operand, boolean isLong, Group group, Affine offset) {
         Load load = group.load;
         if (isLong) {
             long depth = (load.steps - 1) * baseK + load.lastDepth;

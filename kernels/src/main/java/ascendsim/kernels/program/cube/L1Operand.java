@@ -12,7 +12,7 @@ import ascendsim.isa.program.ProgramBuilder.Variable;
  * in the vendor's MDL matmul (tiling_dense §1.9): what MTE2 does ahead is what the scalar unit has run ahead of the
  * other pipes, and what free buffers allow.
  */
-final class L1Operand {
+final class L1Operand implements L1Feed {
     private final ProgramBuilder program;
     private final L1Buffers buffers;
     private final boolean stays;
@@ -28,28 +28,31 @@ final class L1Operand {
         this.loads = program.variable(Affine.ZERO);
     }
 
-    OperandTile tile() {
+    @Override
+    public OperandTile tile() {
         return buffers.tile();
     }
 
-    void open() {
+    @Override
+    public void open() {
         buffers.open();
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (stays) {
             program.when(Condition.GT, loads.value(), Affine.ZERO, () -> buffers.end(Affine.ZERO));
         }
         buffers.close();
     }
 
-    /** Whether the loads that are emitted from now on go through L2. */
-    void take(CacheHint way) {
+    @Override
+    public void take(CacheHint way) {
         buffers.take(way);
     }
 
-    /** Loads {@code depth} k of a block from {@code k0} on, once a buffer is free. */
-    void load(Block block, Affine k0, Affine depth) {
+    @Override
+    public void load(Block block, Affine k0, Affine depth) {
         if (!stays) {
             buffers.load(stage(), block, k0, depth);
             return;
@@ -67,20 +70,20 @@ final class L1Operand {
         loads.set(Affine.ZERO);
     }
 
-    /** MTE1 waits for the load. */
-    void await() {
+    @Override
+    public void await() {
         if (!stays) {
             buffers.await(stage());
         }
     }
 
-    /** The load to read from. */
-    Address current() {
+    @Override
+    public Address current() {
         return buffers.at(stage());
     }
 
-    /** Gives the load's buffer back. */
-    void end() {
+    @Override
+    public void end() {
         if (!stays) {
             buffers.end(stage());
             stage.rotate(buffers.stages());

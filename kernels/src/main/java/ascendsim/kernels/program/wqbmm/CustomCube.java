@@ -4,7 +4,6 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
-import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarControl.Special;
@@ -63,19 +62,12 @@ public record CustomCube(CustomProblem problem, CustomCut cut, CubeConfig config
             flags.beforeReads();
             Affine base = y.plus(s.times(problem.output().bytes(cut.width())));
             multiply(program, mmad, new Turn(part, s,
-                    new OutputTile(quant(), problem.output(), base, Affine.of(problem.n()), word)));
+                    new OutputTile(problem.drain(), problem.output(), base, Affine.of(problem.n()), word)));
             flags.afterReads(s);
             slot.rotate(cut.slots(problem));
         });
         mmad.close();
         return program.build();
-    }
-
-    private Quant quant() {
-        if (problem.results().words().isPresent()) {
-            return problem.hasWordRow() ? Quant.VQF32_B8 : Quant.QF32_B8;
-        }
-        return problem.type() == DType.FLOAT16 ? Quant.F32_F16 : Quant.F32_BF16;
     }
 
     /** Columns of a slab and rows of the output. */

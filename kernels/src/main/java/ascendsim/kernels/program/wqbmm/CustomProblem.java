@@ -1,6 +1,7 @@
 package ascendsim.kernels.program.wqbmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Fixpipe.Quant;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,14 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
     /** Type of y. */
     DType output() {
         return results.words.isPresent() ? DType.INT8 : type;
+    }
+
+    /** What the Fixpipe makes of the product. */
+    Quant drain() {
+        if (results.words.isPresent()) {
+            return hasWordRow() ? Quant.VQF32_B8 : Quant.QF32_B8;
+        }
+        return type == DType.FLOAT16 ? Quant.F32_F16 : Quant.F32_BF16;
     }
 
     /** Whether each column has a quantisation word. */

@@ -1,0 +1,166 @@
+package ascendsim.kernels.program.wqbmm;
+
+import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.PeerMove.UbToL1;
+import ascendsim.isa.instruction.Pipe;
+import ascendsim.isa.instruction.RegisterFunction;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.program.ProgramBuilder;
+import ascendsim.isa.program.ProgramBuilder.Variable;
+import ascendsim.isa.program.Ring;
+
+/** Weights in UB, tile by tile, to a slot in L1: widened by a call of {@link NFirstFunction}, then copied. */
+final class NFirstTiles {
+    private static final int LINES = NFirstBuffers.LINES;
+    private static final int ELEMENTS = NFirstBuffers.ELEMENTS;
+    private static final int BLOCK = DType.BLOCK_BYTES;
+    private static final long FACTOR_BYTES = 2;
+    /** Elements of a DataBlock of widened weights. */
+    private static final int C0 = 16;
+
+    private final ProgramBuilder program;
+    private final CustomProblem problem;
+    private final NFirstBuffers buffers;
+    private final RegisterFunction widen;
+    private final Address slots;
+    /** Lines of a slot. */
+    private final long height;
+    private final long slotBytes;
+    private final Ring out;
+    private final Variable outStage;
+    private final Variable slot;
+    private final Variable round;
+
+    NFirstTiles(ProgramBuilder program, CustomProblem problem, NFirstCut cut, NFirstBuffers buffers, Address slots) {
+        this.program = program;
+        this.problem = problem;
+        this.buffers = buffers;
+        this.slots = slots;
+        this.widen = new NFirstFunction(problem, buffers.pitch()).build();
+        this.height = problem.weights().transposed() ? cut.columns().widest() : cut.loads().step();
+        this.slotBytes = cut.columns().widest() * cut.loads().step() * problem.type().bytes(1);
+        this.out = new Ring(program, NFirstBuffers.STAGES, Pipe.V, Pipe.MTE3);
+        this.outStage = program.variable(Affine.ZERO);
+        this.slot = program.variable(Affine.ZERO);
+        this.round = program.variable(Affine.ZERO);
+    }
+
+    /** Where factors are in UB. */
+    sealed interface Factors {
+        /** Those of a block. */
+        record Held(Affine stage) implements Factors {
+        }
+
+        /**
+         * Those of the groups of a load.
+         *
+         * @param line  k of its first line
+         * @param group the first group
+         */
+        record Groups(Affine stage, Affine line, Affine group) implements Factors {
+        }
+    }
+
+    /**
+     * An AIV's share of a slot.
+     *
+     * @param in        UB address of its weights
+     * @param firstLine where its lines begin in the slot
+     * @param lines     0 or more
+     * @param elements  of each line
+     */
+    record Step(Address in, Affine firstLine, Affine lines, Affine elements, Factors factors) {
+    }
+
+    void open() {
+        out.open();
+    }
+
+    void close() {
+        out.close();
+        NFirstCut.RING.drain(program, round.value());
+    }
+
+    /** Bytes of weights; pairs of int4 are whole. */
+    Affine bytes(Affine weights) {
+        return problem.weights().type() == DType.INT4
+                ? program.compute(Op.DIV, weights, Affine.of(2))
+                : weights;
+    }
+
+    /** Fills the AIV's share of the next slot. */
+    void step(Step step) {
+        NFirstCut.RING.acquire(program, round.value());
+        program.loop(Affine.ZERO, step.elements, Affine.of(ELEMENTS), element -> {
+            Affine elements = program.hold(program.minimum(step.elements.minus(element), Affine.of(ELEMENTS)));
+            program.loop(Affine.ZERO, step.lines, Affine.of(LINES), line -> {
+                Affine lines = program.hold(program.minimum(step.lines.minus(line), Affine.of(LINES)));
+                tile(step, new Tile(element, elements, line, lines));
+            });
+        });
+        NFirstCut.RING.publish(program);
+        slot.rotate(NFirstCut.RING.slots());
+        round.add(1);
+    }
+
+    private record Tile(Affine element, Affine elements, Affine line, Affine lines) {
+    }
+
+    private void tile(Step step, Tile tile) {
+        Affine now = outStage.value();
+        Address widened = buffers.out().plus(now.times(NFirstBuffers.TILE_BYTES));
+        Address from = step.in.plus(tile.line.times(buffers.pitch())).plus(bytes(tile.element));
+        out.acquire(now);
+        switch (step.factors) {
+            case Factors.Held(Affine stage) -> call(tile, new Operands(from, widened, held(stage, tile)), tile.lines);
+            case Factors.Groups groups -> runs(groups, tile, from, widened);
+        }
+        out.publish(now);
+        out.await(now);
+        Address to = slots.plus(slot.value().times(slotBytes)).plus(tile.element.times(height * BLOCK / C0))
+                .plus(step.firstLine.plus(tile.line).times(BLOCK));
+        program.emit(new UbToL1(to, widened, program.ceilDivide(tile.elements, C0), tile.lines,
+                Affine.of(NFirstFunction.COLUMN).minus(tile.lines), Affine.of(height).minus(tile.lines)));
+        out.release(now);
+        outStage.rotate(NFirstBuffers.STAGES);
+    }
+
+    /** Where the factors of a tile begin, in both buffers. */
+    private Affine held(Affine stage, Tile tile) {
+        Affine first = stage.times(buffers.factors());
+        return switch (NFirstFunction.factors(problem)) {
+            case SINGLE -> first;
+            case LINE -> first.plus(tile.line.times(FACTOR_BYTES));
+            case LANE -> first.plus(tile.element.times(FACTOR_BYTES));
+        };
+    }
+
+    /** One call for each run of lines that lies in one group; runs of 32 where groups end inside a tile. */
+    private void runs(Factors.Groups groups, Tile tile, Address from, Address widened) {
+        long size = problem.scales().groupSize();
+        long run = size % LINES == 0 ? LINES : LINES / 2;
+        program.loop(Affine.ZERO, tile.lines, Affine.of(run), begin -> {
+            Affine k = groups.line.plus(tile.line).plus(begin);
+            Affine group = program.compute(Op.DIV, k, Affine.of(size)).minus(groups.group);
+            Affine factors = groups.stage.times(buffers.factors()).plus(group.times(buffers.factorPitch()))
+                    .plus(tile.element.times(FACTOR_BYTES));
+            call(tile, new Operands(from.plus(begin.times(buffers.pitch())), widened.plus(begin.times(BLOCK)),
+                    factors), program.minimum(tile.lines.minus(begin), Affine.of(run)));
+        });
+    }
+
+    /** @param factors where scale and offset begin in their buffers */
+    private record Operands(Address from, Address to, Affine factors) {
+    }
+
+    private void call(Tile tile, Operands operands, Affine lines) {
+        Affine offset = problem.scales().offset()
+                ? buffers.offset().offset().plus(operands.factors)
+                : Affine.ZERO;
+        program.call(widen, operands.from.offset(), operands.to.offset(),
+                buffers.scale().offset().plus(operands.factors), offset, lines, tile.elements,
+                program.ceilDivide(tile.elements, NFirstFunction.LANES));
+    }
+}

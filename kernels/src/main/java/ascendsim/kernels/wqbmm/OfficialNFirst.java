@@ -1,0 +1,172 @@
+package ascendsim.kernels.wqbmm;
+
+import ascendsim.kernels.tiling.WqbmmKnob;
+import ascendsim.kernels.tiling.WqbmmTemplate;
+import ascendsim.kernels.tiling.WqbmmTiling;
+import ascendsim.sim.chip.Chip;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column
+ * the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core where there
+ * are between one and two blocks of 256 columns for each.
+ */
+record OfficialNFirst(WqbmmProblem problem, Chip chip) {
+    private static final long BASE_M = 256;
+    /** With a bias, whose rows lie in L1 too. */
+    private static final long BASE_M_BIAS = 240;
+    private static final long BASE_N = 256;
+    private static final long BASE_K = 64;
+    private static final long UNIT = 16;
+    private static final long ELEMENT = 2;
+    private static final long STEPS = 4;
+    private static final long BASIC_LOADS = 4;
+    private static final long FEW_ROWS = 128;
+
+    /** AI cores across and down. */
+    record Grid(long across, long down) {
+    }
+
+    /** Blocks of {@code width} columns and those of the tail. */
+    private record Blocks(long width, long main, long tail, long widest) {
+    }
+
+    private record Loads(long depth, long count) {
+    }
+
+    WqbmmTiling tiling() {
+        Grid grid = isHighPerformance() ? searched() : basic();
+        Blocks blocks = problem.weight().transposed() ? resplit(grid) : equal(grid);
+        long singleM = Math.ceilDiv(problem.m(), grid.down);
+        long baseM = Math.min(mostRows(), OfficialMsd.up(singleM, UNIT));
+        long baseK = isHighPerformance() ? baseK(singleM, baseM, blocks.widest) : BASE_K;
+        Loads loads = isHighPerformance()
+                ? loads(baseK * STEPS, blocks.widest)
+                : new Loads(BASE_K * STEPS, BASIC_LOADS);
+        Map<WqbmmKnob, Long> sizes = new EnumMap<>(WqbmmKnob.class);
+        sizes.put(WqbmmKnob.CORES, grid.across * grid.down);
+        sizes.put(WqbmmKnob.BASE_M, baseM);
+        sizes.put(WqbmmKnob.BASE_N, blocks.widest);
+        sizes.put(WqbmmKnob.BASE_K, baseK);
+        sizes.put(WqbmmKnob.STEP_KB, STEPS);
+        sizes.put(WqbmmKnob.DEPTH_B1, 2 * STEPS);
+        left(sizes);
+        sizes.put(WqbmmKnob.SINGLE_M, singleM);
+        sizes.put(WqbmmKnob.SINGLE_N, blocks.width);
+        sizes.put(WqbmmKnob.N_DIM, grid.across);
+        sizes.put(WqbmmKnob.M_DIM, grid.down);
+        sizes.put(WqbmmKnob.MAIN_BLOCKS, blocks.main);
+        sizes.put(WqbmmKnob.TAIL_BLOCKS, blocks.tail);
+        sizes.put(WqbmmKnob.VEC_K, loads.depth);
+        sizes.put(WqbmmKnob.VEC_LOADS, loads.count);
+        return new WqbmmTiling(WqbmmTemplate.N_FIRST, sizes);
+    }
+
+    /** x stays in L1 as a whole if it fits beside two slots of weights. */
+    private void left(Map<WqbmmKnob, Long> sizes) {
+        long baseM = sizes.get(WqbmmKnob.BASE_M);
+        long step = STEPS * sizes.get(WqbmmKnob.BASE_K);
+        long slots = 2 * step * sizes.get(WqbmmKnob.BASE_N) * ELEMENT;
+        long bias = problem.results().bias().map(type -> type.bytes(2 * BASE_N)).orElse(0L);
+        long words = problem.results().quantised() ? Long.BYTES * BASE_N : 0;
+        long most = Math.min(mostRows() * 1024, chip.capacities().l1() - slots - bias - words);
+        long all = Math.ceilDiv(problem.k(), step) * STEPS;
+        boolean stays = baseM * all * sizes.get(WqbmmKnob.BASE_K) * ELEMENT <= most;
+        sizes.put(WqbmmKnob.STEP_KA, stays ? all : STEPS);
+        sizes.put(WqbmmKnob.DEPTH_A1, stays ? all : 2 * STEPS);
+    }
+
+    private long cores() {
+        return chip.cores().aic();
+    }
+
+    private long mostRows() {
+        return problem.results().bias().isPresent() ? BASE_M_BIAS : BASE_M;
+    }
+
+    private boolean isHighPerformance() { return isHighPerformance(problem); }
+
+    static boolean isHighPerformance(WqbmmProblem problem) {
+        return problem.weight().transposed() && problem.perChannel() && !problem.transposed()
+                && !problem.results().quantised();
+    }
+
+    private Grid basic() {
+        long across = Math.min(cores(), Math.ceilDiv(problem.n(), BASE_N));
+        if (problem.weight().transposed() && across <= cores() / 2) {
+            across = Math.min(cores(), Math.ceilDiv(problem.n(), BASE_N / 2));
+        }
+        return new Grid(across, Math.min(Math.ceilDiv(problem.m(), BASE_M), cores() / across));
+    }
+
+    /** The grid that reads the least; of equal ones that with more rows. */
+    private Grid searched() {
+        long m = problem.m();
+        if (m > mostRows()) {
+            long down = Math.min(4, Math.ceilDiv(m, BASE_M));
+            return new Grid(across(down), down);
+        }
+        if (problem.n() >= FEW_ROWS * cores() && m <= FEW_ROWS) {
+            return new Grid(cores(), 1);
+        }
+        Grid best = new Grid(across(1), 1);
+        for (long down = 2; down <= Math.min(cores(), Math.ceilDiv(m, UNIT)); down++) {
+            Grid next = new Grid(across(down), down);
+            if (traffic(next) <= traffic(best)) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    private long across(long down) {
+        long each = OfficialMsd.up(Math.ceilDiv(problem.n(), cores() / down), UNIT);
+        return Math.min(Math.ceilDiv(problem.n(), each), cores() / down);
+    }
+
+    /** Halves of bytes. */
+    private long traffic(Grid grid) {
+        return 4 * problem.m() * grid.across + problem.weight().type().bits() / 4 * problem.n() * grid.down;
+    }
+
+    private Blocks equal(Grid grid) {
+        long width = Math.min(BASE_N, OfficialMsd.up(Math.ceilDiv(problem.n(), grid.across), UNIT));
+        return new Blocks(width, Math.ceilDiv(problem.n(), width), 0, width);
+    }
+
+    private Blocks resplit(Grid grid) {
+        long main = problem.n() / BASE_N;
+        if (problem.n() % (BASE_N * grid.across) == 0) {
+            return new Blocks(BASE_N, main, 0, BASE_N);
+        }
+        long kept = main >= grid.across ? main / grid.across * grid.across - grid.across : 0;
+        long tail = main >= grid.across ? 2 * grid.across : grid.across;
+        long widest = OfficialMsd.up(Math.ceilDiv(problem.n() - kept * BASE_N, tail), UNIT);
+        return new Blocks(BASE_N, kept, tail, kept > 0 ? BASE_N : widest);
+    }
+
+    private long baseK(long singleM, long baseM, long widest) {
+        long rows = OfficialMsd.up(Math.min(singleM, baseM), UNIT);
+        long most = Math.min(chip.capacities().l0a() / 4 / rows,
+                Math.min(chip.capacities().l1() / 4 / baseM / 8, chip.capacities().l0b() / 4 / widest));
+        return most >= 4 * BASE_K ? 4 * BASE_K : most >= 2 * BASE_K ? 2 * BASE_K : BASE_K;
+    }
+
+    private Loads loads(long step, long widest) {
+        long k = problem.k();
+        if (step >= 1024) {
+            return new Loads(1024, 2);
+        }
+        if (step >= 512) {
+            return new Loads(512, 4);
+        }
+        if (k <= 1024) {
+            return new Loads(256, 4);
+        }
+        if (widest > FEW_ROWS) {
+            return new Loads(512, 2);
+        }
+        return k <= 2048 ? new Loads(512, 4) : new Loads(1024, 2);
+    }
+}

@@ -1,0 +1,69 @@
+package ascendsim.kernels.wqbmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ascendsim.kernels.tiling.WqbmmTemplate;
+import ascendsim.kernels.tiling.WqbmmTiling;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On v310 vector cores widen weights into L1: to the bit what the reference says. */
+class NFirstRunTest {
+    private static final Chip CHIP = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
+    private static final String TEMPLATE = "; tiling={\"template\":\"n_first\"";
+    /** Two cores, several blocks for each. */
+    private static final String FEW = TEMPLATE + ",\"cores\":2,\"n_dim\":2,\"m_dim\":1";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x=f16 1,1; weight=int8 1,1; antiquant_scale=f16 1,1; antiquant_offset=f16 1,1; bias=f16 1",
+            "x=f16 17,21; weight=int8 21,19; antiquant_scale=f16 19; antiquant_offset=f16 19; bias=f16 1,19",
+            "x=bf16 65,96; weight=int8 96,544; antiquant_scale=bf16 544; antiquant_offset=bf16 544; bias=f32 544",
+            "x=bf16 9,7; weight=int8 7,21; antiquant_scale=bf16 1; antiquant_offset=bf16 1 uniform(0,1)",
+            "x=f16 3,100; weight=int8 70,100 t; antiquant_scale=f16 1",
+            "x=f16 130,600; weight=int8 90,600 t; antiquant_scale=f16 90,1 t; antiquant_offset=f16 90,1 t",
+            "x=bf16 65,1030; weight=int8 90,1030 t; antiquant_scale=bf16 90",
+            "x=bf16 5,1030; weight=int8 70,1030 t; antiquant_scale=bf16 70; antiquant_offset=bf16 70 uniform(-9,9)",
+            "x=f16 70,40 t; weight=int8 70,33; antiquant_scale=f16 33", "x=bf16 300,64; weight=int8 64,40;"
+                    + "antiquant_scale=bf16 40; antiquant_offset=bf16 40; bias=f32 40",
+            "x=f16 5,70; weight=int4 70,34; antiquant_scale=f16 34; antiquant_offset=f16 34",
+            "x=bf16 5,70; weight=int4 34,70 t; antiquant_scale=bf16 34; antiquant_offset=bf16 34 uniform(-3,3)",
+            "x=bf16 5,270; weight=int4 270,300; antiquant_scale=bf16 300; antiquant_offset=bf16 300 uniform(-3,3)",
+            "x=f16 5,70; weight=int32 70,5; antiquant_scale=f16 1",
+            "x=f16 9,200; weight=int4 200,34; antiquant_scale=f16 7,34; antiquant_offset=f16 7,34;"
+                    + "antiquant_group_size=32",
+            "x=bf16 9,300; weight=int8 300,34; antiquant_scale=bf16 2,34; antiquant_group_size=288",
+            "x=f16 9,800; weight=int8 800,300; antiquant_scale=f16 9,300; antiquant_offset=f16 9,300;"
+                    + "antiquant_group_size=96",
+            "x=bf16 9,520; weight=int4 520,34; antiquant_scale=bf16 9,34; antiquant_offset=bf16 9,34 uniform(-3,3);"
+                    + "antiquant_group_size=64"})
+    void agrees(String text) {
+        Launches launches = Launches.of(CHIP, text + TEMPLATE + "}", 5);
+        assertThat(((WqbmmTiling) launches.task().plan().tiling()).template()).isEqualTo(WqbmmTemplate.N_FIRST);
+        launches.agree(true);
+    }
+
+    /** Words per column or for all, given or made of float32 by a launch before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quant_scale=f32 430; quant_offset=f32 430", "quant_scale=f32 1", "quant_scale=int64 430",
+            "quant_scale=int64 1"})
+    void quantised(String quant) {
+        Launches.of(CHIP, "x=f16 20,96; weight=int8 96,430; antiquant_scale=f16 430; bias=f16 430; " + quant
+                + TEMPLATE + "}", 7).agree(true);
+    }
+
+    /** Several blocks of columns, of rows and of the depth for a core. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x=f16 20,900; weight=int8 900,430; antiquant_scale=f16 430; antiquant_offset=f16 430" + FEW
+            + ",\"single_n\":64,\"base_n\":64,\"main_blocks\":7}",
+            "x=bf16 3,700; weight=int8 430,700 t; antiquant_scale=bf16 430; bias=f32 430" + FEW
+                    + ",\"base_n\":96,\"single_n\":80,\"main_blocks\":1,\"tail_blocks\":4,\"base_k\":64,\"vec_k\":512}",
+            "x=f16 100,300; weight=int8 300,64; antiquant_scale=f16 64" + FEW
+                    + ",\"single_n\":32,\"base_n\":32,\"main_blocks\":2,\"base_m\":32}",
+            "x=f16 50,800; weight=int8 800,64; antiquant_scale=f16 64" + TEMPLATE
+                    + ",\"cores\":2,\"n_dim\":1,\"m_dim\":2,\"single_m\":25,\"base_m\":16,\"step_ka\":4,\"depth_a1\":8}"})
+    void blocks(String text) {
+        Launches.of(CHIP, text, 7).agree(true);
+    }
+}
