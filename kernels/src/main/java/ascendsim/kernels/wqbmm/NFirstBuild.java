@@ -72,7 +72,8 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         TemplateBuild.expect(broken, step % (4 * UNIT) == 0, "base_k x step_kb " + step,
                 "a multiple of " + 4 * UNIT);
         TemplateBuild.expect(broken, problem.weight().transposed() ? depth % step == 0 : depth == step,
-                "vec_k " + depth, (problem.weight().transposed() ? "a multiple of" : "") + " base_k x step_kb, " + step);
+                "vec_k " + depth,
+                (problem.weight().transposed() ? "a multiple of" : "") + " base_k x step_kb, " + step);
         TemplateBuild.expect(broken, size(WqbmmKnob.DEPTH_B1) == 2 * size(WqbmmKnob.STEP_KB),
                 "depth_b1 " + size(WqbmmKnob.DEPTH_B1), "twice step_kb");
         TemplateBuild.expect(broken, size(WqbmmKnob.VEC_LOADS) <= MOST_LOADS,
@@ -82,9 +83,7 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
                 + stepA, "twice that, or all of k in it");
     }
 
-    private boolean isWhole() {
-        return size(WqbmmKnob.STEP_KA) * size(WqbmmKnob.BASE_K) >= problem.k();
-    }
+    private boolean isWhole() { return size(WqbmmKnob.STEP_KA) * size(WqbmmKnob.BASE_K) >= problem.k(); }
 
     @Override
     public List<Program> programs() {

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column
- * the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core where there
- * are between one and two blocks of 256 columns for each.
+ * the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core where
+ * there are between one and two blocks of 256 columns for each.
  */
 record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     private static final long BASE_M = 256;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * npu_weight_quant_batchmatmul on Atlas A2: y [m,n] = x [m,k] @ ((weight [k,n] + antiquant_offset) * antiquant_scale) +
+ * npu_weight_quant_batchmatmul: y [m,n] = x [m,k] @ ((weight [k,n] + antiquant_offset) * antiquant_scale) +
  * bias, quantised to int8 if quant_scale is there. Constraints are those of the vendor's documents of the torch_npu
  * operator and of aclnnWeightQuantBatchMatmulV2 (operators.md §5).
  */

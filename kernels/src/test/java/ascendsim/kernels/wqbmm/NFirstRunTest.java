@@ -6,6 +6,8 @@ import ascendsim.kernels.tiling.WqbmmTemplate;
 import ascendsim.kernels.tiling.WqbmmTiling;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,15 +57,47 @@ class NFirstRunTest {
 
     /** Several blocks of columns, of rows and of the depth for a core. */
     @ParameterizedTest
-    @ValueSource(strings = {"x=f16 20,900; weight=int8 900,430; antiquant_scale=f16 430; antiquant_offset=f16 430" + FEW
-            + ",\"single_n\":64,\"base_n\":64,\"main_blocks\":7}",
+    @ValueSource(strings = {"x=f16 20,900; weight=int8 900,430; antiquant_scale=f16 430; antiquant_offset=f16 430"
+            + FEW + ",\"single_n\":64,\"base_n\":64,\"main_blocks\":7}",
             "x=bf16 3,700; weight=int8 430,700 t; antiquant_scale=bf16 430; bias=f32 430" + FEW
-                    + ",\"base_n\":96,\"single_n\":80,\"main_blocks\":1,\"tail_blocks\":4,\"base_k\":64,\"vec_k\":512}",
+                    + ",\"base_n\":96,\"single_n\":80,\"main_blocks\":1,\"tail_blocks\":4,\"base_k\":64,\"vec_k\":512,\"step_ka\":4,\"depth_a1\":8}",
             "x=f16 100,300; weight=int8 300,64; antiquant_scale=f16 64" + FEW
                     + ",\"single_n\":32,\"base_n\":32,\"main_blocks\":2,\"base_m\":32}",
             "x=f16 50,800; weight=int8 800,64; antiquant_scale=f16 64" + TEMPLATE
                     + ",\"cores\":2,\"n_dim\":1,\"m_dim\":2,\"single_m\":25,\"base_m\":16,\"step_ka\":4,\"depth_a1\":8}"})
     void blocks(String text) {
         Launches.of(CHIP, text, 7).agree(true);
+    }
+
+    /** Any legal shape. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+    void random(long seed) {
+        RandomGenerator draw = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        Launches.of(CHIP, text(draw) + TEMPLATE + "}", seed).agree(true);
+    }
+
+    private static String text(RandomGenerator draw) {
+        boolean half = draw.nextBoolean();
+        boolean int4 = draw.nextBoolean();
+        boolean transposed = draw.nextBoolean();
+        long m = draw.nextLong(1, 300) / draw.nextLong(1, 30) + 1;
+        long k = draw.nextLong(1, 1500) / draw.nextLong(1, 8) + 1;
+        long n = draw.nextLong(1, 700) / draw.nextLong(1, 5) + 1;
+        k += int4 && transposed ? k % 2 : 0;
+        n += int4 && !transposed ? n % 2 : 0;
+        long group = transposed || k <= 33 || draw.nextBoolean() ? 0 : 32 * draw.nextLong(1, (k - 1) / 32 + 1);
+        String type = half ? "f16 " : "bf16 ";
+        String factors = group > 0
+                ? Math.ceilDiv(k, group) + "," + n
+                : draw.nextInt(4) == 0 ? "1" : Long.toString(n);
+        boolean turned = draw.nextInt(4) == 0;
+        return "x=" + type + (turned ? k + "," + m + " t" : m + "," + k)
+                + "; weight=" + (int4 ? "int4 " : "int8 ") + (transposed ? n + "," + k + " t" : k + "," + n)
+                + "; antiquant_scale=" + type + factors
+                + (draw.nextBoolean() ? "; antiquant_offset=" + type + factors + " uniform(-9,9)" : "")
+                + (draw.nextBoolean() ? "; bias=" + (half ? "f16 " : "f32 ") + n : "")
+                + (draw.nextInt(4) == 0 ? "; quant_scale=f32 " + n + "; quant_offset=f32 " + n : "")
+                + (group > 0 ? "; antiquant_group_size=" + group : "");
     }
 }

@@ -9,7 +9,11 @@ import ascendsim.kernels.program.digits.Digits;
 import ascendsim.kernels.program.wqbmm.MsdProblem;
 import ascendsim.kernels.program.wqbmm.SplitCut;
 import ascendsim.kernels.tiling.WqbmmTemplate;
+import ascendsim.kernels.tiling.WqbmmTiling;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,6 +53,51 @@ class TemplateChoiceTest {
     void firstThatCan(String text, WqbmmTemplate expected) {
         TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), Target.V220, 24, 524032);
         assertThat(choice.capable().getFirst()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 32 | N_FIRST
+                x=f16 9,128; weight=int4 128,64; antiquant_scale=f16 2,64; antiquant_group_size=64 | N_FIRST
+                x=f16 9,128; weight=int4 64,128 t; antiquant_scale=f16 64,2 t; antiquant_group_size=64 | CUSTOM
+                x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | CUSTOM
+                """)
+    void onV310(String text, WqbmmTemplate expected) {
+        TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), Target.V310, 32, 524032);
+        assertThat(choice.capable().getFirst()).isEqualTo(expected);
+    }
+
+    /** The worked grids and blocks of tiling_quant §3, 950PR. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                1,2048   | 2048,2048     | 2048  | {n_dim=8, m_dim=1, main_blocks=8, tail_blocks=0, base_n=256, \
+                base_k=64, step_ka=32, depth_a1=32}
+                1,2048   | 2048,2048 t   | 2048  | {n_dim=32, m_dim=1, main_blocks=0, tail_blocks=32, base_n=64, \
+                base_k=256, vec_k=1024, vec_loads=2}
+                4,2048   | 2048,4096     | 4096  | {n_dim=16, m_dim=1, main_blocks=16, tail_blocks=0, base_n=256}
+                4,2048   | 4096,2048 t   | 4096  | {n_dim=32, m_dim=1, main_blocks=0, tail_blocks=32, base_n=128, \
+                base_k=128, vec_k=512, vec_loads=4}
+                16,4096  | 4096,11008    | 11008 | {n_dim=32, main_blocks=43, tail_blocks=0, step_ka=64}
+                16,4096  | 11008,4096 t  | 11008 | {n_dim=32, main_blocks=0, tail_blocks=64, base_n=176}
+                96,5120  | 5120,13824    | 13824 | {n_dim=32, main_blocks=54, tail_blocks=0, step_ka=4, depth_a1=8}
+                96,5120  | 13824,5120 t  | 13824 | {n_dim=32, main_blocks=0, tail_blocks=64, base_n=224}
+                32,28672 | 28672,8192    | 8192  | {n_dim=32, main_blocks=32, tail_blocks=0}
+                32,28672 | 8192,28672 t  | 8192  | {n_dim=32, main_blocks=32, tail_blocks=0, base_n=256}
+                """)
+    void workedOnV310(String x, String weight, String scale, String expected) {
+        Chip chip = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
+        WqbmmTiling tiling = new WqbmmPlanner(chip)
+                .tiling(WqbmmCases.call(WORKED.formatted(x, weight, scale), 1));
+        assertThat(tiling.template()).isEqualTo(WqbmmTemplate.N_FIRST);
+        Map<String, String> found = new TreeMap<>();
+        tiling.toMap().forEach((knob, size) -> found.put(knob, size.toString()));
+        Map<String, String> worked = new TreeMap<>();
+        for (String pair : expected.replaceAll("[{}\\s]", "").split(",")) {
+            worked.put(pair.split("=")[0], pair.split("=")[1]);
+        }
+        assertThat(found).containsAllEntriesOf(worked);
     }
 
     @ParameterizedTest

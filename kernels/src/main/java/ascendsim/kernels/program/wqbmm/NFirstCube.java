@@ -15,8 +15,8 @@ import ascendsim.kernels.program.cube.OutputTile;
 import java.util.Optional;
 
 /**
- * The AIC program of the n_first kernel (tiling_quant §2.3): x from GM times weights that the AIVs of the AI core widen
- * into L1.
+ * The AIC program of the n_first kernel (tiling_quant §2.3): x from GM times weights that the AIVs of the AI core
+ * widen into L1.
  *
  * <p>Parameters: x, y, bias and words as the problem has them.
  *

@@ -24,9 +24,9 @@ import java.util.Optional;
 
 /**
  * The vector function of the n_first kernel (tiling_quant §2.3): lines of weights, as they are stored, to columns of
- * 16-bit DataBlocks, 128 weights at a time. float16: sum and product are rounded each. bfloat16 is widened exactly; with
- * offsets w · scale + offset · scale is computed in float32 with one rounding, which is (w + offset) · scale rounded to
- * float32 as long as the sum is exact there, that is for offsets of 2⁻⁹ and more.
+ * 16-bit DataBlocks, 128 weights at a time. float16: sum and product are rounded each. bfloat16 is widened exactly;
+ * with offsets w · scale + offset · scale is computed in float32 with one rounding, which is (w + offset) · scale
+ * rounded to float32 as long as the sum is exact there, as it is with offsets of 2⁻⁹ and more.
  */
 final class NFirstFunction {
     /** Which factors a weight has. */
@@ -91,7 +91,9 @@ final class NFirstFunction {
     }
 
     /** Whether sums and products are computed in 32 bits. */
-    private boolean isWide() { return problem.type() == DType.BFLOAT16 && problem.scales().offset(); }
+    private boolean isWide() {
+        return problem.type() == DType.BFLOAT16 && problem.scales().offset();
+    }
 
     /** Arguments: UB addresses; lines; elements of a line, and how many times 128 that is, rounded up. */
     RegisterFunction build() {
