@@ -3,6 +3,7 @@ package ascendsim.cli;
 import ascendsim.cli.command.AccuracyCommand;
 import ascendsim.cli.command.CalibrateCommand;
 import ascendsim.cli.command.ChipsCommand;
+import ascendsim.cli.command.CompareCommand;
 import ascendsim.cli.command.ExecCommand;
 import ascendsim.cli.command.OpsCommand;
 import ascendsim.cli.command.RunCommand;
@@ -46,7 +47,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ChipsCommand(console))
                 .addSubcommand(new OpsCommand(console)).addSubcommand(new RunCommand(console))
                 .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console))
-                .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console));
+                .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console))
+                .addSubcommand(new CompareCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -15,7 +15,7 @@ class MainTest {
     @Test
     void wrongUsageIsOneLine() {
         assertThat(Session.of().refused()).singleElement().asString()
-                .startsWith("ascendsim: no command; expected one of chips, ops, run, exec, accuracy, verify;")
+                .startsWith("ascendsim: no command; expected one of chips, ops, run, exec, accuracy, verify, compare;")
                 .endsWith("see 'ascendsim --help'");
         assertThat(Session.of("chip").refused()).singleElement().asString()
                 .startsWith("ascendsim: unknown command chip;").endsWith("did you mean chips?");

@@ -16,7 +16,8 @@ final class Outcomes {
             Optional<Roofline> roofline, Optional<Comparison> comparison) {
         Outcome.Verdict verdict = new Outcome.Verdict(comparison, result.diagnostics().kept(),
                 result.diagnostics().counts(), result.stop());
-        return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds()),
+        return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds(),
+                result.profile()),
                 result.statistics(), roofline, verdict);
     }
 }

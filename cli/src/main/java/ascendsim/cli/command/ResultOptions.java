@@ -25,6 +25,11 @@ final class ResultOptions {
             description = "Write a Chrome trace for MindStudio Insight or Perfetto.")
     private Optional<String> trace;
 
+    @Option(names = "--profile", paramLabel = "DIR",
+            description = "Write a directory OPPROF_... into DIR as the vendor's profiler does: metric tables, what"
+                    + " each line cost, traces.")
+    private Optional<String> profile;
+
     @Mixin
     private TimelineOptions timeline;
 
@@ -33,7 +38,7 @@ final class ResultOptions {
 
     /** The options, read; every place can be written to. */
     record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace,
-            Optional<Timeline> timeline) {
+            Optional<Timeline> timeline, Optional<OutputDirectory> profile) {
         /** Notes what cannot be left behind by this kernel. */
         void check(Kernel kernel, Collected problems) {
             timeline.ifPresent(picture -> picture.check(kernel, problems));
@@ -63,6 +68,10 @@ final class ResultOptions {
             problems.add("--trace", "a run in mode " + mode.text() + " has no times", "expected mode timed or timing",
                     "");
         }
+        if (profile.isPresent() && !mode.hasTime()) {
+            problems.add("--profile", "a run in mode " + mode.text() + " has no times",
+                    "expected mode timed or timing", "");
+        }
         trace.filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
                 "expected two different files", ""));
         timeline.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent())
@@ -74,9 +83,13 @@ final class ResultOptions {
                 problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", Words.given("--out", d))));
         Optional<Optional<OutputFile>> traceFile =
                 problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", Words.given("--trace", f))));
-        if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty() || picture.isEmpty()) {
+        Optional<Optional<OutputDirectory>> tree = problems.attempt(
+                () -> profile.map(d -> OutputDirectory.of("--profile", Words.given("--profile", d))));
+        if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty() || picture.isEmpty()
+                || tree.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get(), picture.get()));
+        return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get(), picture.get(),
+                tree.get()));
     }
 }

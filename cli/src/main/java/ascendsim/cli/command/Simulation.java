@@ -4,6 +4,7 @@ import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.command.ResultOptions.Results;
 import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Progress;
+import ascendsim.cli.output.OutputDirectory;
 import ascendsim.cli.output.OutputFile;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.tensor.Tensor;
@@ -18,8 +19,13 @@ import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
 import ascendsim.traces.chrome.ChromeTrace;
 import ascendsim.traces.log.EventLog;
+import ascendsim.traces.profile.Profile;
+import ascendsim.traces.profile.ProfileRecorder;
+import ascendsim.traces.profile.ProfileTree;
 import ascendsim.traces.statistics.PipeStatistics;
 import ascendsim.traces.statistics.RunStatistics;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +38,7 @@ final class Simulation {
     private final Machine machine;
     private final Optional<OutputFile> trace;
     private final Optional<Timeline> timeline;
+    private final Optional<OutputDirectory> profile;
     private final Progress progress;
     private final Map<String, Long> defined;
 
@@ -45,6 +52,7 @@ final class Simulation {
         this.defined = defined;
         this.trace = results.trace();
         this.timeline = results.timeline();
+        this.profile = results.profile();
         this.progress = progress;
     }
 
@@ -55,14 +63,19 @@ final class Simulation {
      * @param statistics  of the last
      * @param stop        why the machine stopped before the end
      * @param wallSeconds what the launches took on the host
+     * @param profile     where the profile was written
      */
     record Result(List<Run> runs, RunStatistics statistics, Diagnostics diagnostics, Optional<SimulationError> stop,
-            double wallSeconds) {
+            double wallSeconds, Optional<Path> profile) {
         boolean isComplete() { return stop.isEmpty(); }
 
         /** The last launch. */
         Run run() {
             return runs.getLast();
+        }
+
+        private Result withProfile(Path place) {
+            return new Result(runs, statistics, diagnostics, stop, wallSeconds, Optional.of(place));
         }
 
         /** What all launches left, by the names of parameters; a later one goes before an earlier. */
@@ -85,17 +98,23 @@ final class Simulation {
             progress.stage("making the inputs");
             inputs.values().forEach(Tensor::segment);
         }
-        return trace.isEmpty() && timeline.isEmpty()
+        return trace.isEmpty() && timeline.isEmpty() && profile.isEmpty()
                 ? launch(kernels, inputs, List.of(more))
                 : traced(kernels, inputs, more);
     }
 
     /** Trace and timeline are written also when the machine stops with an error: they show how that came. */
     private Result traced(List<Kernel> kernels, Map<String, Tensor> inputs, Probe more) {
-        try (EventLog log = new EventLog()) {
-            Result result = launch(kernels, inputs, List.of(log, more));
+        ProfileRecorder recorder = new ProfileRecorder();
+        try (EventLog log = EventLog.withOperands()) {
+            Result result = launch(kernels, inputs,
+                    List.of(log, more, profile.isPresent() ? recorder : Probe.NONE));
             write(log);
-            return result;
+            return profile.filter(_ -> result.isComplete()).map(place -> result.withProfile(
+                    place.write("--profile", directory -> ProfileTree.write(directory,
+                            new Profile(result.run(), result.statistics(), recorder.snapshot()), log,
+                            LocalDateTime.now()))))
+                    .orElse(result);
         }
     }
 
@@ -124,7 +143,7 @@ final class Simulation {
             runs.add(upToHere(kernels.get(runs.size()), statistics.snapshot()));
         }
         double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
-        return new Result(List.copyOf(runs), statistics.snapshot(), diagnostics, stop, seconds);
+        return new Result(List.copyOf(runs), statistics.snapshot(), diagnostics, stop, seconds, Optional.empty());
     }
 
     /** Adds the run, or says why there is none. */

@@ -6,6 +6,8 @@ import ascendsim.kernels.files.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** The directory that takes an operator's outputs; made when they are written. */
@@ -17,6 +19,12 @@ public final class OutputDirectory {
 
     private OutputDirectory(Path directory) {
         this.directory = directory;
+    }
+
+    /** Writes below a directory and says where. */
+    @FunctionalInterface
+    public interface Content {
+        Path write(Path directory) throws IOException;
     }
 
     /**
@@ -46,6 +54,25 @@ public final class OutputDirectory {
             throw BadInput.of(where, "cannot be written: " + existing + " takes no files", "expected a writable place",
                     "");
         }
+    }
+
+    /**
+     * Writes into the directory.
+     *
+     * @param option the option that named it, for errors
+     * @throws BadInput when that fails
+     */
+    public Path write(String option, Content content) {
+        List<Path> written = new ArrayList<>();
+        Interruption.finishing(() -> {
+            try {
+                written.add(content.write(directory));
+            } catch (IOException unwritable) {
+                throw BadInput.of(option + " " + directory, "cannot be written: " + unwritable.getMessage(),
+                        "expected a writable place", "");
+            }
+        });
+        return written.getFirst();
     }
 
     /** Writes the outputs into {@value #FILE}. */

@@ -9,6 +9,7 @@ import ascendsim.sim.check.Severity;
 import ascendsim.sim.engine.SimulationError;
 import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,10 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
      * @param runs        in their order; at least one
      * @param outputs     outputs and in-place operands under their names
      * @param wallSeconds what the simulation took on the host, checks not included
+     * @param profile     where a profile was written
      */
-    public record Results(List<Run> runs, SequencedMap<String, Tensor> outputs, double wallSeconds) {
+    public record Results(List<Run> runs, SequencedMap<String, Tensor> outputs, double wallSeconds,
+            Optional<Path> profile) {
         public Results {
             runs = List.copyOf(runs);
             outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));

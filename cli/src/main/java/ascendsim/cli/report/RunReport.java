@@ -42,6 +42,7 @@ public final class RunReport {
             pipes();
         }
         host();
+        outcome.results().profile().ifPresent(place -> row("profile", place.toString()));
         outcome.verdict().comparison().ifPresent(this::check);
         diagnostics();
         return lines;

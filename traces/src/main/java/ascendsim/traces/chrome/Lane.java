@@ -14,7 +14,7 @@ import ascendsim.isa.instruction.Vector;
 import ascendsim.isa.instruction.VectorFunction;
 
 /** The rows of a core in the vendor's timeline: name, position and colour (ecosystem.md §1.4). */
-enum Lane {
+public enum Lane {
     SCALAR(1, "startup"), FLOWCTRL(2, "cq_build_passed"), MTE1(3, "thread_state_running"),
     CUBE(4, "background_memory_dump"), FIXP(5, "thread_state_unknown"), MTE2(6, "thread_state_iowait"),
     VECTOR(7, "cq_build_failed"), MTE3(8, "rail_response"), SCALARLDST(10, "startup");
@@ -48,7 +48,7 @@ enum Lane {
     }
 
     /** The row an instruction is drawn in; the scalar unit has three. */
-    static Lane of(Instruction instruction) {
+    public static Lane of(Instruction instruction) {
         return switch (instruction) {
             case ScalarControl.Jump _,ScalarControl.Branch _,ScalarControl.End _ -> FLOWCTRL;
             case Sync.BarrierAll _ -> FLOWCTRL;

@@ -3,24 +3,18 @@ package ascendsim.traces.chrome;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.program.Kernel;
-import ascendsim.isa.program.KernelText;
-import ascendsim.isa.program.Program;
-import java.util.ArrayList;
+import ascendsim.traces.Listing;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the viewer shows of every program line, made once per launch. */
 final class LineTexts {
-    private static final String SECTION = ".core ";
-    private static final String INDENT = "    ";
-
     /**
      * One program line.
      *
      * @param name    opcode, or the vendor's word for flags and barriers
-     * @param address index in its program, hexadecimal: the closest thing to a pc
+     * @param address number of the line among those of all programs, hexadecimal: the closest thing to a pc
      * @param code    "kernel.asm:line" in the assembly text of the kernel
      * @param detail  the instruction's text
      */
@@ -38,16 +32,13 @@ final class LineTexts {
     }
 
     LineTexts(Kernel kernel) {
-        Map<String, List<Integer>> numbers = lineNumbers(kernel);
-        for (Program program : kernel.programs()) {
-            List<LineText> all = new ArrayList<>();
-            for (int line = 0; line < program.lines().size(); line++) {
-                Instruction instruction = program.lines().get(line).instruction();
-                String code = kernel.name() + ".asm:" + numbers.get(program.kind().text()).get(line);
-                all.add(new LineText(instruction, name(instruction), "0x" + Integer.toHexString(line), code,
-                        instruction.text()));
-            }
-            texts.put(program.kind(), all);
+        Listing listing = new Listing(kernel);
+        for (CoreKind kind : CoreKind.values()) {
+            texts.put(kind, listing.lines(kind).stream()
+                    .map(line -> new LineText(line.instruction(), name(line.instruction()),
+                            "0x" + Integer.toHexString(line.address()), listing.code(line),
+                            line.instruction().text()))
+                    .toList());
         }
     }
 
@@ -62,22 +53,5 @@ final class LineTexts {
             case WAIT -> "WAIT_FLAG";
             case BAR -> "BAR";
         };
-    }
-
-    /** Where each section's instructions stand in the kernel's text: everything indented is one. */
-    private static Map<String, List<Integer>> lineNumbers(Kernel kernel) {
-        Map<String, List<Integer>> numbers = new HashMap<>();
-        List<Integer> current = new ArrayList<>();
-        int number = 0;
-        for (String line : KernelText.print(kernel).split("\n")) {
-            number++;
-            if (line.startsWith(SECTION)) {
-                current = new ArrayList<>();
-                numbers.put(line.substring(SECTION.length()), current);
-            } else if (line.startsWith(INDENT)) {
-                current.add(number);
-            }
-        }
-        return numbers;
     }
 }
