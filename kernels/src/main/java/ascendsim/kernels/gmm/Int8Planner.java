@@ -19,10 +19,12 @@ import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.TileSize;
 import ascendsim.kernels.program.epilogue.Activation;
-import ascendsim.kernels.program.epilogue.DequantEpilogue;
 import ascendsim.kernels.program.epilogue.DequantFormula;
 import ascendsim.kernels.program.epilogue.DequantTiles;
 import ascendsim.kernels.program.epilogue.DequantTiles.Share;
+import ascendsim.kernels.program.epilogue.SumsReceiver;
+import ascendsim.kernels.program.epilogue.SumsWay;
+import ascendsim.kernels.program.epilogue.UbBlocks;
 import ascendsim.kernels.program.epilogue.WorkSlots;
 import ascendsim.kernels.program.gmm.GroupedCube;
 import ascendsim.kernels.program.gmm.GroupedDequant;
@@ -86,7 +88,7 @@ final class Int8Planner implements PathPlanner {
         GroupedParameters parameters = new GroupedParameters(call);
         List<Parameter> all = parameters.all(call.path() instanceof Path.Raw ? RAW : SCALED);
         List<Program> programs = isMixed(call) ? mixed(call, tiling) : List.of(direct(call, tiling));
-        if (isMixed(call)) {
+        if (isMixed(call) && way(call, tiling) instanceof SumsWay.Workspace) {
             all.add(new Parameter(WORKSPACE, Role.WORKSPACE, TensorType.nd(DType.INT8, slots(call, tiling).total())));
         }
         return new Plan(new Kernel(GroupedMatmulContract.NAME, chip.target(), type(call, tiling), tiling.cores(), all,
@@ -104,14 +106,14 @@ final class Int8Planner implements PathPlanner {
         List<Overflow> overflows = new ArrayList<>(tiles(call, tiling).buffers(ChipSpaces.of(chip)).overflows());
         if (isMixed(call)) {
             LocalMemoryMap ub = new LocalMemoryMap(ChipSpaces.of(chip));
-            DequantEpilogue.reserve(ub, vectorTiles(call, tiling), formula(call));
+            receiver(call, tiling).reserve(ub);
             overflows.addAll(ub.overflows());
         }
         return overflows;
     }
 
     private GroupCut cut(GroupedCall call, MatmulTiling tiling) {
-        return new GroupCut(tiling.base().m(), tiling.base().n(), tiling.cores(), call.call().tiling().isEmpty());
+        return new OfficialGrouped(chip, call).cut(tiling, tiling.base().n());
     }
 
     private GroupedTiles tiles(GroupedCall call, MatmulTiling tiling) {
@@ -146,17 +148,15 @@ final class Int8Planner implements PathPlanner {
     private List<Program> mixed(GroupedCall call, MatmulTiling tiling) {
         GroupedParameters parameters = new GroupedParameters(call);
         GroupedTiles tiles = tiles(call, tiling);
-        WorkSlots slots = slots(call, tiling);
-        Program cube = new GroupedSums(parameters.groups(), cut(call, tiling), tiles, operands(call), slots, WORKSPACE)
-                .build(tiles.buffers(ChipSpaces.of(chip)));
+        Program cube = new GroupedSums(parameters.groups(), cut(call, tiling), tiles, operands(call),
+                way(call, tiling)).build(tiles.buffers(ChipSpaces.of(chip)));
         Optional<Source> perToken = call.path() instanceof Path.PerToken
                 ? Optional.of(parameters.source("per_token_scale"))
                 : Optional.empty();
         var places = new GroupedDequant.Places(parameters.source("scale"), perToken,
-                parameters.source(GroupedParameters.OUT), WORKSPACE);
-        Program vector = new GroupedDequant(parameters.groups(), cut(call, tiling), vectorTiles(call, tiling),
-                formula(call), places, widths(call, tiling.base().n()), slots)
-                .build(new LocalMemoryMap(ChipSpaces.of(chip)));
+                parameters.source(GroupedParameters.OUT));
+        Program vector = new GroupedDequant(parameters.groups(), cut(call, tiling), places,
+                widths(call, tiling.base().n()), receiver(call, tiling)).build(new LocalMemoryMap(ChipSpaces.of(chip)));
         return List.of(cube, vector);
     }
 
@@ -164,6 +164,18 @@ final class Int8Planner implements PathPlanner {
     private static List<Long> widths(GroupedCall call, long base) {
         return LongStream.range(0, call.weights().size()).mapToObj(group -> call.n((int) group))
                 .flatMap(n -> Stream.of(Math.min(n, base), n % base)).filter(width -> width > 0).distinct().toList();
+    }
+
+    private SumsReceiver.Plan receiver(GroupedCall call, MatmulTiling tiling) {
+        return new SumsReceiver.Plan(way(call, tiling), vectorTiles(call, tiling), formula(call));
+    }
+
+    /** Through the workspace if the tiling has slots in it, else into UB. */
+    private SumsWay way(GroupedCall call, MatmulTiling tiling) {
+        Base base = tiling.base();
+        return tiling.cvStages() == 0
+                ? new SumsWay.Drained(new UbBlocks(base.m(), base.n(), tiling.aivPerAic(), 1))
+                : new SumsWay.Workspace(slots(call, tiling), WORKSPACE);
     }
 
     private WorkSlots slots(GroupedCall call, MatmulTiling tiling) {

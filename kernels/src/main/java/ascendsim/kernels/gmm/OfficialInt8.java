@@ -1,6 +1,7 @@
 package ascendsim.kernels.gmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.tensor.Format;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -10,7 +11,10 @@ import ascendsim.sim.chip.Chip;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** The tiling of the vendor's GroupedMatmul for int8 operands on 910B (operators.md §1.4, tiling_quant.md §4.1, §6). */
+/**
+ * The tiling of the vendor's GroupedMatmul for int8 operands: on 910B after operators.md §1.4, tiling_quant.md §4.1 and
+ * §6; on 950 the blocks of floats (§4.2), whose sums go from L0C to both vector cores.
+ */
 record OfficialInt8(Chip chip, GroupedCall call) {
     /** UB as the host sees it (tiling_quant.md, head). */
     private static final long UB = 196352;
@@ -29,6 +33,10 @@ record OfficialInt8(Chip chip, GroupedCall call) {
     MatmulTiling tiling() {
         OfficialGrouped official = new OfficialGrouped(chip, call);
         MatmulTiling usual = official.tiling();
+        if (chip.target() == Target.V310) {
+            return new MatmulTiling(usual.cores(), chip.cores().aivPerAic(), usual.base(), usual.staging(),
+                    usual.order(), new Results(true, 1, 0));
+        }
         MatmulTiling tiling = isTall() ? usual.withBase(TALL, staging(TALL)) : usual;
         Results results = new Results(hasUnitFlag(tiling.base()), 1, CV_STAGES);
         return new MatmulTiling(tiling.cores(), aivPerAic(), tiling.base(), tiling.staging(), tiling.order(), results);

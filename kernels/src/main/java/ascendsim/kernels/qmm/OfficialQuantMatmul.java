@@ -1,6 +1,7 @@
 package ascendsim.kernels.qmm;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -10,8 +11,9 @@ import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
 
 /**
- * The tiling of the vendor's QuantBatchMatmulV3 on 910B (tiling_dense §3): the "basic" template by its rules, and where
- * the vendor's tiling comes from a closed library ("TBE"), {@link ClosedTiling}.
+ * The tiling of the vendor's QuantBatchMatmulV3: on 950 {@link WindowQuantMatmul}, on 910B (tiling_dense §3) the
+ * "basic" template by its rules, and where the vendor's tiling comes from a closed library ("TBE"),
+ * {@link ClosedTiling}.
  */
 record OfficialQuantMatmul(Chip chip, QuantMatmulProblem problem) {
     /** Slots of the workspace of each core. */
@@ -19,7 +21,12 @@ record OfficialQuantMatmul(Chip chip, QuantMatmulProblem problem) {
     private static final long DOUBLE_L0C = 16384;
     private static final long DOUBLE_L0C_COLUMNS = 128;
 
+    private boolean isV310() { return chip.target() == Target.V310; }
+
     MatmulTiling tiling() {
+        if (isV310()) {
+            return new WindowQuantMatmul(chip, problem).tiling();
+        }
         ClosedTiling closed = new ClosedTiling(chip, problem);
         boolean basic = new TemplateTest(chip, problem).isBasic() || !closed.hasFewRows();
         return basic ? basic() : closed.tiling();
@@ -27,6 +34,9 @@ record OfficialQuantMatmul(Chip chip, QuantMatmulProblem problem) {
 
     /** What the vendor would choose for a template, whether it would choose the template or not. */
     MatmulTiling tiling(Template.Kind template) {
+        if (isV310()) {
+            return new WindowQuantMatmul(chip, problem).tiling(template);
+        }
         return template == Template.Kind.A_FULL ? new ClosedTiling(chip, problem).tiling() : basic();
     }
 
@@ -44,6 +54,9 @@ record OfficialQuantMatmul(Chip chip, QuantMatmulProblem problem) {
     }
 
     Staging staging(Base base) {
+        if (isV310()) {
+            return new WindowQuantMatmul(chip, problem).staging(base);
+        }
         return new BasicStaging(problem, base, results(base).l0cStages()).staging();
     }
 

@@ -16,6 +16,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.matmul.ChipSpaces;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.program.cube.CubeBuffers;
+import ascendsim.kernels.program.epilogue.SumsWay;
 import ascendsim.kernels.program.qmm.QuantCube;
 import ascendsim.kernels.program.qmm.QuantNames;
 import ascendsim.kernels.program.qmm.QuantVector;
@@ -100,7 +101,7 @@ public final class QuantMatmulPlanner {
         List<Program> programs = new ArrayList<>();
         programs.add(cube(shape).build());
         if (mixed) {
-            programs.add(new QuantVector(shape.work(), shape.slots(), shape.vectorTiles(), shape.formula())
+            programs.add(new QuantVector(shape.work(), shape.plan())
                     .build(new LocalMemoryMap(ChipSpaces.of(chip))));
         }
         return new Kernel(NAME, chip.target(), type(mixed, shape.tiling()), shape.tiling().cores(),
@@ -117,7 +118,7 @@ public final class QuantMatmulPlanner {
     private QuantCube cube(QuantMatmulShape shape) {
         QuantMatmulProblem.Way way = shape.problem().way();
         QuantCube.Result result = way.isMixed()
-                ? new QuantCube.Result.Slots(shape.slots())
+                ? new QuantCube.Result.Sums(shape.way())
                 : new QuantCube.Result.Direct(quant(way), way.output(), words(way));
         return new QuantCube(shape.work(), shape.config(), CubeBuffers.of(shape.config(), ChipSpaces.of(chip)),
                 result);
@@ -153,7 +154,7 @@ public final class QuantMatmulPlanner {
         }
         TensorType output = new QuantMatmulContract().outputs(call).firstEntry().getValue();
         parameters.add(new Parameter(QuantNames.OUT, Role.OUT, output));
-        if (way.isMixed()) {
+        if (way.isMixed() && shape.way() instanceof SumsWay.Workspace) {
             parameters.add(new Parameter(QuantNames.WORKSPACE, Role.WORKSPACE,
                     TensorType.nd(DType.INT8, shape.slots().total())));
         }

@@ -4,7 +4,7 @@ import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.kernels.matmul.ChipSpaces;
 import ascendsim.kernels.program.cube.CubeBuffers;
-import ascendsim.kernels.program.epilogue.DequantEpilogue;
+import ascendsim.kernels.program.matmul.BlockOrder;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.CubeRules;
 import ascendsim.kernels.tiling.Infeasible;
@@ -50,10 +50,18 @@ record QuantMatmulRules(Chip chip, QuantMatmulShape shape) {
         }
         QuantMatmulProblem problem = shape.problem();
         long load = (long) tiling.staging().stepKa() * tiling.base().k();
-        if (problem.m() > tiling.base().m() || load < problem.k() || problem.batch().count() > 1) {
+        if (!keepsRows(tiling) || load < problem.k() || problem.batch().count() > 1) {
             rules.add(new Infeasible("x1 in L1 with base_m " + tiling.base().m() + " and loads of " + load + " k",
                     "one block of rows and loads of all of k, one product", "raise base_m and step_ka"));
         }
+    }
+
+    /** Whether all blocks of a core have the same rows of x1: it goes in step through windows of few rows. */
+    private boolean keepsRows(MatmulTiling tiling) {
+        long down = Math.ceilDiv(shape.problem().m(), (long) tiling.base().m());
+        boolean windows = tiling.order().grid().isEmpty()
+                && tiling.order().path() instanceof BlockOrder.Windows(int rows) && down <= rows;
+        return down == 1 || windows && tiling.cores() % down == 0;
     }
 
     private List<Overflow> overflows() {
@@ -61,7 +69,7 @@ record QuantMatmulRules(Chip chip, QuantMatmulShape shape) {
                 new ArrayList<>(CubeBuffers.of(shape.config(), ChipSpaces.of(chip)).overflows());
         if (shape.problem().way().isMixed()) {
             LocalMemoryMap ub = new LocalMemoryMap(ChipSpaces.of(chip));
-            DequantEpilogue.reserve(ub, shape.vectorTiles(), shape.formula());
+            shape.plan().reserve(ub);
             overflows.addAll(ub.overflows());
         }
         return overflows;

@@ -16,9 +16,13 @@ import ascendsim.kernels.program.epilogue.Activation;
 import ascendsim.kernels.program.epilogue.DequantFormula;
 import ascendsim.kernels.program.epilogue.DequantTiles;
 import ascendsim.kernels.program.epilogue.DequantTiles.Share;
+import ascendsim.kernels.program.epilogue.SumsReceiver;
+import ascendsim.kernels.program.epilogue.SumsWay;
+import ascendsim.kernels.program.epilogue.UbBlocks;
 import ascendsim.kernels.program.epilogue.WorkSlots;
 import ascendsim.kernels.program.matmul.BlockSchedule;
 import ascendsim.kernels.program.qmm.Batches;
+import ascendsim.kernels.program.qmm.QuantNames;
 import ascendsim.kernels.program.qmm.QuantWork;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -109,6 +113,19 @@ record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling, Target 
         long rows = (UB - fixed) / (n * perElement + (perToken ? 8 : 0));
         long most = Math.min(Math.min(tiling.base().m(), problem.m()), MOST_ROWS);
         return (int) Math.clamp(rows, 1, most);
+    }
+
+    /** How sums come to the vector cores and what becomes of them. */
+    SumsReceiver.Plan plan() {
+        return new SumsReceiver.Plan(way(), vectorTiles(), formula());
+    }
+
+    /** Through the workspace if the tiling has slots in it, else into UB. */
+    SumsWay way() {
+        Base base = tiling.base();
+        return tiling.cvStages() == 0
+                ? new SumsWay.Drained(new UbBlocks(base.m(), base.n(), tiling.aivPerAic(), 1))
+                : new SumsWay.Workspace(slots(), QuantNames.WORKSPACE);
     }
 
     WorkSlots slots() {

@@ -89,7 +89,7 @@ public record MatmulTiling(int cores, int aivPerAic, Base base, Staging staging,
         return new MatmulTiling(cores, aivPerAic, base, staging, order, template, nd2nz, other, antiquantPath);
     }
 
-    /** What is not there has no entry: a grid, a swizzle, a pre-pass, sizes of other templates. */
+    /** What is not there has no entry: a grid, a swizzle, a pre-pass, a workspace, sizes of other templates. */
     @Override
     public SequencedMap<String, Object> toMap() {
         SequencedMap<String, Object> map = new LinkedHashMap<>();
@@ -109,7 +109,9 @@ public record MatmulTiling(int cores, int aivPerAic, Base base, Staging staging,
         putOrder(map);
         put(map, Knob.UNIT_FLAG, results.unitFlag());
         put(map, Knob.L0C_STAGES, results.l0cStages());
-        put(map, Knob.CV_STAGES, results.cvStages());
+        if (results.cvStages() > 0) {
+            put(map, Knob.CV_STAGES, results.cvStages());
+        }
         put(map, Knob.ANTIQUANT_PATH, antiquantPath.text());
         return map;
     }

@@ -25,21 +25,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Launches of npu_grouped_matmul with the tensors of a call. */
-record GroupedRuns(OperatorCall call, OperatorTask task) {
+record GroupedRuns(Chip chip, OperatorCall call, OperatorTask task) {
     static final Chip CHIP = new ChipLibrary().find("Ascend910B2").orElseThrow();
+    static final Chip V310 = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
     private static final GroupedMatmulContract CONTRACT = new GroupedMatmulContract();
 
     /** @param json a case; ' stands for " */
     static GroupedRuns of(String json, long seed) {
+        return of(CHIP, json, seed);
+    }
+
+    private static GroupedRuns of(Chip chip, String json, long seed) {
         OperatorCall call = new CaseReader(CONTRACT.schema(), seed).read(json.replace('\'', '"'));
         assertThat(CONTRACT.check(call)).as(json).isEmpty();
         GroupedMatmulOperator operator = new GroupedMatmulOperator();
-        return new GroupedRuns(call, new OperatorTask(operator, call, operator.plan(CHIP, call, Optional.empty())));
+        return new GroupedRuns(chip, call,
+                new OperatorTask(operator, call, operator.plan(chip, call, Optional.empty())));
     }
 
     /** Both modes with all sanitizers against the reference, and each other. */
     static void agree(String json, long seed) {
-        GroupedRuns runs = of(json, seed);
+        agree(CHIP, json, seed);
+    }
+
+    static void agree(Chip chip, String json, long seed) {
+        GroupedRuns runs = of(chip, json, seed);
         assertThat(runs.task.plan().kernel().problems()).as(json).isEmpty();
         Map<String, Expected> expected = runs.task.operator().reference().expected(runs.call);
         Map<Mode, Map<String, Tensor>> outputs = new LinkedHashMap<>();
@@ -64,6 +74,6 @@ record GroupedRuns(OperatorCall call, OperatorTask task) {
     }
 
     Run run(Options options) {
-        return new Device(CHIP).launch(task.plan().kernel(), task.inputs(), options);
+        return new Device(chip).launch(task.plan().kernel(), task.inputs(), options);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 /** Calls through all of their way, with every sanitizer looking on. */
 final class QuantMatmulRuns {
     static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+    static final Chip V310 = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
     private static final Operator OPERATOR = new QuantMatmulOperator();
 
     private QuantMatmulRuns() {
@@ -34,7 +35,11 @@ final class QuantMatmulRuns {
 
     /** Ordered and timed runs give the reference's bits and no complaint. */
     static void agrees(String json, long seed) {
-        OperatorRunner runner = new OperatorRunner(new Device(CHIP));
+        agrees(CHIP, json, seed);
+    }
+
+    static void agrees(Chip chip, String json, long seed) {
+        OperatorRunner runner = new OperatorRunner(new Device(chip));
         OperatorTask task = runner.prepare(OPERATOR, call(json, seed), Optional.empty());
         assertThat(task.plan().kernel().problems()).as(json).isEmpty();
         for (Mode mode : List.of(Mode.ORDERED, Mode.TIMED)) {

@@ -158,6 +158,11 @@ public final class BlockMmad {
         tiles.drain(block, output);
     }
 
+    /** Emits the way of the block's result out of L0C into UB. */
+    public void drain(Block block, UbTile output) {
+        tiles.drain(block, output);
+    }
+
     private void step(Block block, KSteps.Step step, TileMmad.Frame frame, Affine first) {
         Affine begin = step.maybeFirst() ? first : Affine.of(Mmad.ACCUMULATE);
         KSteps.Part shorter = inShortLoad(step);

@@ -270,16 +270,31 @@ final class TileMmad {
 
     /** Emits the way of the block's result out of L0C. */
     void drain(Block block, OutputTile output) {
-        Extent rows = config.left().extent(program, block.rows());
+        UbTile.Source source = source(block);
         Affine offset =
                 program.multiply(block.row(), output.pitch()).plus(block.column()).times(output.type().bits() / 8);
         words.ifPresent(row -> row.load(block));
-        l0c.ifPresent(r -> r.await(accumulator()));
-        var extent = new Fixpipe.Extent(block.rows(), block.columns(), rows.fractals().times(16),
+        var extent = new Fixpipe.Extent(source.rows(), source.columns(), source.stride(), source.unitFlag());
+        leave(() -> program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
+                Address.gm(output.base().plus(offset)), source.address(), extent, output.pitch(), output.word(),
+                words.map(WordRow::address).orElse(new Address(Space.FB, Affine.ZERO)), false)));
+    }
+
+    /** Emits the way of the block's result out of L0C into UB. */
+    void drain(Block block, UbTile output) {
+        UbTile.Source source = source(block);
+        leave(() -> output.drain(program, source));
+    }
+
+    private UbTile.Source source(Block block) {
+        Extent rows = config.left().extent(program, block.rows());
+        return new UbTile.Source(accumulatorAddress(), block.rows(), block.columns(), rows.fractals().times(16),
                 unitFlag(Affine.ZERO));
-        program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
-                Address.gm(output.base().plus(offset)), accumulatorAddress(), extent, output.pitch(),
-                output.word(), words.map(WordRow::address).orElse(new Address(Space.FB, Affine.ZERO)), false));
+    }
+
+    private void leave(Runnable drain) {
+        l0c.ifPresent(r -> r.await(accumulator()));
+        drain.run();
         l0c.ifPresent(r -> r.release(accumulator()));
         l0cStage.rotate(config.stages().l0c());
     }

@@ -39,7 +39,6 @@ public final class DequantEpilogue {
     /**
      * One block.
      *
-     * @param slot    byte address of its sums, rows without gaps
      * @param rows    at most the base's
      * @param columns at most the base's
      * @param column  its first one among the column parameters
@@ -47,8 +46,11 @@ public final class DequantEpilogue {
      * @param output  byte address of its first element
      * @param pitch   elements from row to row of the output
      */
-    public record Tile(Affine slot, Affine rows, long columns, Affine column, Affine row, Affine output,
-            Affine pitch) {
+    public record Tile(Affine rows, long columns, Affine column, Affine row, Affine output, Affine pitch) {
+    }
+
+    /** A block and the byte address of its sums, rows without gaps. */
+    private record Sums(Tile tile, Affine at) {
     }
 
     private final ProgramBuilder program;
@@ -74,7 +76,7 @@ public final class DequantEpilogue {
         this.buffers = DequantBuffers.take(setting.memory, tiles, formula);
         this.steps = new DequantSteps(program, buffers);
         this.columns = new ColumnRows(program, formula, buffers, sources, steps);
-        this.oneScale = formula.oneScale() ? Optional.of(loadScale()) : Optional.empty();
+        this.oneScale = formula.oneScale() ? Optional.of(formula.loadScale(program, sources.scale)) : Optional.empty();
         this.in = new Ring(program, DequantBuffers.STAGES, Pipe.MTE2, Pipe.V);
         this.out = new Ring(program, DequantBuffers.STAGES, Pipe.V, Pipe.MTE3);
         this.stage = program.variable(Affine.ZERO);
@@ -87,15 +89,6 @@ public final class DequantEpilogue {
     /** Takes the buffers, to see whether they fit. */
     public static void reserve(LocalMemoryMap memory, DequantTiles tiles, DequantFormula formula) {
         DequantBuffers.take(memory, tiles, formula);
-    }
-
-    /** The only scale's bits in float32. */
-    private Affine loadScale() {
-        Address at = Address.gm(sources.scale);
-        if (formula.scale() == DType.FLOAT32) {
-            return program.load(at, DType.UINT32);
-        }
-        return program.compute(Op.SHL, program.load(at, DType.UINT16), Affine.of(16));
     }
 
     /** Frees all buffers; row scales are read in whole blocks, so their buffers start clean. */
@@ -117,8 +110,13 @@ public final class DequantEpilogue {
         columns.close();
     }
 
-    /** Emits a block. Column parameters are fetched before the AIC is waited for, unless every chunk fetches them. */
-    public void emit(Tile tile, CrossRing slots) {
+    /**
+     * Emits a block. Column parameters are fetched before the AIC is waited for, unless every chunk fetches them.
+     *
+     * @param at byte address of its sums, rows without gaps
+     */
+    void emit(Tile tile, Affine at, CrossRing slots) {
+        Sums sums = new Sums(tile, at);
         if (!tiles.eachChunk()) {
             columns.load(tile);
         }
@@ -127,10 +125,10 @@ public final class DequantEpilogue {
             columns.await(tile.columns);
         }
         switch (tiles.share()) {
-            case ALL -> chunks(tile, slots, new Span(Affine.ZERO, tile.rows, Affine.of(tiles.chunkRows())));
-            case ALTERNATING -> shared(tile, slots, new Span(program.hold(tiles.firstAlternating(subBlock)), tile.rows,
+            case ALL -> chunks(sums, slots, new Span(Affine.ZERO, tile.rows, Affine.of(tiles.chunkRows())));
+            case ALTERNATING -> shared(sums, slots, new Span(program.hold(tiles.firstAlternating(subBlock)), tile.rows,
                     Affine.of(2L * tiles.chunkRows())));
-            case HALVES -> halves(tile, slots);
+            case HALVES -> halves(sums, slots);
         }
         if (!tiles.eachChunk()) {
             columns.release();
@@ -141,26 +139,28 @@ public final class DequantEpilogue {
     private record Span(Affine first, Affine end, Affine step) {
     }
 
-    private void halves(Tile tile, CrossRing slots) {
+    private void halves(Sums sums, CrossRing slots) {
+        Tile tile = sums.tile;
         Affine half = program.compute(Op.SHR, tile.rows, Affine.ONE);
         Affine first = program.hold(program.multiply(subBlock, half));
         Affine end = program.hold(half.plus(program.multiply(subBlock, tile.rows.minus(half))));
-        shared(tile, slots, new Span(first, end, Affine.of(tiles.chunkRows())));
+        shared(sums, slots, new Span(first, end, Affine.of(tiles.chunkRows())));
     }
 
     /** A sub-block without rows gives the slot back at once. */
-    private void shared(Tile tile, CrossRing slots, Span span) {
-        program.when(Condition.LT, span.first, span.end, () -> chunks(tile, slots, span),
+    private void shared(Sums sums, CrossRing slots, Span span) {
+        program.when(Condition.LT, span.first, span.end, () -> chunks(sums, slots, span),
                 () -> slots.release(program, Pipe.MTE2));
     }
 
-    private void chunks(Tile tile, CrossRing slots, Span span) {
+    private void chunks(Sums sums, CrossRing slots, Span span) {
+        Tile tile = sums.tile;
         program.loop(span.first, span.end, span.step, row -> {
             Affine height = program.minimum(span.end.minus(row), Affine.of(tiles.chunkRows()));
             if (tiles.eachChunk()) {
                 columns.load(tile);
             }
-            load(tile, row, height);
+            load(sums, row, height);
             program.when(Condition.GE, row.plus(span.step), span.end, () -> slots.release(program, Pipe.MTE2));
             if (tiles.eachChunk()) {
                 columns.await(tile.columns);
@@ -178,21 +178,22 @@ public final class DequantEpilogue {
         return buffers.factors().plus(stage.value().times(buffers.factorBytes()));
     }
 
-    private Address sums() {
+    private Address chunk() {
         return buffers.sums().plus(stage.value().times(buffers.sumBytes()));
     }
 
-    private void load(Tile tile, Affine row, Affine height) {
+    private void load(Sums sums, Affine row, Affine height) {
+        Tile tile = sums.tile;
         long rowBytes = 4 * tile.columns;
         long pitchBytes = 4 * DequantTiles.pitch(tile.columns);
-        Address from = Address.gm(tile.slot.plus(row.times(rowBytes)));
+        Address from = Address.gm(sums.at.plus(row.times(rowBytes)));
         in.acquire(stage.value());
         if (rowBytes == pitchBytes) {
-            program.emit(new Burst(Route.GM_UB, sums(), from, Affine.ONE, height.times(rowBytes / Move.BLOCK),
+            program.emit(new Burst(Route.GM_UB, chunk(), from, Affine.ONE, height.times(rowBytes / Move.BLOCK),
                     Affine.ZERO, Affine.ZERO, CacheHint.NORMAL));
         } else {
             long gap = pitchBytes / Move.BLOCK - Math.ceilDiv(rowBytes, (long) Move.BLOCK);
-            program.emit(new Padded(Route.GM_UB, DType.INT32, sums(), from, height, Affine.of(rowBytes), Affine.ZERO,
+            program.emit(new Padded(Route.GM_UB, DType.INT32, chunk(), from, height, Affine.of(rowBytes), Affine.ZERO,
                     Affine.of(gap), Affine.ZERO, Affine.ZERO, Affine.ZERO, CacheHint.NORMAL));
         }
         sources.pertoken.ifPresent(base -> program.emit(ColumnRows.row(DType.FLOAT32, factors(),
@@ -203,7 +204,7 @@ public final class DequantEpilogue {
     private void compute(DequantSteps.Chunk chunk) {
         in.await(stage.value());
         program.barrier(Pipe.V);
-        steps.cast(chunk, sums());
+        steps.cast(chunk, chunk());
         sources.pertoken.ifPresent(_ -> steps.broadcast(factors()));
         in.release(stage.value());
         program.barrier(Pipe.V);

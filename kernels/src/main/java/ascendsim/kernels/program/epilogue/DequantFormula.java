@@ -1,6 +1,10 @@
 package ascendsim.kernels.program.epilogue;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Address;
+import ascendsim.isa.instruction.Affine;
+import ascendsim.isa.instruction.ScalarArithmetic.Op;
+import ascendsim.isa.program.ProgramBuilder;
 import java.util.Optional;
 
 /**
@@ -16,6 +20,14 @@ import java.util.Optional;
  */
 public record DequantFormula(DType scale, boolean oneScale, boolean perToken, Optional<DType> bias,
         Activation activation, DType output) {
+
+    /** Emits the load of the only scale: its bits in float32. @param at byte address */
+    Affine loadScale(ProgramBuilder program, Affine at) {
+        if (scale == DType.FLOAT32) {
+            return program.load(Address.gm(at), DType.UINT32);
+        }
+        return program.compute(Op.SHL, program.load(Address.gm(at), DType.UINT16), Affine.of(16));
+    }
 
     /** Whether a row of scales is kept in UB. */
     boolean hasScaleRow() {

@@ -6,16 +6,13 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.ScalarControl.Special;
-import ascendsim.isa.program.CrossRing;
 import ascendsim.isa.program.LocalMemoryMap;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.cube.Block;
 import ascendsim.kernels.program.epilogue.DequantEpilogue;
-import ascendsim.kernels.program.epilogue.DequantFormula;
-import ascendsim.kernels.program.epilogue.DequantTiles;
-import ascendsim.kernels.program.epilogue.WorkSlots;
+import ascendsim.kernels.program.epilogue.SumsReceiver;
 import ascendsim.kernels.program.grouped.GroupCut;
 import ascendsim.kernels.program.grouped.GroupWalk;
 import ascendsim.kernels.program.grouped.Groups;
@@ -29,19 +26,17 @@ import java.util.function.LongConsumer;
  *
  * @param places where the parameters and y are
  * @param widths all the numbers of columns that a block may have
- * @param slots  of the workspace
+ * @param plan   how sums come and what becomes of them
  */
-public record GroupedDequant(Groups groups, GroupCut cut, DequantTiles tiles, DequantFormula formula, Places places,
-        List<Long> widths, WorkSlots slots) {
+public record GroupedDequant(Groups groups, GroupCut cut, Places places, List<Long> widths, SumsReceiver.Plan plan) {
     private static final long ADDRESS_BYTES = 8;
 
     /**
      * Where the parameters and y are.
      *
-     * @param perToken  scales of the rows
-     * @param workspace parameter of the kernel
+     * @param perToken scales of the rows
      */
-    public record Places(Source scale, Optional<Source> perToken, Source out, String workspace) {
+    public record Places(Source scale, Optional<Source> perToken, Source out) {
     }
 
     public GroupedDequant {
@@ -52,31 +47,28 @@ public record GroupedDequant(Groups groups, GroupCut cut, DequantTiles tiles, De
     public Program build(LocalMemoryMap memory) {
         ProgramBuilder program = new ProgramBuilder(CoreKind.AIV);
         GroupWalk walk = new GroupWalk(program, groups, cut);
-        Affine subBlock = tiles.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
+        Affine subBlock = plan.aivPerAic() == 1 ? Affine.ZERO : program.query(Special.SUB_BLOCK_IDX);
         Moving scale = new Moving(program, places.scale);
         Optional<Moving> perToken = places.perToken.map(source -> new Moving(program, source));
         Moving out = new Moving(program, places.out);
         var sources = new DequantEpilogue.Sources(scale.address, perToken.map(p -> p.address), Optional.empty());
-        var epilogue = new DequantEpilogue(program, formula, tiles,
-                new DequantEpilogue.Setting(memory, sources, subBlock));
-        Affine workspace = program.argument(places.workspace);
-        CrossRing ring = slots.ring();
-        Variable slot = program.variable(Affine.ZERO);
-        epilogue.open();
+        SumsReceiver sums = SumsReceiver.of(program, plan, new DequantEpilogue.Setting(memory, sources, subBlock),
+                walk.core());
+        DType type = plan.formula().output();
+        sums.open();
         walk.forEach((block, group, _) -> {
             scale.move(group, Affine.ZERO);
             perToken.ifPresent(p -> p.move(group, group.firstRow().times(DType.FLOAT32.bytes(1))));
             Affine pitch = groups instanceof Groups.Rows rows ? Affine.of(rows.columns()) : group.columns();
-            out.move(group, program.multiply(group.firstRow(), pitch).times(formula.output().bytes(1)));
-            Affine at = workspace.plus(slots.offset(walk.core(), slot.value()));
-            Affine first = program.multiply(block.row(), pitch).plus(block.column()).times(formula.output().bytes(1));
+            out.move(group, program.multiply(group.firstRow(), pitch).times(type.bytes(1)));
+            Affine first = program.multiply(block.row(), pitch).plus(block.column()).times(type.bytes(1));
             Affine to = program.hold(out.address.plus(first));
             Affine column = column(group, block);
-            forWidth(program, block, columns -> epilogue.emit(new DequantEpilogue.Tile(at, block.rows(), columns,
-                    column, block.row(), to, pitch), ring));
-            slot.rotate(slots.count());
+            forWidth(program, block, columns -> sums.receive(new DequantEpilogue.Tile(block.rows(), columns,
+                    column, block.row(), to, pitch)));
+            sums.advance();
         });
-        epilogue.close();
+        sums.close();
         return program.build();
     }
 

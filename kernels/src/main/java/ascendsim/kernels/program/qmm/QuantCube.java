@@ -5,21 +5,19 @@ import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Fixpipe.Quant;
-import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarControl.Condition;
-import ascendsim.isa.program.CrossRing;
 import ascendsim.isa.program.Program;
 import ascendsim.isa.program.ProgramBuilder;
-import ascendsim.kernels.program.cube.Block;
 import ascendsim.kernels.program.cube.BlockMmad;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.OutputTile;
-import ascendsim.kernels.program.epilogue.WorkSlots;
+import ascendsim.kernels.program.epilogue.SumsSender;
+import ascendsim.kernels.program.epilogue.SumsWay;
 import java.util.Optional;
 
 /**
- * The AIC program of npu_quant_matmul on v220 (tiling_dense §3.4).
+ * The AIC program of npu_quant_matmul (tiling_dense §3.4, §4).
  *
  * @param config  tiles and stages
  * @param buffers where they lie
@@ -37,8 +35,8 @@ public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, 
         record Direct(Quant quant, DType type, Optional<String> words) implements Result {
         }
 
-        /** To the workspace, for the vector cores. */
-        record Slots(WorkSlots slots) implements Result {
+        /** To the vector cores. */
+        record Sums(SumsWay way) implements Result {
         }
     }
 
@@ -51,7 +49,7 @@ public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, 
                     new BlockMmad.Shape(work.blocks().depth(), walk.hasSingleRows()));
             switch (result) {
                 case Result.Direct direct -> toOutput(program, walk, mmad, direct);
-                case Result.Slots slots -> toSlots(program, walk, mmad, slots.slots());
+                case Result.Sums sums -> toVectorCores(program, walk, mmad, sums.way());
             }
         });
         return program.build();
@@ -86,23 +84,15 @@ public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, 
         mmad.close();
     }
 
-    private void toSlots(ProgramBuilder program, QuantWalk walk, BlockMmad mmad, WorkSlots slots) {
-        Affine workspace = program.argument(QuantNames.WORKSPACE);
-        CrossRing ring = slots.ring();
-        ProgramBuilder.Variable slot = program.variable(Affine.ZERO);
+    private void toVectorCores(ProgramBuilder program, QuantWalk walk, BlockMmad mmad, SumsWay way) {
+        SumsSender sums = SumsSender.of(program, way, walk.core());
         mmad.open();
         walk.forEach(turn -> {
-            ring.acquire(program, turn.round());
-            Block whole = turn.block();
-            mmad.multiply(whole);
-            Block alone =
-                    new Block(Affine.ZERO, Affine.ZERO, whole.rows(), Affine.ZERO, whole.columns(), whole.depth());
-            Affine at = workspace.plus(slots.offset(walk.core(), slot.value()));
-            mmad.drain(alone, new OutputTile(Quant.NONE_S32, DType.INT32, at, whole.columns()));
-            ring.publish(program, Pipe.FIX);
-            slot.rotate(slots.count());
+            sums.acquire(turn.round());
+            mmad.multiply(turn.block());
+            sums.send(mmad, turn.block());
         });
         mmad.close();
-        ring.drain(program, walk.blocks());
+        sums.close(walk.blocks());
     }
 }

@@ -7,7 +7,7 @@ import ascendsim.isa.instruction.Sync.Mode;
 import ascendsim.isa.instruction.Target;
 
 /**
- * n buffers between the AIC and each of its AIVs on v310, with cross-core flags of mode 4 (isa.md §1.5): "full" from
+ * n buffers in UB that the AIC drains into, for each of its AIVs (v310), with cross-core flags of mode 4 (isa.md §1.5): "full" from
  * the AIC's pipe to each AIV's, "free" back from each AIV alone. The AIC has the flags of AIV 1 under ids 16 higher.
  * The first n rounds need no "free"; {@link #drain} takes the last ones back.
  *
@@ -18,7 +18,7 @@ import ascendsim.isa.instruction.Target;
  * @param cube    the AIC's pipe that fills a buffer
  * @param vector  the AIVs' pipe that empties it
  */
-public record PairRing(int slots, int full, int free, int vectors, Pipe cube, Pipe vector) {
+public record DrainRing(int slots, int full, int free, int vectors, Pipe cube, Pipe vector) {
 
     /** AIC, before it fills a buffer in round {@code round} = 0, 1, …: waits once all have been used. */
     public void acquire(ProgramBuilder aic, Affine round) {
