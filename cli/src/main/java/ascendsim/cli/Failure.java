@@ -1,6 +1,7 @@
 package ascendsim.cli;
 
 import ascendsim.cli.command.BackendUnavailable;
+import ascendsim.cli.command.CannFailed;
 import ascendsim.isa.BadInput;
 import ascendsim.sim.engine.SimulationError;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,7 @@ record Failure(int status, List<String> lines) {
         return switch (problem) {
             case BadInput bad -> new Failure(BAD_INPUT, first(bad.problems()));
             case SimulationError error -> new Failure(FAILED, error.getMessage().lines().toList());
+            case CannFailed failed -> new Failure(FAILED, List.of(failed.getMessage()));
             case BackendUnavailable missing -> new Failure(NO_BACKEND, List.of(missing.getMessage()));
             case InvalidPathException path -> new Failure(BAD_INPUT, List.of(BadInput.line("\"" + path.getInput() + '"',
                     path.getReason(), "expected the name of a file", "is the locale a UTF-8 one?")));

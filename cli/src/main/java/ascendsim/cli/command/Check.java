@@ -2,6 +2,7 @@ package ascendsim.cli.command;
 
 import ascendsim.isa.BadInput;
 import ascendsim.sim.engine.Mode;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the outputs of a run are compared with. */
@@ -12,14 +13,13 @@ enum Check {
      * The check an option asks for.
      *
      * @param word empty: the reference where there are outputs
-     * @throws BadInput           for any other word, or where there are no outputs to check
-     * @throws BackendUnavailable for CANN
+     * @throws BadInput for any other word, or where there are no outputs to check
      */
     static Check of(Optional<String> word, Mode mode) {
         Check check = word.map(w -> Words.one("--check", w, Check.class)).orElse(mode.hasData() ? REFERENCE : NONE);
-        refuseCann("--check", check);
-        if (check == REFERENCE && !mode.hasData()) {
-            throw BadInput.of("--check reference", "a run in mode " + mode.text() + " has no outputs",
+        if (check != NONE && !mode.hasData()) {
+            throw BadInput.of("--check " + check.name().toLowerCase(Locale.ROOT),
+                    "a run in mode " + mode.text() + " has no outputs",
                     "expected mode timed or ordered", "use --check none");
         }
         return check;
@@ -28,22 +28,13 @@ enum Check {
     /**
      * A backend that outputs are compared with.
      *
-     * @throws BadInput           for a word that is none
-     * @throws BackendUnavailable for CANN
+     * @throws BadInput for a word that is none
      */
     static Check backend(String option, String word) {
         Check check = Words.one(option, word, Check.class);
         if (check == NONE) {
             throw BadInput.of(option, word, "expected reference or cann", "");
         }
-        refuseCann(option, check);
         return check;
-    }
-
-    private static void refuseCann(String option, Check check) {
-        if (check == CANN) {
-            throw new BackendUnavailable(BadInput.line(option + " cann", "CANN is not installed or not found",
-                    "expected an Ascend machine with CANN", "use " + option + " reference"));
-        }
     }
 }

@@ -100,7 +100,7 @@ public final class ExecCommand implements Callable<Integer> {
             Optional<Roofline> roofline = machine.mode().hasTime() && result.isComplete()
                     ? Optional.of(work.roofline(result.run(), machine.l2() == L2State.WARM))
                     : Optional.empty();
-            outcome = Outcomes.of(subject, result, result.results(), roofline, Optional.empty());
+            outcome = Outcomes.of(subject, result, result.results(), roofline, Judge.Judgement.NONE);
         }
         return results.write(outcome, console);
     }

@@ -2,7 +2,6 @@ package ascendsim.cli.command;
 
 import ascendsim.cli.report.Outcome;
 import ascendsim.isa.tensor.Tensor;
-import ascendsim.kernels.compare.Comparison;
 import ascendsim.traces.statistics.Roofline;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -13,9 +12,10 @@ final class Outcomes {
     }
 
     static Outcome of(Outcome.Subject subject, Simulation.Result result, SequencedMap<String, Tensor> outputs,
-            Optional<Roofline> roofline, Optional<Comparison> comparison) {
-        Outcome.Verdict verdict = new Outcome.Verdict(comparison, result.diagnostics().kept(),
-                result.diagnostics().counts(), result.stop());
+            Optional<Roofline> roofline, Judge.Judgement judgement) {
+        Outcome.Verdict verdict =
+                new Outcome.Verdict(judgement.comparison(), judgement.ways(), result.diagnostics().kept(),
+                        result.diagnostics().counts(), result.stop());
         return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds(),
                 result.profile()),
                 result.statistics(), roofline, verdict);

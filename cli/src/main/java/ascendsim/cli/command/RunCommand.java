@@ -9,7 +9,7 @@ import ascendsim.cli.report.Outcome;
 import ascendsim.isa.program.KernelText;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
-import ascendsim.kernels.compare.Comparison;
+import ascendsim.kernels.cann.CannSource;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.operator.OperatorRunner;
 import ascendsim.kernels.operator.OperatorTask;
@@ -52,6 +52,9 @@ public final class RunCommand implements Callable<Integer> {
     private Optional<String> dump;
 
     @Mixin
+    private CannOptions cannOptions;
+
+    @Mixin
     private ResultOptions resultOptions;
 
     @Mixin
@@ -68,14 +71,18 @@ public final class RunCommand implements Callable<Integer> {
         Optional<Machine> machine = machineOptions.read(problems);
         Optional<Mode> mode = machine.map(Machine::mode);
         Optional<Check> check = mode.flatMap(m -> problems.attempt(() -> Check.of(checkOption, m)));
+        Optional<CannSource> cann = check.filter(Check.CANN::equals)
+                .flatMap(_ -> problems.attempt(cannOptions::source));
         Optional<Results> results = mode.flatMap(m -> resultOptions.read(m, problems));
         Optional<OutputFile> dumpFile = dump.flatMap(
                 d -> problems.attempt(() -> OutputFile.of("--dump-program", Words.given("--dump-program", d))));
         Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
         results.ifPresent(r -> task.ifPresent(t -> r.check(t.plan().kernel(), problems)));
         problems.raise();
+        cann.ifPresent(source -> CannOptions.available("--check", source));
         dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernels())));
-        return run(task.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), check.orElseThrow());
+        return run(task.orElseThrow(), machine.orElseThrow(), results.orElseThrow(),
+                new Judge(machine.orElseThrow().chip(), check.orElseThrow(), cann));
     }
 
     private OperatorTask task(Operator operator, Machine machine) {
@@ -86,18 +93,16 @@ public final class RunCommand implements Callable<Integer> {
         return task;
     }
 
-    private int run(OperatorTask task, Machine machine, Results results, Check check) {
+    private int run(OperatorTask task, Machine machine, Results results, Judge judge) {
         Outcome outcome;
         try (Progress progress = Progress.on(console)) {
             Simulation.Result result = new Simulation(machine, results, progress, task.definedBytes())
                     .run(task.plan().kernels(), task.inputs(), Probe.NONE);
             SequencedMap<String, Tensor> outputs = task.outputs(result.results());
-            progress.stage("checking against the reference");
-            Optional<Comparison> comparison = check == Check.REFERENCE && result.isComplete()
-                    ? Optional.of(new OperatorRunner(new Device(machine.chip())).compare(task, outputs))
-                    : Optional.empty();
+            progress.stage("checking");
+            Judge.Judgement judgement = result.isComplete() ? judge.of(task, outputs) : Judge.Judgement.NONE;
             outcome = Outcomes.of(subject(task, machine), result, outputs,
-                    roofline(task, result, machine.l2() == L2State.WARM), comparison);
+                    roofline(task, result, machine.l2() == L2State.WARM), judgement);
         }
         return results.write(outcome, console);
     }

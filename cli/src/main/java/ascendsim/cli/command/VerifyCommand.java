@@ -9,6 +9,7 @@ import ascendsim.cli.report.VerifyReport;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.batch.Batch;
 import ascendsim.kernels.batch.RowFilter;
+import ascendsim.kernels.cann.CannSource;
 import ascendsim.kernels.verify.CaseFile;
 import ascendsim.kernels.verify.Verdict;
 import ascendsim.kernels.verify.Verifier;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
 public final class VerifyCommand implements Callable<Integer> {
     private static final int MOST_JOBS = 1024;
     private static final String BOTH = "both";
+    private static final String REFERENCE = "reference";
     /** What runs the cases of a family when no chip is named. */
     private static final Map<String, String> CHIPS = Map.of("910B", "Ascend910B3", "950", "Ascend950PR_9589");
 
@@ -79,6 +81,9 @@ public final class VerifyCommand implements Callable<Integer> {
     private Optional<String> json;
 
     @Mixin
+    private CannOptions cannOptions;
+
+    @Mixin
     private HelpOption help;
 
     public VerifyCommand(Console console) {
@@ -88,7 +93,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Collected problems = new Collected();
-        problems.check(() -> Check.backend("--backend", backend));
+        Optional<Check> check = problems.attempt(() -> Check.backend("--backend", backend));
+        Optional<CannSource> cann = check.filter(Check.CANN::equals)
+                .flatMap(_ -> problems.attempt(cannOptions::source));
         Optional<List<Mode>> how = problems.attempt(this::modes);
         Optional<Sanitizers> watch = problems.attempt(() -> Sanitizers.parse("--sanitize", sanitize));
         Optional<Optional<Chip>> on = problems.attempt(() -> chip.map(name -> Chips.find("--chip", name)));
@@ -100,7 +107,9 @@ public final class VerifyCommand implements Callable<Integer> {
             problems.add("--resume", "no --json FILE", "expected the file of the run to go on with", "");
         }
         problems.raise();
-        Function<VerifyCase, Verdict> verifier = verifier(on.orElseThrow(), how.orElseThrow(), watch.orElseThrow());
+        cann.ifPresent(source -> CannOptions.available("--backend", source));
+        Function<VerifyCase, Verdict> verifier = verifier(on.orElseThrow(), chosen -> new Verifier(chosen,
+                Verifier.family(chosen), how.orElseThrow(), watch.orElseThrow(), cann));
         List<Verdict> verdicts = verify(cases.orElseThrow(), threads.orElseThrow(), verifier);
         output.orElseThrow().write(console, () -> VerifyReport.of(verdicts), () -> VerifyJson.of(verdicts));
         return verdicts.stream().anyMatch(v -> v.status() == Verdict.Status.FAILED) ? 1 : 0;
@@ -128,21 +137,21 @@ public final class VerifyCommand implements Callable<Integer> {
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors());
     }
 
-    private static Function<VerifyCase, Verdict> verifier(Optional<Chip> chip, List<Mode> modes,
-            Sanitizers sanitizers) {
+    private static Function<VerifyCase, Verdict> verifier(Optional<Chip> chip, Function<Chip, Verifier> make) {
         Map<String, Verifier> byFamily = new HashMap<>();
         if (chip.isEmpty()) {
             CHIPS.forEach((family, name) -> new ChipLibrary().find(name)
-                    .ifPresent(found -> byFamily.put(family, new Verifier(found, family, modes, sanitizers))));
+                    .ifPresent(found -> byFamily.put(family, make.apply(found))));
         }
-        Optional<Verifier> given = chip.map(c -> new Verifier(c, Verifier.family(c), modes, sanitizers));
+        Optional<Verifier> given = chip.map(make);
         Verifier fallback = given.orElseGet(() -> byFamily.get("910B"));
         return row -> given.orElseGet(() -> row.families().stream().map(byFamily::get)
                 .filter(Objects::nonNull).findFirst().orElse(fallback)).verify(row);
     }
 
     private List<Verdict> verify(List<VerifyCase> cases, int threads, Function<VerifyCase, Verdict> verifier) {
-        String run = String.join(" ", mode, sanitize, chip.orElse("default"));
+        String run = String.join(" ", mode, sanitize, chip.orElse("default"))
+                + (backend.equals(REFERENCE) ? "" : " " + backend);
         Optional<VerifyJournal> journal = json.filter(file -> !file.equals("-"))
                 .map(file -> VerifyJournal.open(Path.of(file), Path.of(data), run, resume));
         try (Progress progress = Progress.on(console)) {

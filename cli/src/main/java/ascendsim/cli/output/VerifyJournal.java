@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +86,9 @@ public final class VerifyJournal {
                 .put("operator", verdict.operator()).put("status", verdict.status().name())
                 .put("mismatched", verdict.mismatched()).put("abs", Double.toString(verdict.maxAbsError()))
                 .put("rel", Double.toString(verdict.maxRelError())).put("reason", verdict.reason());
+        verdict.cann().ifPresent(cann -> line.putObject("cann").put("reference", cann.simulatedReference())
+                .put("cann", cann.simulatedCann()).put("cann_reference", cann.cannReference())
+                .put("us", Double.toString(cann.us().orElse(Double.NaN))));
         Interruption.finishing(() -> {
             try {
                 Files.write(file, (line + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
@@ -107,7 +111,15 @@ public final class VerifyJournal {
         return new Verdict(line.path("id").asString(), line.path("suite").asString(), line.path("operator").asString(),
                 Verdict.Status.valueOf(line.path("status").asString()), line.path("mismatched").asLong(),
                 Double.parseDouble(line.path("abs").asString()), Double.parseDouble(line.path("rel").asString()),
-                line.path("reason").asString());
+                line.path("reason").asString(),
+                Optional.of(line.path("cann")).filter(JsonNode::isObject).map(VerifyJournal::cann));
+    }
+
+    private static Verdict.Cann cann(JsonNode counts) {
+        double us = Double.parseDouble(counts.path("us").asString());
+        return new Verdict.Cann(counts.path("reference").asLong(), counts.path("cann").asLong(),
+                counts.path("cann_reference").asLong(),
+                Double.isNaN(us) ? OptionalDouble.empty() : OptionalDouble.of(us));
     }
 
     private static Optional<JsonNode> parsed(String line) {

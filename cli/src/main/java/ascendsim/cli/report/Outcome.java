@@ -1,6 +1,7 @@
 package ascendsim.cli.report;
 
 import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.cann.ThreeWay;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.Run;
@@ -65,14 +66,16 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
      * What the checks found.
      *
      * @param comparison  outputs against a backend's; empty when there was none
+     * @param ways        outputs, reference and CANN against one another, where CANN was asked
      * @param diagnostics of the sanitizers, in the order in which they happened; the first few of each code
      * @param counts      how many there were of each code
      * @param stop        why the machine stopped before the end; empty when it did not. Totals and statistics are then
      *                    those up to there, and there are no outputs
      */
-    public record Verdict(Optional<Comparison> comparison, List<Diagnostic> diagnostics, Map<String, Long> counts,
-            Optional<SimulationError> stop) {
-        public static final Verdict NONE = new Verdict(Optional.empty(), List.of(), Map.of(), Optional.empty());
+    public record Verdict(Optional<Comparison> comparison, Optional<ThreeWay> ways, List<Diagnostic> diagnostics,
+            Map<String, Long> counts, Optional<SimulationError> stop) {
+        public static final Verdict NONE = new Verdict(Optional.empty(), Optional.empty(), List.of(), Map.of(),
+                Optional.empty());
 
         public Verdict {
             diagnostics = List.copyOf(diagnostics);

@@ -3,7 +3,9 @@ package ascendsim.cli.report;
 import static ascendsim.cli.output.JsonText.number;
 
 import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.cann.ThreeWay;
 import ascendsim.kernels.compare.Comparison;
+import ascendsim.kernels.files.Fingerprint;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostic;
 import ascendsim.sim.check.Severity;
@@ -47,6 +49,7 @@ public final class RunJson {
                 : NullNode.instance);
         json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
         json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
+        outcome.verdict().ways().ifPresent(ways -> json.set("three_way", ways(ways)));
         ObjectNode outputs = json.putObject("outputs");
         outcome.results().outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
         ArrayNode diagnostics = json.putArray("diagnostics");
@@ -126,6 +129,15 @@ public final class RunJson {
         json.putObject("vendor").put("passed", comparison.vendor().passed())
                 .put("relative_misses", comparison.vendor().relativeMisses())
                 .put("absolute_misses", comparison.vendor().absoluteMisses());
+        return json;
+    }
+
+    private static JsonNode ways(ThreeWay ways) {
+        ObjectNode json = NODES.objectNode();
+        json.set("simulated_reference", check(ways.simulatedReference()));
+        json.set("simulated_cann", check(ways.simulatedCann()));
+        json.set("cann_reference", check(ways.cannReference()));
+        json.set("cann_us", number(ways.cannUs().orElse(Double.NaN)));
         return json;
     }
 

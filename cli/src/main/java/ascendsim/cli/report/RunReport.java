@@ -7,6 +7,7 @@ import static ascendsim.cli.console.Numbers.percent;
 import static ascendsim.cli.console.Numbers.scaled;
 
 import ascendsim.cli.console.Table;
+import ascendsim.kernels.cann.ThreeWay;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Run;
 import ascendsim.traces.statistics.Roofline;
@@ -44,6 +45,7 @@ public final class RunReport {
         host();
         outcome.results().profile().ifPresent(place -> row("profile", place.toString()));
         outcome.verdict().comparison().ifPresent(this::check);
+        outcome.verdict().ways().ifPresent(this::ways);
         diagnostics();
         return lines;
     }
@@ -128,6 +130,22 @@ public final class RunReport {
                 + ", rule " + comparison.rule().text() + "; worst error " + concise(errors.maxAbsError())
                 + ", relative " + concise(errors.maxRelError()));
         comparison.first().forEach(mismatch -> row("", mismatch.toString()));
+    }
+
+    private void ways(ThreeWay ways) {
+        Table table = Table.of("llrrr");
+        table.row("", "three ways", "wrong", "worst error", "relative");
+        way(table, "simulated against reference", ways.simulatedReference());
+        way(table, "simulated against cann", ways.simulatedCann());
+        way(table, "cann against reference", ways.cannReference());
+        lines.addAll(table.lines());
+        ways.cannUs().ifPresent(us -> row("cann", fixed(us, 2) + " us on the device"));
+    }
+
+    private static void way(Table table, String name, Comparison comparison) {
+        Comparison.Errors errors = comparison.errors();
+        table.row("", name, grouped(errors.mismatched()), concise(errors.maxAbsError()),
+                concise(errors.maxRelError()));
     }
 
     private void diagnostics() {

@@ -29,6 +29,11 @@ public final class VerifyJson {
             row.set("max_abs_error", number(verdict.maxAbsError()));
             row.set("max_rel_error", number(verdict.maxRelError()));
             row.put("reason", verdict.reason());
+            verdict.cann().ifPresent(cann -> row.putObject("cann")
+                    .put("simulated_reference_mismatched", cann.simulatedReference())
+                    .put("simulated_cann_mismatched", cann.simulatedCann())
+                    .put("cann_reference_mismatched", cann.cannReference())
+                    .set("us", number(cann.us().orElse(Double.NaN))));
         }
         return json;
     }

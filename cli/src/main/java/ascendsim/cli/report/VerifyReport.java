@@ -27,6 +27,7 @@ public final class VerifyReport {
         groups.forEach((key, group) -> summary(table, key, group));
         summary(table, List.of("all", ""), verdicts);
         List<String> lines = new ArrayList<>(table.lines());
+        cann(lines, verdicts);
         reasons(lines, "failed", verdicts, v -> v.status() == Status.FAILED);
         reasons(lines, "refused, as expected", verdicts, v -> v.status() == Status.REFUSED);
         reasons(lines, "unsupported", verdicts, v -> v.status() == Status.UNSUPPORTED);
@@ -43,6 +44,25 @@ public final class VerifyReport {
         cells.add(worst(group.stream().mapToDouble(Verdict::maxAbsError).max().orElse(0)));
         cells.add(worst(group.stream().mapToDouble(Verdict::maxRelError).max().orElse(0)));
         table.row(cells.toArray(String[]::new));
+    }
+
+    /** Elements that fail the rule, each of the three against each other. */
+    private static void cann(List<String> lines, List<Verdict> verdicts) {
+        List<Verdict> asked = verdicts.stream().filter(v -> v.cann().isPresent()).toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        Table table = Table.of("lrrrr");
+        table.row("wrong elements", "simulated/reference", "simulated/cann", "cann/reference", "cann us");
+        for (Verdict verdict : asked) {
+            Verdict.Cann cann = verdict.cann().orElseThrow();
+            table.row(verdict.id(), Long.toString(cann.simulatedReference()), Long.toString(cann.simulatedCann()),
+                    Long.toString(cann.cannReference()), cann.us().isPresent()
+                            ? String.format(Locale.ROOT, "%.2f", cann.us().getAsDouble())
+                            : NONE);
+        }
+        lines.add("");
+        lines.addAll(table.lines());
     }
 
     private static String worst(double error) {

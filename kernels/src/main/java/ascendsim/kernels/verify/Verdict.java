@@ -1,6 +1,8 @@
 package ascendsim.kernels.verify;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What became of a case.
@@ -9,9 +11,23 @@ import java.util.Locale;
  * @param maxAbsError largest difference from the backend
  * @param maxRelError the same, relative
  * @param reason      why it did not pass, in one line; empty where it did
+ * @param cann        what real CANN gave beside the other two, where it was asked
  */
 public record Verdict(String id, String suite, String operator, Status status, long mismatched, double maxAbsError,
-        double maxRelError, String reason) {
+        double maxRelError, String reason, Optional<Cann> cann) {
+
+    /** A verdict without CANN. */
+    public Verdict(String id, String suite, String operator, Status status, long mismatched, double maxAbsError,
+            double maxRelError, String reason) {
+        this(id, suite, operator, status, mismatched, maxAbsError, maxRelError, reason, Optional.empty());
+    }
+
+    /**
+     * How many elements fail the rule, each output against each other, and what CANN took in microseconds where it was
+     * timed.
+     */
+    public record Cann(long simulatedReference, long simulatedCann, long cannReference, OptionalDouble us) {
+    }
 
     /** How a case ends. */
     public enum Status {

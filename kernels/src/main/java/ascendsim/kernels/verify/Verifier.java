@@ -4,6 +4,10 @@ import ascendsim.isa.BadInput;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.cann.CannAnswer;
+import ascendsim.kernels.cann.CannQuery;
+import ascendsim.kernels.cann.CannSource;
+import ascendsim.kernels.cann.ThreeWay;
 import ascendsim.kernels.compare.Acceptance;
 import ascendsim.kernels.compare.Comparison;
 import ascendsim.kernels.operator.Launched;
@@ -34,8 +38,10 @@ import java.util.SequencedMap;
  * @param family     of the chip, as cases name it
  * @param modes      a case runs in each of them
  * @param sanitizers what watches the programs; an error of theirs fails a case
+ * @param cann       decides in place of the reference, and both are held against it; empty: the reference alone
  */
-public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sanitizers) {
+public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sanitizers,
+        Optional<CannSource> cann) {
     public Verifier {
         modes = List.copyOf(modes);
     }
@@ -87,7 +93,7 @@ public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sa
                     Device.Options.of(mode).with(sanitizers.probe(diagnostics, moves::bind, task.definedBytes())));
             Verdict verdict = diagnostics.kept().stream().filter(d -> d.severity() == Severity.ERROR).findFirst()
                     .map(error -> Verdict.of(row, Status.FAILED, "sanitizer: " + error))
-                    .orElseGet(() -> judged(row, compare(row, runner, task, launched)));
+                    .orElseGet(() -> judged(row, runner, task, launched));
             runs.add(launched);
             if (verdict.status() != Status.PASSED || runs.size() == modes.size()) {
                 return same(runs) || task.addsFloatsInGm() ? verdict : differing(verdict);
@@ -106,13 +112,30 @@ public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sa
     private static Verdict differing(Verdict verdict) {
         String reason = "outputs differ between modes" + (verdict.reason().isEmpty() ? "" : "; " + verdict.reason());
         return new Verdict(verdict.id(), verdict.suite(), verdict.operator(), Status.FAILED, verdict.mismatched(),
-                verdict.maxAbsError(), verdict.maxRelError(), reason);
+                verdict.maxAbsError(), verdict.maxRelError(), reason, verdict.cann());
     }
 
-    private static Comparison compare(VerifyCase row, OperatorRunner runner, OperatorTask task, Launched launched) {
+    private Verdict judged(VerifyCase row, OperatorRunner runner, OperatorTask task, Launched launched) {
         Acceptance own = task.operator().contract().acceptance(task.call());
         Acceptance acceptance = row.rule().map(rule -> new Acceptance(rule, own.vendorPrecision())).orElse(own);
-        return runner.compare(task, launched.outputs(), acceptance);
+        if (cann.isEmpty()) {
+            return judged(row, runner.compare(task, launched.outputs(), acceptance));
+        }
+        return switch (cann.get().answer(CannQuery.of(row.id(), chip.name(), task))) {
+            case CannAnswer.Outputs outputs -> judged(row,
+                    ThreeWay.of(task, launched.outputs(), outputs, acceptance));
+            case CannAnswer.NoOperator none -> Verdict.of(row, Status.UNSUPPORTED, none.text());
+            case CannAnswer.Failure failure -> Verdict.of(row, Status.FAILED, failure.text());
+        };
+    }
+
+    private static Verdict judged(VerifyCase row, ThreeWay ways) {
+        Verdict verdict = judged(row, ways.simulatedCann());
+        Verdict.Cann counts = new Verdict.Cann(ways.simulatedReference().errors().mismatched(),
+                ways.simulatedCann().errors().mismatched(), ways.cannReference().errors().mismatched(),
+                ways.cannUs());
+        return new Verdict(verdict.id(), verdict.suite(), verdict.operator(), verdict.status(), verdict.mismatched(),
+                verdict.maxAbsError(), verdict.maxRelError(), verdict.reason(), Optional.of(counts));
     }
 
     private static Verdict judged(VerifyCase row, Comparison comparison) {
@@ -120,6 +143,7 @@ public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sa
         String reason = comparison.passed()
                 ? ""
                 : errors.mismatched() + " of " + errors.compared() + " elements fail rule " + comparison.rule().text()
+                        + (comparison.backend().equals(ThreeWay.CANN) ? " against cann" : "")
                         + comparison.first().stream().findFirst().map(m -> ", first " + m).orElse("");
         return new Verdict(row.id(), row.suite(), row.operator(),
                 comparison.passed() ? Status.PASSED : Status.FAILED, errors.mismatched(), errors.maxAbsError(),

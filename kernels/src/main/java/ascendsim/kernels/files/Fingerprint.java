@@ -1,4 +1,4 @@
-package ascendsim.cli.report;
+package ascendsim.kernels.files;
 
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
@@ -8,14 +8,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over the bytes of a tensor in row-major order, 4-bit elements two to the byte. */
-final class Fingerprint {
+public final class Fingerprint {
     /** A ByteBuffer holds at most 2 GiB. */
     private static final long SLICE_BYTES = 1L << 30;
 
     private Fingerprint() {
     }
 
-    static String of(Tensor tensor) {
+    /** The digest in hexadecimal digits. */
+    public static String of(Tensor tensor) {
         MemorySegment bytes = tensor.to(Format.ND).segment();
         MessageDigest digest = sha256();
         for (long start = 0; start < bytes.byteSize(); start += SLICE_BYTES) {

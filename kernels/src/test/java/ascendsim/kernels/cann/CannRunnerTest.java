@@ -1,0 +1,195 @@
+package ascendsim.kernels.cann;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ascendsim.isa.tensor.Tensor;
+import ascendsim.kernels.call.CaseReader;
+import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.operator.Launched;
+import ascendsim.kernels.operator.Operator;
+import ascendsim.kernels.operator.OperatorRunner;
+import ascendsim.kernels.operator.OperatorTask;
+import ascendsim.kernels.operator.Operators;
+import ascendsim.kernels.verify.Verdict;
+import ascendsim.kernels.verify.Verdict.Status;
+import ascendsim.kernels.verify.Verifier;
+import ascendsim.kernels.verify.VerifyCase;
+import ascendsim.sim.Device;
+import ascendsim.sim.check.Sanitizers;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.engine.Mode;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CannRunnerTest {
+    private static final String CASE = "{\"x\":{\"shape\":[20,32],\"dtype\":\"int8\"},"
+            + "\"y\":{\"shape\":[32,16],\"dtype\":\"int8\"}}";
+    private static final Chip CHIP = new ChipLibrary().find("Ascend910B3").orElseThrow();
+    private static final Duration LONG = Duration.ofSeconds(300);
+
+    @TempDir
+    Path dir;
+
+    private static OperatorTask task(long seed) {
+        Operator operator = Operators.find("matmul").orElseThrow();
+        OperatorCall call = new CaseReader(operator.contract().schema(), seed).read(CASE);
+        return new OperatorRunner(new Device(CHIP)).prepare(operator, call, Optional.empty());
+    }
+
+    private static CannQuery query(long seed) {
+        return CannQuery.of("a case", CHIP.name(), task(seed));
+    }
+
+    private CannRunner runner(String mode, Duration limit, boolean time) throws IOException {
+        return CannRunner.python(FakeCann.python(dir, mode), limit, time);
+    }
+
+    private static Verdict verdict(CannSource source) {
+        VerifyCase row = new VerifyCase("a", "s", "matmul", List.of("910B"), 7, CASE, Optional.empty(),
+                Optional.empty());
+        return new Verifier(CHIP, "910B", List.of(Mode.ORDERED), Sanitizers.parse("s", "none"), Optional.of(source))
+                .verify(row);
+    }
+
+    @Test
+    void agreementIsReported() throws IOException {
+        Verdict verdict = verdict(runner("agree", LONG, false));
+        assertThat(verdict.status()).isEqualTo(Status.PASSED);
+        assertThat(verdict.cann().orElseThrow()).isEqualTo(
+                new Verdict.Cann(0, 0, 0, OptionalDouble.empty()));
+    }
+
+    @Test
+    void disagreementIsReportedWithTheThirdsOpinion() throws IOException {
+        Verdict verdict = verdict(runner("disagree", LONG, true));
+        assertThat(verdict.status()).isEqualTo(Status.FAILED);
+        assertThat(verdict.reason()).startsWith("1 of 320 elements fail rule exact against cann");
+        assertThat(verdict.cann().orElseThrow()).isEqualTo(
+                new Verdict.Cann(0, 1, 1, OptionalDouble.of(14.5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"no_operator | UNSUPPORTED | cann: torch_npu has no matmul",
+            "refuse | FAILED | cann: refused: RuntimeError: EZ9999 inner error",
+            "crash | FAILED | cann: crashed: exit status 139: Segmentation fault in libascendcl.so",
+            "garbage | FAILED | cann: crashed: its answer is no JSON",
+            "silent | FAILED | cann: crashed: it ended without an answer",
+            "short | FAILED | cann: crashed: its output out has 1279 bytes; expected 1280",
+            "missing | FAILED | cann: torch_npu finds no NPU"})
+    void whatDidNotRunIsReported(String mode, Status status, String reason) throws IOException {
+        Verdict verdict = verdict(runner(mode, LONG, false));
+        assertThat(verdict.status()).isEqualTo(status);
+        assertThat(verdict.reason()).isEqualTo(reason);
+        assertThat(verdict.cann()).isEmpty();
+    }
+
+    @Test
+    void aCallThatHangsIsGivenUp() throws IOException {
+        CannAnswer answer = runner("hang", Duration.ofSeconds(1), false).answer(query(1));
+        assertThat(answer).isEqualTo(new CannAnswer.TimedOut(Duration.ofSeconds(1)));
+        assertThat(((CannAnswer.TimedOut) answer).text()).isEqualTo("cann: no answer in 1 s");
+    }
+
+    @Test
+    void whatIsMissingIsKnownBeforehand() throws IOException {
+        assertThat(runner("agree", LONG, false).missing()).isEmpty();
+        assertThat(runner("no_operator", LONG, false).missing()).isEmpty();
+        assertThat(runner("missing", LONG, false).missing()).map(CannAnswer.Missing::reason)
+                .contains("torch_npu finds no NPU");
+        assertThat(CannRunner.python(dir.resolve("nothing").toString(), LONG, false).missing())
+                .map(CannAnswer.Missing::reason).contains("no " + dir.resolve("nothing"));
+    }
+
+    @Test
+    void aCaptureGivesTheSameAgain() throws IOException {
+        Path captures = dir.resolve("captures");
+        CannAnswer.Outputs first = (CannAnswer.Outputs) new CannRecorder(runner("agree", LONG, true), captures)
+                .answer(query(7));
+        Path own = captures.resolve("a_case");
+        assertThat(own).isDirectoryContaining("glob:**case.json").isDirectoryContaining("glob:**outputs.safetensors");
+        assertThat(Files.readString(own.resolve("PROVENANCE"))).isEqualTo("device: fake NPU\n");
+        assertThat(Files.readAllLines(own.resolve("row.csv")).getLast()).startsWith(
+                "\"a_case\",capture,\"Ascend910B3\",\"matmul\",\"{\"\"x\"\":{\"\"shape\"\":[20,32],"
+                        + "\"\"dtype\"\":\"\"int8\"\"}")
+                .endsWith(",14.5,\"MatMul + Cast\",unknown,\"capture a_case on fake NPU\"");
+        CannAnswer.Outputs second = (CannAnswer.Outputs) new CannReplay(captures).answer(query(7));
+        assertThat(second.kernels()).isEqualTo(first.kernels());
+        assertThat(second.provenance()).isEqualTo(first.provenance());
+        assertThat(bytes(second.outputs().get("out"))).isEqualTo(bytes(first.outputs().get("out")));
+        assertThat(new CannReplay(own).answer(query(7))).isInstanceOf(CannAnswer.Outputs.class);
+        assertThat(((CannAnswer.Failure) new CannReplay(captures).answer(query(8))).text())
+                .startsWith("cann: refused: capture ").endsWith("other content of x, other content of y");
+        assertThat(new CannReplay(dir).answer(query(7))).isInstanceOf(CannAnswer.NoOperator.class);
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        return tensor.segment().toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    @Test
+    void threeWaysAreThreeComparisons() throws IOException {
+        OperatorTask task = task(3);
+        Launched launched = new OperatorRunner(new Device(CHIP)).launch(task, Device.Options.of(Mode.ORDERED));
+        CannAnswer.Outputs cann = (CannAnswer.Outputs) runner("disagree", LONG, false).answer(query(3));
+        ThreeWay ways = ThreeWay.of(task, launched.outputs(), cann,
+                task.operator().contract().acceptance(task.call()));
+        assertThat(ways.simulatedReference().passed()).isTrue();
+        assertThat(ways.simulatedCann().passed()).isFalse();
+        assertThat(ways.simulatedCann().errors().maxAbsError()).isEqualTo(1);
+        assertThat(ways.cannReference().errors().mismatched()).isEqualTo(1);
+    }
+
+    /** The runner of this project with a stand-in for torch, where there is a Python. */
+    @Test
+    void theRunnerItselfKeepsTheProtocol() throws Exception {
+        Assumptions.assumeTrue(hasPython(), "no python3 on this machine: runner.py is not tried");
+        for (Map.Entry<String, String> expected : Map.of("agree", "PASSED", "disagree", "FAILED 1 of 320 elements",
+                "crash", "FAILED cann: crashed: exit status 139", "refuse",
+                "FAILED cann: refused: RuntimeError: EZ9999: the parameter is invalid").entrySet()) {
+            Verdict verdict = verdict(CannRunner.python(python(expected.getKey()), LONG, false));
+            assertThat(verdict.status() + " " + verdict.reason()).as(expected.getKey())
+                    .startsWith(expected.getValue());
+        }
+        assertThat(CannRunner.python(python("hang"), Duration.ofSeconds(2), false).answer(query(1)))
+                .isInstanceOf(CannAnswer.TimedOut.class);
+        assertThat(CannRunner.python(python("no_device"), LONG, false).missing()).map(CannAnswer.Missing::reason)
+                .contains("torch_npu finds no NPU");
+        Operator other = Operators.find("npu_dynamic_quant").orElseThrow();
+        OperatorTask task = new OperatorRunner(new Device(CHIP)).prepare(other, other.contract().defaultCase(0),
+                Optional.empty());
+        assertThat(CannRunner.python(python("agree"), LONG, false).answer(CannQuery.of("b", CHIP.name(), task)))
+                .isEqualTo(new CannAnswer.NoOperator("torch_npu has no npu_dynamic_quant"));
+    }
+
+    private String python(String mode) throws IOException {
+        Path fake = Path.of("src/test/resources/ascendsim/cann/fake").toAbsolutePath();
+        Path script =
+                Files.writeString(dir.resolve("python-" + mode), "#!/bin/sh\nPYTHONDONTWRITEBYTECODE=1 PYTHONPATH='"
+                        + fake + "' ASCENDSIM_FAKE_CANN=" + mode + " exec python3 \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script.toString();
+    }
+
+    private static boolean hasPython() throws InterruptedException {
+        try {
+            return new ProcessBuilder("python3", "--version").redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+}
