@@ -28,6 +28,8 @@ final class CacheLines implements AccessSink {
     private L2Cache.Outcome outcome = L2Cache.Outcome.HIT;
     private double pending;
     private long misses;
+    private long clean;
+    private long dirty;
 
     /**
      * @param end      first address behind all buffers
@@ -53,6 +55,8 @@ final class CacheLines implements AccessSink {
     void touch(Entry entry, Walker who, boolean unknownWrites, long time, long fill) {
         pending = 0;
         misses = 0;
+        clean = 0;
+        dirty = 0;
         fetched = 0;
         awaited = 0;
         atomic = false;
@@ -61,13 +65,9 @@ final class CacheLines implements AccessSink {
         cache.at(time, fill);
         remember = unknownWrites;
         bypass = bypasses(entry.line.decoded.instruction());
-        if (bypass) {
-            sharing.begin(who.bytes);
-        }
+        sharing.begin(who.bytes);
         entry.line.footprint.accesses(entry.dispatched, this);
-        if (bypass) {
-            sharing.end(who, time);
-        }
+        sharing.end(who, time);
     }
 
     private static boolean bypasses(Instruction instruction) {
@@ -116,6 +116,7 @@ final class CacheLines implements AccessSink {
         } else if (first) {
             outcome = cache.access(line, sectors, write);
             count(outcome);
+            meet(line, write);
             fetched += cache.fetchedBytes();
             awaited += outcome == L2Cache.Outcome.PENDING
                     ? cache.stillToCome() * Integer.bitCount(sectors) * L2.SECTOR_BYTES
@@ -136,6 +137,16 @@ final class CacheLines implements AccessSink {
             count(cache.bypass());
         }
         fetched += (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES;
+    }
+
+    /** Cores that read what others of this launch have written get in each other's way, at clean lines they do not. */
+    private void meet(long line, boolean write) {
+        if (!write && cache.isDirty()) {
+            sharing.touch(walker, line, now);
+            dirty++;
+        } else {
+            clean++;
+        }
     }
 
     private void count(L2Cache.Outcome found) {
@@ -166,8 +177,13 @@ final class CacheLines implements AccessSink {
     /** Whether any line of the last instruction comes from HBM. */
     boolean isLate() { return misses + pending > 0; }
 
-    /** Whether the last instruction leaves the L2 out if it reads. */
-    boolean isUncached() { return bypass; }
+    /**
+     * Whether cores in step hold each other up if the last instruction reads: it leaves the L2 out, or most of its lines
+     * hold what HBM has not (docs/deviations.md M31).
+     */
+    boolean queues() {
+        return bypass ? isLate() : dirty > clean;
+    }
 
     /** Whether the last instruction adds to what is in GM. */
     boolean isAtomic() { return atomic; }

@@ -55,7 +55,7 @@ final class Transfers {
         entry.gap = cost.gapCycles();
         entry.end = WakeQueue.NEVER;
         double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
-        boolean queues = reads && lines.isUncached() && lines.isLate();
+        boolean queues = reads && lines.queues();
         flow.carry(cost.gmBytes(), entry.alone, queues ? walker.convoy() : single)
                 .loading(reads, accesses, (fetched * fetchCost + back) / cost.gmBytes());
         circuit.bandwidth.begin(flow, now);

@@ -1,8 +1,8 @@
 package ascendsim.sim.engine;
 
 /**
- * One core's way through GM past the L2 with one instruction of its program, and the convoy it is in: those that walk
- * over the same lines close behind one another.
+ * One core's way through GM with one instruction of its program, and the convoy it is in: those that walk over the same
+ * lines close behind one another.
  */
 final class Walker {
     /** Index of the core. */

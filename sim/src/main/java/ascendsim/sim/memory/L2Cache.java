@@ -118,6 +118,11 @@ public final class L2Cache {
         return Math.clamp((double) (ready() - now) / Math.max(1, fill - now), 0, 1);
     }
 
+    /** Whether HBM has not yet what was written to the line of the last access. */
+    public boolean isDirty() {
+        return (page[current + 1] & DIRTY) != 0;
+    }
+
     private long ready() {
         return page[current + 1] >> READY_SHIFT;
     }

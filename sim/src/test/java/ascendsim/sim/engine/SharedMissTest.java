@@ -3,10 +3,12 @@ package ascendsim.sim.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelParser;
 import ascendsim.sim.Device;
 import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.MovePath;
 import ascendsim.sim.chip.WarmCode;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
@@ -66,6 +68,40 @@ class SharedMissTest {
         long more = cycles(text.formatted(half + "pipe_barrier MTE2\n" + all)) - before;
         double missed = cores * 128 * 1024 - cores * 64 * 512;
         assertThat((double) more).isGreaterThan(0.95 * missed / CHIP.hbm().readBytesPerCycle());
+    }
+
+    /** Eight cores have each put an eighth of the lines into L2, then all of them read all. */
+    private static long allReadAll(String put, String pipe) {
+        String text = ".kernel t\n.target v220\n.type aiv_only\n.blocks 8\n.arg x workspace int8 [1048576] nd\n"
+                + ".core aiv\ns.arg r0, x\ns.get r1, BLOCK_IDX\n" + put + " {count=1, length=256}\nxset " + pipe
+                + ", 0 {mode=0}\nxwait 0\n%send\n";
+        return cycles(text.formatted(copy() + "\n")) - cycles(text.formatted(""));
+    }
+
+    /** What cores of this launch have written others read one after the other, 128 bytes at a time. */
+    @Test
+    void coresInStepOnDirtyLinesHoldEachOtherUp() {
+        long cycles = allReadAll("cp.ub.gm gm[r0+r1*8192], ub[0]", "MTE3");
+        double queue = 8 * BYTES / CHIP.l2().sameLineBytesPerCycle(CoreKind.AIV);
+        assertThat((double) cycles).isBetween(queue, 1.5 * queue);
+    }
+
+    @Test
+    void onCleanLinesTheyDoNot() {
+        long cycles = allReadAll("cp.gm.ub ub[0], gm[r0+r1*8192]", "MTE2");
+        double alone = BYTES / CHIP.paths().of(MovePath.GM_UB).bytesPerCycle();
+        assertThat((double) cycles).isBetween(alone, 1.5 * alone);
+    }
+
+    /** A core by itself is held up by nobody, whoever wrote what it reads. */
+    @Test
+    void oneCoreReadsDirtyLinesAtItsOwnRate() {
+        String text = ".kernel t\n.target v220\n.type aiv_only\n.blocks 1\n.arg x workspace int8 [1048576] nd\n"
+                + ".core aiv\ns.arg r0, x\ncp.ub.gm gm[r0], ub[0] {count=1, length=2048}\nxset MTE3, 0 {mode=0}\n"
+                + "xwait 0\n%send\n";
+        long cycles = cycles(text.formatted(copy() + "\n")) - cycles(text.formatted(""));
+        double alone = BYTES / CHIP.paths().of(MovePath.GM_UB).bytesPerCycle();
+        assertThat((double) cycles).isBetween(alone, 1.5 * alone);
     }
 
     private static long cycles(String text) {
