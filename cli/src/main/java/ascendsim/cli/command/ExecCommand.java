@@ -95,12 +95,14 @@ public final class ExecCommand implements Callable<Integer> {
                         machine.seed(), machine.l2());
         CubeWork work = new CubeWork();
         Outcome outcome;
-        try (Progress progress = Progress.on(console)) {
-            Simulation.Result result = new Simulation(machine, results, progress).run(kernels, inputs, work);
+        try (Progress progress = Progress.on(console);
+                Simulation simulation = new Simulation(machine, results, progress)) {
+            Simulation.Result result = simulation.run(kernels, inputs, work);
             Optional<Roofline> roofline = machine.mode().hasTime() && result.isComplete()
                     ? Optional.of(work.roofline(result.run(), machine.l2() == L2State.WARM))
                     : Optional.empty();
-            outcome = Outcomes.of(subject, result, result.results(), roofline, Judge.Judgement.NONE);
+            outcome = simulation.report(
+                    Outcomes.of(subject, result, result.results(), roofline, Judge.Judgement.NONE));
         }
         return results.write(outcome, console);
     }

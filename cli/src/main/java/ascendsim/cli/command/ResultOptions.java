@@ -1,5 +1,6 @@
 package ascendsim.cli.command;
 
+import ascendsim.cli.command.ReportOptions.Report;
 import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.JsonOutput;
@@ -34,11 +35,14 @@ final class ResultOptions {
     private TimelineOptions timeline;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private JsonOption json;
 
     /** The options, read; every place can be written to. */
     record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace,
-            Optional<Timeline> timeline, Optional<OutputDirectory> profile) {
+            Optional<Timeline> timeline, Optional<OutputDirectory> profile, Optional<Report> report) {
         /** Notes what cannot be left behind by this kernel. */
         void check(Kernel kernel, Collected problems) {
             timeline.ifPresent(picture -> picture.check(kernel, problems));
@@ -77,6 +81,11 @@ final class ResultOptions {
         timeline.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent())
                 .ifPresent(f -> problems.add("--timeline " + f, "the file of another option",
                         "expected different files", ""));
+        report.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent()
+                || timeline.path().filter(f::equals).isPresent())
+                .ifPresent(f -> problems.add("--report " + f, "the file of another option", "expected different files",
+                        ""));
+        Optional<Optional<Report>> page = report.read(mode, problems);
         Optional<Optional<Timeline>> picture = timeline.read(mode, problems);
         Optional<JsonOutput> jsonOutput = problems.attempt(json::output);
         Optional<Optional<OutputDirectory>> directory =
@@ -86,10 +95,10 @@ final class ResultOptions {
         Optional<Optional<OutputDirectory>> tree = problems.attempt(
                 () -> profile.map(d -> OutputDirectory.of("--profile", Words.given("--profile", d))));
         if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty() || picture.isEmpty()
-                || tree.isEmpty()) {
+                || tree.isEmpty() || page.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Results(jsonOutput.get(), directory.get(), traceFile.get(), picture.get(),
-                tree.get()));
+                tree.get(), page.get()));
     }
 }

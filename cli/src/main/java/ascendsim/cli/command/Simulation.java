@@ -2,10 +2,8 @@ package ascendsim.cli.command;
 
 import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.command.ResultOptions.Results;
-import ascendsim.cli.command.TimelineOptions.Timeline;
 import ascendsim.cli.console.Progress;
-import ascendsim.cli.output.OutputDirectory;
-import ascendsim.cli.output.OutputFile;
+import ascendsim.cli.report.Outcome;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.sim.Device;
@@ -17,15 +15,9 @@ import ascendsim.sim.execute.Executor;
 import ascendsim.sim.execute.arithmetic.VectorApiArithmetic;
 import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
-import ascendsim.traces.chrome.ChromeTrace;
-import ascendsim.traces.log.EventLog;
-import ascendsim.traces.profile.Profile;
-import ascendsim.traces.profile.ProfileRecorder;
-import ascendsim.traces.profile.ProfileTree;
 import ascendsim.traces.statistics.PipeStatistics;
 import ascendsim.traces.statistics.RunStatistics;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The launches of a task and everything that watches them. */
-final class Simulation {
+/** The launches of a task and everything that watches them; what was logged is there until it is closed. */
+final class Simulation implements AutoCloseable {
     private final Machine machine;
-    private final Optional<OutputFile> trace;
-    private final Optional<Timeline> timeline;
-    private final Optional<OutputDirectory> profile;
+    private final Leftovers leftovers;
     private final Progress progress;
     private final Map<String, Long> defined;
 
@@ -50,9 +40,7 @@ final class Simulation {
     Simulation(Machine machine, Results results, Progress progress, Map<String, Long> defined) {
         this.machine = machine;
         this.defined = defined;
-        this.trace = results.trace();
-        this.timeline = results.timeline();
-        this.profile = results.profile();
+        this.leftovers = new Leftovers(results, progress);
         this.progress = progress;
     }
 
@@ -74,7 +62,7 @@ final class Simulation {
             return runs.getLast();
         }
 
-        private Result withProfile(Path place) {
+        Result withProfile(Path place) {
             return new Result(runs, statistics, diagnostics, stop, wallSeconds, Optional.of(place));
         }
 
@@ -98,30 +86,19 @@ final class Simulation {
             progress.stage("making the inputs");
             inputs.values().forEach(Tensor::segment);
         }
-        return trace.isEmpty() && timeline.isEmpty() && profile.isEmpty()
-                ? launch(kernels, inputs, List.of(more))
-                : traced(kernels, inputs, more);
+        List<Probe> watching = new ArrayList<>(List.of(more));
+        watching.addAll(leftovers.probes());
+        return leftovers.write(launch(kernels, inputs, watching));
     }
 
-    /** Trace and timeline are written also when the machine stops with an error: they show how that came. */
-    private Result traced(List<Kernel> kernels, Map<String, Tensor> inputs, Probe more) {
-        ProfileRecorder recorder = new ProfileRecorder();
-        try (EventLog log = EventLog.withOperands()) {
-            Result result = launch(kernels, inputs,
-                    List.of(log, more, profile.isPresent() ? recorder : Probe.NONE));
-            write(log);
-            return profile.filter(_ -> result.isComplete()).map(place -> result.withProfile(
-                    place.write("--profile", directory -> ProfileTree.write(directory,
-                            new Profile(result.run(), result.statistics(), recorder.snapshot()), log,
-                            LocalDateTime.now()))))
-                    .orElse(result);
-        }
+    /** Writes what is to say of the whole, checks included. */
+    Outcome report(Outcome outcome) {
+        return leftovers.report(outcome);
     }
 
-    private void write(EventLog log) {
-        progress.stage("writing the trace");
-        trace.ifPresent(given -> given.write(file -> ChromeTrace.write(log, file)));
-        timeline.ifPresent(picture -> picture.write(log));
+    @Override
+    public void close() {
+        leftovers.close();
     }
 
     private Result launch(List<Kernel> kernels, Map<String, Tensor> inputs, List<Probe> watching) {
