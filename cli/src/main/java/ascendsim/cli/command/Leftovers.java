@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Watches the task's own kernel for the files that a run leaves behind, and writes them. Nothing where none is asked. */
+/** Watches the task's own kernel for the files that a run leaves behind, and writes them; nothing if none is wanted. */
 final class Leftovers implements AutoCloseable {
     private final Results results;
     private final Progress progress;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The events of a launch as the page reads them: blocks of instructions and of stalls, lane by lane, and the coverage of
- * lanes that are not shown in detail. docs/report.md has the format. What is kept does not grow with the run.
+ * The events of a launch as the page reads them: blocks of instructions and of stalls, lane by lane, and the coverage
+ * of lanes that are not shown in detail. docs/report.md has the format. What is kept does not grow with the run.
  */
 final class EventBlocks {
     private final Launch launch;

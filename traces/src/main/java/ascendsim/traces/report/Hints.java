@@ -5,11 +5,13 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.probe.StallReason;
+import ascendsim.traces.statistics.Bound;
 import ascendsim.traces.statistics.CoreStatistics;
 import ascendsim.traces.statistics.PipeCounts;
 import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,7 @@ final class Hints {
             return List.of();
         }
         Hints hints = new Hints(facts);
+        hints.bound();
         hints.roof();
         hints.overhead();
         hints.idleCores();
@@ -60,6 +63,32 @@ final class Hints {
         if (share >= WORTH_SAYING) {
             hints.add(new Hint(Math.min(1, share), title, text));
         }
+    }
+
+    /** What the pipe that bounds the run would have to do less of. */
+    private void bound() {
+        Bound bound = statistics.bound();
+        String remedy = switch (bound) {
+            case CUBE ->
+                    "Only fewer or cheaper products would shorten the run: a narrower type, less padding of tiles.";
+            case MTE2 ->
+                    "It loads what the others work on: larger base_m and base_n, or blocks in an order that shares "
+                            + "operands in L2, would load less.";
+            case MTE1 ->
+                    "It brings tiles from L1 to L0A and L0B: larger base_m and base_n use each of them more often.";
+            case VECTOR -> "Fewer passes over the data, longer repeats or both vector cores would shorten it.";
+            case FIXPIPE -> "It drains L0C: longer sums over k in L0C, or a narrower output, would give it less to do.";
+            case MTE3 -> "It writes results: a narrower type or fewer intermediate results would shorten it.";
+            case SCALAR ->
+                    "Larger instructions (repeats, bigger tiles) and less address arithmetic in inner loops leave "
+                            + "it less to dispatch.";
+            case LATENCY -> "No pipe works for half of the run: more stages (double buffering) let them overlap.";
+        };
+        double share = Arrays.stream(Pipe.values()).mapToDouble(statistics::utilisation).max().orElse(0);
+        add(bound == Bound.LATENCY ? 1 - share : share, bound == Bound.LATENCY
+                ? "Pipes wait for one another"
+                : "Bound by " + bound.text(),
+                "The busiest pipe works for " + percent(share) + " of the run. " + remedy);
     }
 
     private void roof() {
@@ -115,13 +144,10 @@ final class Hints {
         long least = roofline.map(Roofline::bytes).orElse(0L);
         long moved = statistics.reads().plus(statistics.writes()).bytes();
         double times = least == 0 ? 0 : (double) moved / least;
-        double busy = statistics.utilisation(Pipe.MTE2);
-        if (times >= REREAD && busy >= 0.5) {
-            add(busy, "Bytes moved more than once", String.format(Locale.ROOT,
-                    "Cores move %.1f times the bytes of the operands and results, with MTE2 busy for %s of the run and "
-                            + "%s of the bytes found in L2. Larger base_m and base_n, or blocks in an order that shares "
-                            + "them in L2 (swizzle), would move fewer.",
-                    times, percent(busy), percent(statistics.l2HitRate())));
+        if (times >= REREAD && statistics.bound() == Bound.MTE2) {
+            add(statistics.utilisation(Pipe.MTE2), "Bytes moved more than once", String.format(Locale.ROOT,
+                    "Cores move %.1f times the bytes of the operands and results; %s of them were found in L2.", times,
+                    percent(statistics.l2HitRate())));
         }
     }
 
@@ -166,6 +192,9 @@ final class Hints {
             return "Loads into L1 come too late: larger tiles reuse them more often, more slots fetch them earlier. "
                     + room(Space.L1).orElse("");
         }
+        if (waiting == Pipe.M && setting == Pipe.MTE1) {
+            return "Tiles reach L0A and L0B too late: larger base_m and base_n use each of them more often.";
+        }
         if (waiting == Pipe.M && setting == Pipe.FIX) {
             return "L0C is not drained in time: two stages of L0C (l0c_stages 2) or the unit flag overlap both. "
                     + room(Space.L0C).orElse("");
@@ -209,12 +238,6 @@ final class Hints {
     private void scalar(Pipe pipe, PipeCounts counts, String where) {
         if (pipe != Pipe.S) {
             return;
-        }
-        double busy = counts.busyCycles() / cycles;
-        if (busy >= 0.5) {
-            add(busy, "The scalar unit is busy", where + " works " + percent(busy)
-                    + " of the run: larger instructions (repeats, bigger tiles) and less address arithmetic in inner "
-                    + "loops leave it less to dispatch.");
         }
         double code = Math.min(counts.stalled(StallReason.MEMORY) / cycles, starving());
         add(code, "Instructions come late", where + " waits "

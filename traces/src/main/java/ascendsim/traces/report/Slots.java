@@ -5,7 +5,7 @@ import ascendsim.traces.use.BufferUse;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a deeper ring of tiles in L1 would fit, for kernels with the knobs of the matmul family (interfaces.md §5). */
+/** Whether a deeper ring of tiles in L1 would fit, for kernels with the knobs of the matmul family. */
 final class Slots {
     private Slots() {
     }

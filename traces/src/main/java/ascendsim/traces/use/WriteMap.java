@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Which block wrote which part of a result, on a grid laid over it: rows are all axes but the last one, columns the
- * last; FRACTAL_NZ and what has no rows is taken in the order of memory. A cell belongs to the block that wrote it last.
+ * last; FRACTAL_NZ and what has no rows is taken in the order of memory. A cell belongs to the block that wrote it
+ * last.
  */
 public final class WriteMap {
     private static final int MOST_ROWS = 48;

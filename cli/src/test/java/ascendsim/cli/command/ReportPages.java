@@ -1,0 +1,26 @@
+package ascendsim.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what pages hold. */
+final class ReportPages {
+    private ReportPages() {
+    }
+
+    /** The part of a run of a page that is JSON: {@code result} or {@code facts}. */
+    static JsonNode part(Path page, int run, String part) throws IOException {
+        Pattern element = Pattern.compile("<script data-run=\"" + run + "\" data-part=\"" + part
+                + "\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL);
+        Matcher found = element.matcher(Files.readString(page));
+        assertThat(found.find()).as("run %d, %s", run, part).isTrue();
+        return JsonMapper.shared().readTree(found.group(1));
+    }
+}
