@@ -40,10 +40,13 @@ public sealed interface DefaultRule {
         }
     }
 
-    /** uniform(0.001,0.02); 64-bit types hold the quantisation word of such a number. */
+    /** uniform(0.001,0.02); 64-bit types hold the quantisation word of such a number, uint8 the e8m0 of one. */
     record Scale() implements DefaultRule {
         @Override
         public Initialiser initialiser(TensorType type, OperatorCall call) {
+            if (type.dtype() == DType.UINT8) {
+                return new Initialiser.RandInt(117, 122);
+            }
             return type.dtype().bits() == 64
                     ? new Initialiser.QuantWord(0.001, 0.02)
                     : new Initialiser.Uniform(0.001, 0.02);

@@ -19,13 +19,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** npu_convert_weight_to_int4pack on Atlas A2: eight int32 to the low nibbles of one, along the last axis. */
+/**
+ * npu_convert_weight_to_int4pack: eight int32 to the low nibbles of one, along the last axis; on v310 eight float32 to
+ * the codes of float4_e2m1 too.
+ */
 public final class Int4PackContract implements Contract {
     /** The name of the operator. */
     public static final String NAME = "npu_convert_weight_to_int4pack";
 
     static final Parameter WEIGHT =
-            Parameter.tensor("weight", DType.INT32).says("[k,n] or [e,k,n]; ND, or FRACTAL_NZ with two axes")
+            Parameter.tensor("weight", DType.INT32, DType.FLOAT32)
+                    .says("[k,n] or [e,k,n]; ND, or int32 in FRACTAL_NZ with two axes")
                     .filledBy(new DefaultRule.Fixed(new Initialiser.RandInt(-8, 8)));
 
     private static final long PACKED = 8;
@@ -37,7 +41,7 @@ public final class Int4PackContract implements Contract {
 
     @Override
     public String summary() {
-        return "y[.., j] = OR over i of (weight[.., 8j + i] & 15) << 4i";
+        return "y[.., j] = OR over i of (weight[.., 8j + i] & 15) << 4i; float32: their codes in float4_e2m1";
     }
 
     @Override
@@ -53,9 +57,12 @@ public final class Int4PackContract implements Contract {
 
     @Override
     public List<String> constraints() {
-        return List.of("weight int32 [k,n] or [e,k,n], contiguous, last axis a multiple of " + PACKED,
+        return List.of(
+                "weight int32, on v310 float32 too, [k,n] or [e,k,n], contiguous, last axis a multiple of " + PACKED,
                 "weight in FRACTAL_NZ has two axes (the vendor's Atlas A2 path loses the batch)",
                 "weight from -8 to 7; of other values the low four bits are kept, as the vendor's kernel does",
+                "weight float32 in ND; 0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives keep their value, all others"
+                        + " become 0",
                 "inner_k_tiles has no effect");
     }
 
@@ -76,7 +83,9 @@ public final class Int4PackContract implements Contract {
                                 "weight last dim should be the multiple of " + PACKED + ", but it is " + last,
                                 "expected a multiple of " + PACKED, "");
                     }
-                    if (weight.tensor().format() == Format.FRACTAL_NZ && weight.shape().rank() != 2) {
+                    if (weight.tensor().format() == Format.FRACTAL_NZ && weight.dtype() == DType.FLOAT32) {
+                        findings.add("weight", "float32 in FRACTAL_NZ", "expected ND", "");
+                    } else if (weight.tensor().format() == Format.FRACTAL_NZ && weight.shape().rank() != 2) {
                         findings.add("weight", "shape " + weight.shape() + " in FRACTAL_NZ", "expected two axes",
                                 "pack each matrix by itself");
                     }

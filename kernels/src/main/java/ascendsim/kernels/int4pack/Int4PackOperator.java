@@ -1,5 +1,7 @@
 package ascendsim.kernels.int4pack;
 
+import ascendsim.isa.BadInput;
+import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
@@ -14,6 +16,7 @@ import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.program.int4pack.Float4PackProgram;
 import ascendsim.kernels.program.int4pack.Int4PackProgram;
 import ascendsim.kernels.reference.Int4Pack;
 import ascendsim.kernels.reference.Reference;
@@ -37,11 +40,14 @@ public final class Int4PackOperator implements Operator {
     public Plan plan(Chip chip, OperatorCall call, Optional<Tiling> tiling) {
         Target target = chip.target();
         TensorType weight = call.required("weight").tensor().type();
-        Int4PackProgram program =
-                new Int4PackProgram(new LocalMemoryMap(Map.of(Space.UB, chip.capacities().ub())));
-        Shared shared = weight.format() == Format.ND
-                ? rowMajor(program, weight, chip.cores().aiv())
-                : fractal(program, weight, chip.cores().aiv());
+        LocalMemoryMap memory = new LocalMemoryMap(Map.of(Space.UB, chip.capacities().ub()));
+        if (weight.dtype() == DType.FLOAT32 && target != Target.V310) {
+            throw BadInput.of(Int4PackContract.NAME, "float32 weight on " + chip.name(),
+                    "a chip of Ascend 950 (v310)", "give int32 values");
+        }
+        Shared shared = weight.dtype() == DType.FLOAT32
+                ? floats(memory, weight, chip.cores().aiv())
+                : integers(new Int4PackProgram(memory), weight, chip.cores().aiv());
         return new Plan(new Kernel(Int4PackContract.NAME, target, KernelType.AIV_ONLY, (int) shared.cores(),
                 List.of(new Parameter("weight", Role.IN, weight),
                         new Parameter("y", Role.OUT, contract().outputs(call).get("y"))),
@@ -51,13 +57,27 @@ public final class Int4PackOperator implements Operator {
     private record Shared(Program program, long cores) {
     }
 
-    /** Chunks small enough to give every core one. */
+    private static Shared integers(Int4PackProgram program, TensorType weight, long most) {
+        return weight.format() == Format.ND ? rowMajor(program, weight, most) : fractal(program, weight, most);
+    }
+
+    private static Shared floats(LocalMemoryMap memory, TensorType weight, long most) {
+        long elements = weight.shape().elements();
+        long chunk = chunk(elements, most, Float4PackProgram.UNIT);
+        long cores = Math.min(most, Math.ceilDiv(elements, chunk));
+        return new Shared(new Float4PackProgram(memory).build(elements, chunk, cores), cores);
+    }
+
     private static Shared rowMajor(Int4PackProgram program, TensorType weight, long most) {
         long elements = weight.shape().elements();
-        long chunk = Math.min(Int4PackProgram.CHUNK,
-                Math.ceilDiv(Math.ceilDiv(elements, most), Int4PackProgram.NZ_COLUMNS) * Int4PackProgram.NZ_COLUMNS);
+        long chunk = chunk(elements, most, Int4PackProgram.NZ_COLUMNS);
         long cores = Math.min(most, Math.ceilDiv(elements, chunk));
         return new Shared(program.rowMajor(elements, chunk, cores), cores);
+    }
+
+    /** Small enough to give every core one. */
+    private static long chunk(long elements, long most, long unit) {
+        return Math.min(Int4PackProgram.CHUNK, Math.ceilDiv(Math.ceilDiv(elements, most), unit) * unit);
     }
 
     private static Shared fractal(Int4PackProgram program, TensorType weight, long most) {

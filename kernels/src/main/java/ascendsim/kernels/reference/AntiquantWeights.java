@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 /**
  * Widened weights [K,N]: (weight + offset) * scale.
  *
- * @param weight    int8 or int4
+ * @param weight    int8, int4 or float4_e2m1
  * @param scale     [G,N], [1,N] or one number for all; of the result's type, or quantisation words
  * @param offset    of the same shape, if there is one
  * @param groupSize rows that share a row of {@code scale}; all of them where it has one
@@ -50,6 +50,16 @@ record AntiquantWeights(MatrixView weight, MatrixView scale, Optional<MatrixView
         }
         TensorType words = tensor.type();
         TensorType type = TensorType.nd(DType.INT4, words.rows(), words.columns() * 8).with(words.format());
+        return new MatrixView(Tensor.lazy(type, target -> target.copyFrom(tensor.segment())), given.transposed(), 0);
+    }
+
+    /** Scales as given, uint8 read as the exponents of powers of two. */
+    static MatrixView scales(TensorArgument given) {
+        Tensor tensor = given.tensor();
+        if (given.dtype() != DType.UINT8) {
+            return MatrixView.of(given);
+        }
+        TensorType type = new TensorType(DType.FLOAT8_E8M0, tensor.shape(), tensor.format());
         return new MatrixView(Tensor.lazy(type, target -> target.copyFrom(tensor.segment())), given.transposed(), 0);
     }
 

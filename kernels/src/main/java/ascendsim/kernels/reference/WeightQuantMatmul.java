@@ -48,8 +48,9 @@ final class WeightQuantMatmul {
         long groupSize = call.whole("antiquant_group_size", 0);
         Rounding rounding = scale.dtype().bits() == Long.SIZE
                 ? Rounding.WORD
-                : scale.dtype() == DType.FLOAT16 ? Rounding.HALF : Rounding.BRAIN;
-        return new AntiquantWeights(weight, MatrixView.of(scale), call.tensor("antiquant_offset").map(MatrixView::of),
+                : call.required("x").dtype() == DType.FLOAT16 ? Rounding.HALF : Rounding.BRAIN;
+        return new AntiquantWeights(weight, AntiquantWeights.scales(scale),
+                call.tensor("antiquant_offset").map(MatrixView::of),
                 groupSize == 0 ? weight.rows() : groupSize, plain ? Rounding.PLAIN : rounding);
     }
 

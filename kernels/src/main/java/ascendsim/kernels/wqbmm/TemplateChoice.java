@@ -42,6 +42,14 @@ record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
         }
         return switch (template) {
             case N_FIRST -> target == Target.V310 && nFirst();
+            case MSD_SPLIT, MSD_GROUP, MSD, ND_SPLIT_K, NZ_SPLIT_K, CUSTOM, FIXPIPE -> !problem.weight().isFloat()
+                    && isCapableOfIntegers(template);
+        };
+    }
+
+    private boolean isCapableOfIntegers(WqbmmTemplate template) {
+        return switch (template) {
+            case N_FIRST -> false;
             case ND_SPLIT_K -> ndSplitK();
             case MSD_GROUP -> msdGroup();
             case MSD -> msdPerChannel() && !problem.weight().isInt4() && isWhole();

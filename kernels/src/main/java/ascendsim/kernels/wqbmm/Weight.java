@@ -7,7 +7,7 @@ import ascendsim.kernels.call.TensorArgument;
 /**
  * The weight as the operator sees it.
  *
- * @param type       int8 or int4
+ * @param type       int8, int4 or float4_e2m1
  * @param k          rows
  * @param n          columns
  * @param transposed stored as [n, k], else as [k, n]
@@ -27,6 +27,9 @@ record Weight(DType type, long k, long n, boolean transposed, Format format, boo
     }
 
     boolean isInt4() { return type == DType.INT4; }
+
+    /** With scales that are powers of two, in groups of 32. */
+    boolean isFloat() { return type == DType.FLOAT4_E2M1; }
 
     boolean isNz() { return format == Format.FRACTAL_NZ; }
 

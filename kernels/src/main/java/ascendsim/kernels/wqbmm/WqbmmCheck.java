@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** One call held against the contract of npu_weight_quant_batchmatmul on Atlas A2. */
+/** One call held against the contract of npu_weight_quant_batchmatmul. */
 final class WqbmmCheck {
     private static final long MAX_AXIS = 65535;
     private static final long MAX_M = Integer.MAX_VALUE;
@@ -55,6 +55,8 @@ final class WqbmmCheck {
                 "int4 weight in FRACTAL_NZ: transposed without groups, not transposed with groups",
                 "groups in FRACTAL_NZ: weight and x not transposed, antiquant_group_size 64 or 128, k a multiple of it,"
                         + " n of 64",
+                "weight float4_e2m1 (v310): in ND, not transposed, antiquant_group_size 32, antiquant_scale float8_e8m0"
+                        + " or the same as uint8 (0 to 254), no antiquant_offset, no quant_scale",
                 "inner_precise: 0 or 1; no weight_dtype; no batch axes");
     }
 
@@ -63,6 +65,8 @@ final class WqbmmCheck {
             sizes(x.get(), weight.get());
         }
         attributes();
+        weight.filter(Weight::isFloat).ifPresent(right -> new Float4Check(call, findings).weight(right,
+                groupSize.orElse(0L)));
         Optional<TensorArgument> scale = findings.tensor(WqbmmContract.SCALE, true,
                 new Form(List.of(1, 2), List.of(Format.ND), true));
         if (scale.isPresent() && weight.isPresent()) {
@@ -84,9 +88,9 @@ final class WqbmmCheck {
         findings.range("x", "m", left.shape().dim(0), 1, left.transposed() ? MAX_AXIS : MAX_M);
         findings.range("weight", "k", right.k(), 1, MAX_AXIS);
         findings.range("weight", "n", right.n(), 1, MAX_AXIS);
-        if (right.isInt4() && (right.transposed() ? right.k() : right.n()) % 2 != 0) {
+        if (right.type().bits() < Byte.SIZE && (right.transposed() ? right.k() : right.n()) % 2 != 0) {
             findings.add("weight", "inner axis size is " + (right.transposed() ? right.k() : right.n()),
-                    "weight inner axis size must be even for int4", "");
+                    "weight inner axis size must be even for " + right.type().text(), "");
         }
     }
 
@@ -109,8 +113,12 @@ final class WqbmmCheck {
 
     private void scale(TensorArgument scale, Weight right) {
         boolean words = scale.dtype().bits() == Long.SIZE;
-        x.filter(left -> !words && left.dtype() != scale.dtype()).ifPresent(left -> findings.add("antiquant_scale",
-                "dtype " + scale.dtype(), "expected " + left.dtype() + ", the dtype of x, or int64", ""));
+        if (right.isFloat()) {
+            new Float4Check(call, findings).scale(scale);
+        }
+        x.filter(left -> !words && !right.isFloat() && left.dtype() != scale.dtype())
+                .ifPresent(left -> findings.add("antiquant_scale",
+                        "dtype " + scale.dtype(), "expected " + left.dtype() + ", the dtype of x, or int64", ""));
         long[] dims = scale.shape().dims();
         boolean grouped = groupSize.orElse(0L) > 0;
         if (grouped) {

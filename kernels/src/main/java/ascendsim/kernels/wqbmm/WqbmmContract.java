@@ -3,11 +3,14 @@ package ascendsim.kernels.wqbmm;
 import static ascendsim.isa.dtype.DType.BFLOAT16;
 import static ascendsim.isa.dtype.DType.FLOAT16;
 import static ascendsim.isa.dtype.DType.FLOAT32;
+import static ascendsim.isa.dtype.DType.FLOAT4_E2M1;
+import static ascendsim.isa.dtype.DType.FLOAT8_E8M0;
 import static ascendsim.isa.dtype.DType.INT32;
 import static ascendsim.isa.dtype.DType.INT4;
 import static ascendsim.isa.dtype.DType.INT64;
 import static ascendsim.isa.dtype.DType.INT8;
 import static ascendsim.isa.dtype.DType.UINT64;
+import static ascendsim.isa.dtype.DType.UINT8;
 
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.call.CallSchema;
@@ -33,9 +36,10 @@ public final class WqbmmContract implements Contract {
 
     static final Parameter X = Parameter.tensor("x", FLOAT16, BFLOAT16).says("[m,k]; ND, maybe transposed");
     static final Parameter WEIGHT =
-            Parameter.tensor("weight", INT8, INT4, INT32).says("[k,n]; ND or FRACTAL_NZ, maybe transposed")
+            Parameter.tensor("weight", INT8, INT4, INT32, FLOAT4_E2M1).says("[k,n]; ND or FRACTAL_NZ, maybe transposed")
                     .filledBy(new DefaultRule.PackedWeight());
-    static final Parameter SCALE = Parameter.tensor("antiquant_scale", FLOAT16, BFLOAT16, INT64, UINT64)
+    static final Parameter SCALE = Parameter
+            .tensor("antiquant_scale", FLOAT16, BFLOAT16, INT64, UINT64, FLOAT8_E8M0, UINT8)
             .says("[1], [1,1], [n], [1,n] or [ceil(k/antiquant_group_size),n]")
             .filledBy(new DefaultRule.Scale());
     static final Parameter OFFSET = Parameter.tensor("antiquant_offset", FLOAT16, BFLOAT16, INT32)
@@ -59,7 +63,7 @@ public final class WqbmmContract implements Contract {
 
     @Override
     public String summary() {
-        return "y = x @ ((weight + antiquant_offset) * antiquant_scale) + bias, int8 or int4 weights";
+        return "y = x @ ((weight + antiquant_offset) * antiquant_scale) + bias, int8, int4 or fp4 weights";
     }
 
     @Override
@@ -80,7 +84,8 @@ public final class WqbmmContract implements Contract {
     public List<String> scenarios() {
         return List.of("per tensor: antiquant_scale [1] or [1,1]", "per channel: [n] or [1,n]",
                 "per group: [ceil(k/antiquant_group_size),n]",
-                "64-bit words: per channel, float16 x, transposed int8 weight, m up to 96");
+                "64-bit words: per channel, float16 x, transposed int8 weight, m up to 96",
+                "fp4 (v310): groups of 32 with e8m0 scales");
     }
 
     @Override

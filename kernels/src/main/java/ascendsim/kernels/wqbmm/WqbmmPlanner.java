@@ -48,7 +48,10 @@ public final class WqbmmPlanner {
         WqbmmProblem problem = WqbmmProblem.of(call);
         List<WqbmmTemplate> capable = choice(problem).capable();
         if (capable.isEmpty()) {
-            throw BadInput.of(WqbmmContract.NAME, "a 64-bit antiquant_scale on " + chip.name(), "a v220 chip", "");
+            boolean words = problem.antiquant().words();
+            throw BadInput.of(WqbmmContract.NAME,
+                    (words ? "a 64-bit antiquant_scale on " : "float4_e2m1 weight on ") + chip.name(),
+                    words ? "a v220 chip" : "a chip of Ascend 950 (v310)", "");
         }
         WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(capable::getFirst);
         if (!capable.contains(template)) {
@@ -149,6 +152,9 @@ public final class WqbmmPlanner {
      * take x apart. On v310 none does, which stays within their rule.
      */
     static WeightRounding rounding(OperatorCall call) {
+        if (Weight.of(call.required("weight")).isFloat()) {
+            return WeightRounding.ALL;
+        }
         WqbmmTemplate template = call.tiling().flatMap(WqbmmTiling::template).orElseGet(
                 () -> new TemplateChoice(WqbmmProblem.of(call), Target.V220, MANY_CUBES, Long.MAX_VALUE).capable()
                         .getFirst());

@@ -46,6 +46,18 @@ class NFirstRunTest {
         launches.agree(true);
     }
 
+    /** Weights of fp4 with a power of two for each 32 of a column. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x=f16 128,64 normal(0,1); weight=float4_e2m1 64,64 randint(-3,3);"
+            + "antiquant_scale=uint8 2,64 randint(124,130)",
+            "x=bf16 5,300; weight=float4_e2m1 300,70; antiquant_scale=float8_e8m0 10,70; bias=f32 70",
+            "x=f16 70,520; weight=float4_e2m1 520,430; antiquant_scale=uint8 17,430; bias=f16 430",
+            "x=bf16 5,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32 choice(0,1,10,100,130)",
+            "x=f16 5,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32 choice(0,100,112,126,138)"})
+    void float4(String text) {
+        Launches.of(CHIP, text + "; antiquant_group_size=32", 5).agree(true);
+    }
+
     /** Words per column or for all, given or made of float32 by a launch before. */
     @ParameterizedTest
     @ValueSource(strings = {"quant_scale=f32 430; quant_offset=f32 430", "quant_scale=f32 1", "quant_scale=int64 430",

@@ -23,7 +23,7 @@ final class WqbmmCases {
     private static String tensor(String text) {
         String[] parts = text.split(" ");
         List<String> flags = List.of(parts);
-        String type = parts[0].replace("bf16", "bfloat16").replaceAll("^f", "float");
+        String type = parts[0].replace("bf16", "bfloat16").replaceAll("^f(?=\\d)", "float");
         String last = parts[parts.length - 1];
         return "{\"shape\":[" + parts[1] + "],\"dtype\":\"" + type + "\""
                 + (flags.contains("t") ? ",\"transposed\":true" : "")

@@ -104,9 +104,22 @@ class WqbmmContractTest {
                 randint(128,129) | antiquant_offset[0]: 128; expected -128 to 127
                 x=f16 2,64; weight=int8 64,64 t; antiquant_scale=int64 64; antiquant_offset=f16 64 | \
                 antiquant_offset: dtype float16; expected int32
+                FP4; antiquant_group_size=64                      | antiquant_group_size: with float4_e2m1 weight; expected 32
+                FP4; antiquant_group_size=32; antiquant_offset=f16 2,32 | antiquant_offset: with float4_e2m1 weight; expected none
+                FP4; antiquant_group_size=32; quant_scale=f32 1   | quant_scale: with float4_e2m1 weight; expected none
+                x=f16 2,64; weight=float4_e2m1 32,64 t; antiquant_scale=uint8 32,2 t; antiquant_group_size=32 | weight: \
+                with float4_e2m1 weight; expected ND, not transposed
+                x=f16 2,64; weight=float4_e2m1 64,33; antiquant_scale=uint8 2,33; antiquant_group_size=32 | weight \
+                inner axis size must be even for float4_e2m1
+                x=f16 2,64; weight=float4_e2m1 64,32; antiquant_scale=f16 2,32; antiquant_group_size=32 | \
+                antiquant_scale: dtype float16; expected float8_e8m0, or uint8 that holds it
+                x=f16 2,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32 randint(255,256); \
+                antiquant_group_size=32 | antiquant_scale[0]: 255, a NaN; expected 0 to 254
+                x=f16 2,64; weight=int8 64,32; antiquant_scale=uint8 32 | antiquant_scale: dtype uint8; expected float16
                 """)
     void breaksTheContract(String text, String message) {
-        assertThat(CONTRACT.check(call(text))).anySatisfy(line -> assertThat(line).contains(message));
+        String given = text.replace("FP4", "x=f16 2,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32");
+        assertThat(CONTRACT.check(call(given))).anySatisfy(line -> assertThat(line).contains(message));
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
     /**
      * The weights as stored.
      *
-     * @param type       INT8 or INT4
+     * @param type       INT8, INT4, or FLOAT4_E2M1 with E8M0 scales (n_first alone)
      * @param transposed as [n, k]
      * @param fractals   in FRACTAL_NZ
      */
@@ -53,6 +53,16 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
      * @param single    one for all columns
      */
     public record Words(String parameter, boolean single) {
+    }
+
+    /** Whether scales are powers of two, one byte each. */
+    boolean hasExponents() {
+        return weights.type == DType.FLOAT4_E2M1;
+    }
+
+    /** Bytes of a scale or an offset. */
+    long factorBytes() {
+        return hasExponents() ? 1 : type.bytes(1);
     }
 
     Optional<DType> bias() {

@@ -22,8 +22,6 @@ public record NFirstBuffers(Address in, Address scale, Address offset, Address o
     static final int ELEMENTS = 256;
     static final long TILE_BYTES = (long) ELEMENTS / 16 * NFirstFunction.COLUMN * DType.BLOCK_BYTES;
 
-    private static final long FACTOR_BYTES = 2;
-
     /** Lays them out. @param memory receives the buffers */
     public static NFirstBuffers of(CustomProblem problem, NFirstCut cut, LocalMemoryMap memory) {
         boolean transposed = problem.weights().transposed();
@@ -31,7 +29,7 @@ public record NFirstBuffers(Address in, Address scale, Address offset, Address o
         long elements = transposed ? cut.loads().depth() : cut.columns().widest();
         long pitch = blocks(problem.weights().type().bytes(elements));
         long load = pitch * lines;
-        long factorPitch = blocks(FACTOR_BYTES * switch (NFirstFunction.factors(problem)) {
+        long factorPitch = blocks(problem.factorBytes() * switch (NFirstFunction.factors(problem)) {
             case SINGLE -> 1;
             case LINE -> lines;
             case LANE -> elements;

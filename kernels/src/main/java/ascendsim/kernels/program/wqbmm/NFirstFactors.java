@@ -10,18 +10,21 @@ import ascendsim.isa.program.ProgramBuilder;
 
 /** Scales and offsets of the n_first kernel on their way to UB. */
 final class NFirstFactors {
-    private static final long BYTES = 2;
-
     private final ProgramBuilder program;
     private final CustomProblem problem;
     private final NFirstBuffers buffers;
     private final Affine scale;
     private final Affine offset;
+    /** Of a scale or an offset. */
+    private final long bytes;
+    private final DType type;
 
     NFirstFactors(ProgramBuilder program, CustomProblem problem, NFirstBuffers buffers) {
         this.program = program;
         this.problem = problem;
         this.buffers = buffers;
+        this.bytes = problem.factorBytes();
+        this.type = problem.hasExponents() ? DType.UINT8 : problem.type();
         this.scale = program.argument("antiquant_scale");
         this.offset = problem.scales().offset() ? program.argument("antiquant_offset") : Affine.ZERO;
     }
@@ -39,7 +42,7 @@ final class NFirstFactors {
 
     /** MTE2. */
     void load(Rows rows, Affine stage) {
-        Affine at = program.multiply(rows.group, Affine.of(BYTES * problem.n())).plus(rows.column.times(BYTES));
+        Affine at = program.multiply(rows.group, Affine.of(bytes * problem.n())).plus(rows.column.times(bytes));
         load(buffers.scale(), scale.plus(at), rows, stage);
         if (problem.scales().offset()) {
             load(buffers.offset(), offset.plus(at), rows, stage);
@@ -47,11 +50,11 @@ final class NFirstFactors {
     }
 
     private void load(Address ub, Affine gm, Rows rows, Affine stage) {
-        Affine length = rows.columns.times(BYTES);
+        Affine length = rows.columns.times(bytes);
         Affine gap = Affine.of(buffers.factorPitch() / DType.BLOCK_BYTES)
                 .minus(program.ceilDivide(length, DType.BLOCK_BYTES));
-        program.emit(new Padded(Route.GM_UB, problem.type(), ub.plus(stage.times(buffers.factors())), Address.gm(gm),
-                rows.groups, length, Affine.of(BYTES * problem.n()).minus(length), gap, Affine.ZERO, Affine.ZERO,
+        program.emit(new Padded(Route.GM_UB, type, ub.plus(stage.times(buffers.factors())), Address.gm(gm),
+                rows.groups, length, Affine.of(bytes * problem.n()).minus(length), gap, Affine.ZERO, Affine.ZERO,
                 Affine.ZERO, CacheHint.NORMAL));
     }
 }

@@ -9,6 +9,8 @@ import ascendsim.isa.instruction.RegisterArithmetic.Binary;
 import ascendsim.isa.instruction.RegisterArithmetic.BinaryOp;
 import ascendsim.isa.instruction.RegisterArithmetic.Fused;
 import ascendsim.isa.instruction.RegisterArithmetic.FusedOp;
+import ascendsim.isa.instruction.RegisterArithmetic.ScalarOp;
+import ascendsim.isa.instruction.RegisterArithmetic.WithScalar;
 import ascendsim.isa.instruction.RegisterConvert.Convert;
 import ascendsim.isa.instruction.RegisterConvert.Mode;
 import ascendsim.isa.instruction.RegisterConvert.Part;
@@ -47,7 +49,9 @@ final class NFirstFunction {
     static final int BEYOND = 256;
 
     private static final int BLOCKS = 8;
-    private static final long FACTOR_BYTES = 2;
+    /** Where the exponent of a bfloat16 begins, and its smallest power of two in the range of E8M0: 2⁻¹²⁷. */
+    private static final long EXPONENT = 7;
+    private static final long LEAST = 0x40;
 
     private final CustomProblem problem;
     private final Factors factors;
@@ -101,11 +105,11 @@ final class NFirstFunction {
         f.loop(f.argument("strips"), strip -> {
             f.emit(new RegisterMask.UpTo(Width.B16, some, left));
             if (factors != Factors.LINE) {
-                loadFactors(factors == Factors.LANE ? strip.times(LANES * FACTOR_BYTES) : Affine.ZERO);
+                loadFactors(factors == Factors.LANE ? strip.times(LANES * problem.factorBytes()) : Affine.ZERO);
             }
             f.loop(f.argument("lines"), line -> {
                 if (factors == Factors.LINE) {
-                    loadFactors(line.times(FACTOR_BYTES));
+                    loadFactors(line.times(problem.factorBytes()));
                 }
                 load(f.argument("in").plus(line.times(pitch)).plus(strip.times(stripBytes())));
                 if (isWide()) {
@@ -126,6 +130,10 @@ final class NFirstFunction {
     }
 
     private void loadFactors(Affine at) {
+        if (problem.hasExponents()) {
+            exponents(f.argument("scale").plus(at));
+            return;
+        }
         factor(scale, f.argument("scale").plus(at));
         if (problem.scales().offset()) {
             factor(offset, f.argument("offset").plus(at));
@@ -135,6 +143,16 @@ final class NFirstFunction {
             widen(DType.BFLOAT16, offset, products);
             multiplyProducts();
         }
+    }
+
+    /** E8M0 to bfloat16 is a shift. */
+    private void exponents(Affine from) {
+        f.emit(new RegisterLoad.Load(Dist.UNPACK_B8, scale, FunctionBuilder.ub(from), Affine.ZERO,
+                Optional.of(new RegisterLoad.Used(some, Width.B16))));
+        f.emit(new WithScalar(ScalarOp.VSHLS, DType.UINT16, scale, scale, Affine.of(EXPONENT),
+                Predicate.zeroing(some)));
+        f.emit(new WithScalar(ScalarOp.VMAXS, DType.UINT16, scale, scale, Affine.of(LEAST),
+                Predicate.zeroing(some)));
     }
 
     private void factor(VectorRegister to, Affine from) {
@@ -161,14 +179,15 @@ final class NFirstFunction {
         f.emit(new Binary(BinaryOp.VMUL, DType.FLOAT32, one, one, other, Predicate.zeroing(all)));
     }
 
-    /** {@link #value}: weights in the type of x, or float16 where 32 bits follow; exact. */
+    /** {@link #value}: weights in the type they are scaled in, or float16 where 32 bits follow; exact. */
     private void load(Affine from) {
-        boolean int4 = problem.weights().type() == DType.INT4;
-        f.emit(new RegisterLoad.Load(int4 ? Dist.UNPACK4_B8 : Dist.UNPACK_B8, half, FunctionBuilder.ub(from),
+        DType weights = problem.weights().type();
+        boolean pairs = weights.bits() < Byte.SIZE;
+        f.emit(new RegisterLoad.Load(pairs ? Dist.UNPACK4_B8 : Dist.UNPACK_B8, half, FunctionBuilder.ub(from),
                 Affine.ZERO, Optional.of(new RegisterLoad.Used(some, Width.B16))));
-        DType type = isWide() ? DType.FLOAT16 : problem.type();
-        if (int4 || type == DType.FLOAT16) {
-            convert(problem.weights().type(), type, value, half);
+        DType type = isWide() ? DType.FLOAT16 : scaledType();
+        if (pairs || type == DType.FLOAT16) {
+            convert(weights, type, value, half);
         } else {
             convert(DType.INT8, DType.FLOAT16, half, half);
             convert(DType.FLOAT16, type, value, half);
@@ -179,11 +198,19 @@ final class NFirstFunction {
         f.emit(new Convert(from, to, Mode.RINT, Part.ZERO, result, operand, Predicate.zeroing(some)));
     }
 
+    /** 4-bit floats widen to bfloat16 alone, in which a product with a power of two is exact. */
+    private DType scaledType() {
+        return problem.hasExponents() ? DType.BFLOAT16 : problem.type();
+    }
+
     private void scale() {
         if (problem.scales().offset()) {
             f.emit(new Binary(BinaryOp.VADD, problem.type(), value, value, offset, Predicate.zeroing(some)));
         }
-        f.emit(new Binary(BinaryOp.VMUL, problem.type(), value, value, scale, Predicate.zeroing(some)));
+        f.emit(new Binary(BinaryOp.VMUL, scaledType(), value, value, scale, Predicate.zeroing(some)));
+        if (scaledType() != problem.type()) {
+            convert(scaledType(), problem.type(), value, value);
+        }
     }
 
     private void scaleWide() {

@@ -16,7 +16,6 @@ final class NFirstTiles {
     private static final int LINES = NFirstBuffers.LINES;
     private static final int ELEMENTS = NFirstBuffers.ELEMENTS;
     private static final int BLOCK = DType.BLOCK_BYTES;
-    private static final long FACTOR_BYTES = 2;
     /** Elements of a DataBlock of widened weights. */
     private static final int C0 = 16;
 
@@ -83,9 +82,9 @@ final class NFirstTiles {
         NFirstCut.RING.drain(program, round.value());
     }
 
-    /** Bytes of weights; pairs of int4 are whole. */
+    /** Bytes of weights; pairs of 4-bit ones are whole. */
     Affine bytes(Affine weights) {
-        return problem.weights().type() == DType.INT4
+        return problem.weights().type().bits() < Byte.SIZE
                 ? program.compute(Op.DIV, weights, Affine.of(2))
                 : weights;
     }
@@ -132,8 +131,8 @@ final class NFirstTiles {
         Affine first = stage.times(buffers.factors());
         return switch (NFirstFunction.factors(problem)) {
             case SINGLE -> first;
-            case LINE -> first.plus(tile.line.times(FACTOR_BYTES));
-            case LANE -> first.plus(tile.element.times(FACTOR_BYTES));
+            case LINE -> first.plus(tile.line.times(problem.factorBytes()));
+            case LANE -> first.plus(tile.element.times(problem.factorBytes()));
         };
     }
 
@@ -145,7 +144,7 @@ final class NFirstTiles {
             Affine k = groups.line.plus(tile.line).plus(begin);
             Affine group = program.compute(Op.DIV, k, Affine.of(size)).minus(groups.group);
             Affine factors = groups.stage.times(buffers.factors()).plus(group.times(buffers.factorPitch()))
-                    .plus(tile.element.times(FACTOR_BYTES));
+                    .plus(tile.element.times(problem.factorBytes()));
             call(tile, new Operands(from.plus(begin.times(buffers.pitch())), widened.plus(begin.times(BLOCK)),
                     factors), program.minimum(tile.lines.minus(begin), Affine.of(run)));
         });
