@@ -31,7 +31,8 @@ final class QuantMatmulCheck {
     QuantMatmulCheck(OperatorCall call) {
         this.call = call;
         this.findings = new Findings(call);
-        this.output = findings.attempt(() -> QuantMatmulContract.output(call)).flatMap(given -> given);
+        this.output = findings.attempt(() -> QuantMatmulContract.output(call)).flatMap(given -> given)
+                .filter(type -> type != FLOAT32);
     }
 
     static List<String> constraints() {
@@ -51,6 +52,9 @@ final class QuantMatmulCheck {
     }
 
     List<String> lines() {
+        if (NarrowQuantCheck.concerns(call)) {
+            return new NarrowQuantCheck(call).lines();
+        }
         if (output.isEmpty() && findings.isEmpty()) {
             findings.add(QuantMatmulContract.OUTPUT_DTYPE, call.text(QuantMatmulContract.OUTPUT_DTYPE, ""),
                     "expected int8, float16, bfloat16 or int32", "");

@@ -1,9 +1,12 @@
 package ascendsim.kernels.qmm;
 
 import ascendsim.kernels.call.OperatorCall;
+import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.operator.Contract;
 import ascendsim.kernels.operator.Operator;
 import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.reference.Expected;
+import ascendsim.kernels.reference.NarrowQuantMatmul;
 import ascendsim.kernels.reference.QuantMatmul;
 import ascendsim.kernels.reference.Reference;
 import ascendsim.kernels.tiling.MatmulTiling;
@@ -38,14 +41,25 @@ public final class QuantMatmulOperator implements Operator {
 
     @Override
     public Reference reference() {
-        return Reference.one("y", QuantMatmul::of);
+        return Reference.one("y", call -> NarrowQuantCheck.concerns(call) ? narrow(call) : QuantMatmul.of(call));
+    }
+
+    private static Expected narrow(OperatorCall call) {
+        return NarrowQuantCheck.isScaledByBlocks(call)
+                ? Reference.matmul().expected(MxQuantMatmul.product(call)).firstEntry().getValue()
+                : NarrowQuantMatmul.of(call);
     }
 
     @Override
     public Work work(OperatorCall call) {
+        if (NarrowQuantCheck.isScaledByBlocks(call)) {
+            MatmulProblem product = MatmulProblem.of(MxQuantMatmul.product(call));
+            return new Work.Cube(Math.multiplyExact(2 * product.m(), Math.multiplyExact(product.n(), product.k())),
+                    product.types().scaledRate());
+        }
         QuantMatmulProblem problem = QuantMatmulProblem.of(call);
         long products = Math.multiplyExact(problem.batch().count(), problem.m());
         long ops = Math.multiplyExact(2 * products, Math.multiplyExact(problem.n(), problem.k()));
-        return new Work.Cube(ops, problem.types().text());
+        return new Work.Cube(ops, problem.types().rate());
     }
 }

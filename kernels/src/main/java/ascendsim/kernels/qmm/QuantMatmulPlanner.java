@@ -46,6 +46,10 @@ public final class QuantMatmulPlanner {
 
     /** The tiling a call asks for: the official one, or the knobs given with official sizes for the rest. */
     public MatmulTiling tiling(OperatorCall call) {
+        hasTypes(call);
+        if (NarrowQuantCheck.isScaledByBlocks(call)) {
+            return new MxQuantMatmul(chip).tiling(call);
+        }
         OfficialQuantMatmul official = new OfficialQuantMatmul(chip, QuantMatmulProblem.of(call));
         return call.tiling().map(Knobs::of).map(knobs -> knobs.complete(official.tiling(knobs.template()),
                 official::staging)).orElseGet(official::tiling);
@@ -53,6 +57,9 @@ public final class QuantMatmulPlanner {
 
     /** Why no kernel can be built from a tiling; empty if one can. */
     public List<Infeasible> infeasible(OperatorCall call, MatmulTiling tiling) {
+        if (NarrowQuantCheck.isScaledByBlocks(call)) {
+            return new MxQuantMatmul(chip).infeasible(call, tiling);
+        }
         return new QuantMatmulRules(chip, new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target()))
                 .broken();
     }
@@ -72,6 +79,10 @@ public final class QuantMatmulPlanner {
      * @throws BadInput if the tiling is not possible
      */
     public Plan plan(OperatorCall call, MatmulTiling tiling) {
+        hasTypes(call);
+        if (NarrowQuantCheck.isScaledByBlocks(call)) {
+            return new MxQuantMatmul(chip).plan(call, tiling);
+        }
         Infeasible.raise(infeasible(call, tiling));
         if (chip.target() == Target.V310 && QuantMatmulProblem.of(call).operand() == DType.INT4) {
             throw BadInput.of(NAME, "int4 operands on " + chip.name(), "a v220 chip",
@@ -80,6 +91,13 @@ public final class QuantMatmulPlanner {
         QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target());
         List<Kernel> preparations = shape.problem().way().makesWords() ? List.of(words(call)) : List.of();
         return new Plan(preparations, kernel(call, shape), tiling);
+    }
+
+    private void hasTypes(OperatorCall call) {
+        if (chip.target() == Target.V220 && NarrowQuantCheck.concerns(call)) {
+            throw BadInput.of(NAME, call.required(QuantNames.LEFT).dtype() + " operands on " + chip.name(),
+                    "a v310 chip", "the cube of v220 has no 8-bit and 4-bit floats");
+        }
     }
 
     /** The words of a float32 scale: a launch of its own (operators.md §9). */

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What is multiplied: {@code [m, k] · [k, n]} for each product of a batch.
  *
- * @param types int8 or int4 operands
+ * @param types int8, int4 or 8-bit float operands
  * @param bias  type of the bias row, if there is one
  * @param way   what becomes of the sums
  */
@@ -37,13 +37,14 @@ record QuantMatmulProblem(long m, long n, long k, Cube.Types types, Side left, S
      * @param scale    its type
      * @param oneScale for all columns, as is the offset if there is one
      * @param perToken whether rows have scales
+     * @param floats   whether the sums are float32
      */
-    record Way(DType output, DType scale, boolean oneScale, boolean perToken) {
+    record Way(DType output, DType scale, boolean oneScale, boolean perToken, boolean floats) {
         /**
          * Whether vector cores dequantise (tiling_dense §3): bfloat16, which the Fixpipe cannot make of int32, and row
-         * scales.
+         * scales; float32 sums always.
          */
-        boolean isMixed() { return output == DType.BFLOAT16 || perToken; }
+        boolean isMixed() { return output == DType.BFLOAT16 || perToken || floats; }
 
         /** Whether the Fixpipe quantises by words. */
         boolean hasWords() {
@@ -63,11 +64,11 @@ record QuantMatmulProblem(long m, long n, long k, Cube.Types types, Side left, S
         long scales = Math.max(scale.shape().elements(),
                 call.tensor("offset").map(offset -> offset.shape().elements()).orElse(1L));
         Way way = new Way(QuantMatmulContract.output(call).orElseThrow(), scale.dtype(), scales == 1,
-                call.tensor("pertoken_scale").isPresent());
+                call.tensor("pertoken_scale").isPresent(), x1.dtype().isFloat());
         Optional<Bias> bias =
                 call.tensor("bias").map(given -> new Bias(given.dtype(), given.shape().rank() > 1));
         return new QuantMatmulProblem(x1.rows(), x2.columns(), x1.columns(),
-                Cube.Types.of(x1.dtype()).orElseThrow(), Side.of(x1), Side.of(x2), bias, way,
+                Cube.Types.of(x1.dtype(), x2.dtype()).orElseThrow(), Side.of(x1), Side.of(x2), bias, way,
                 Batch.of(x1.batch(), x2.batch()).orElseThrow());
     }
 

@@ -40,6 +40,8 @@ record QuantMatmulRules(Chip chip, QuantMatmulShape shape) {
         rules.without("template " + template.text(),
                 template != Template.Kind.BASE && template != Template.Kind.A_FULL, "base or x1 in L1");
         rules.without("nd2nz_a or nd2nz_b", tiling.nd2nz().isNeeded(), "operands as they are");
+        rules.without("cv_stages " + tiling.cvStages() + " with float sums",
+                shape.problem().way().floats() && tiling.cvStages() > 0, "0: sums go into UB");
         rules.without("split_k " + tiling.splitK(), tiling.splitK() > 1, "blocks over all of k");
         rules.gridOfCores();
     }

@@ -54,7 +54,7 @@ record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling, Target 
         boolean kDown = side.transposed() == (l0 == Space.L0A);
         long rows = kDown ? problem.k() : extent;
         long columns = kDown ? extent : problem.k();
-        DType type = problem.operand();
+        DType type = l0 == Space.L0A ? problem.types().operand() : problem.types().right();
         GmLayout layout = side.isNz()
                 ? new GmLayout.Nz(Layout.fractalNz(rows, columns, type).paddedRows())
                 : new GmLayout.Nd(columns);
@@ -91,7 +91,7 @@ record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling, Target 
     DequantFormula formula() {
         QuantMatmulProblem.Way way = problem.way();
         return new DequantFormula(way.scale(), way.oneScale(), way.perToken(), problem.floatBias(), Activation.NONE,
-                way.output());
+                way.output(), problem.types().accumulator());
     }
 
     /** All rows by one AIV, or each half by one of two; scales come anew with every chunk (tiling_dense §3.4). */
@@ -124,7 +124,8 @@ record QuantMatmulShape(QuantMatmulProblem problem, MatmulTiling tiling, Target 
     SumsWay way() {
         Base base = tiling.base();
         return tiling.cvStages() == 0
-                ? new SumsWay.Drained(new UbBlocks(base.m(), base.n(), tiling.aivPerAic(), 1))
+                ? new SumsWay.Drained(new UbBlocks(base.m(), base.n(), tiling.aivPerAic(), 1,
+                        problem.types().accumulator()))
                 : new SumsWay.Workspace(slots(), QuantNames.WORKSPACE);
     }
 

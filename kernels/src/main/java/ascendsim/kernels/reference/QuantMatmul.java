@@ -56,7 +56,8 @@ public final class QuantMatmul {
         return new Expected(matmul.out, matmul::magnitudes);
     }
 
-    private static long[] shape(Shape x1, Shape x2) {
+    /** Axes of the output. */
+    static long[] shape(Shape x1, Shape x2) {
         int rank = Math.max(x1.rank(), x2.rank());
         long[] dims = new long[rank];
         for (int axis = 3; axis <= rank; axis++) {
@@ -70,17 +71,18 @@ public final class QuantMatmul {
     }
 
     private Product product(long batch) {
-        return new Product(MatrixView.of(x1, matrix(x1.shape(), batch)), MatrixView.of(x2, matrix(x2.shape(), batch)));
+        return new Product(MatrixView.of(x1, matrix(out.shape(), x1.shape(), batch)),
+                MatrixView.of(x2, matrix(out.shape(), x2.shape(), batch)));
     }
 
     /** Which matrix of an operand meets the output's matrix number {@code batch}. */
-    private long matrix(Shape operand, long batch) {
+    static long matrix(Shape out, Shape operand, long batch) {
         long rest = batch;
         long matrix = 0;
         long step = 1;
         for (int axis = 3; axis <= operand.rank(); axis++) {
-            long index = rest % out.shape().dim(-axis);
-            rest /= out.shape().dim(-axis);
+            long index = rest % out.dim(-axis);
+            rest /= out.dim(-axis);
             long size = operand.dim(-axis);
             matrix += size == 1 ? 0 : index * step;
             step *= size;

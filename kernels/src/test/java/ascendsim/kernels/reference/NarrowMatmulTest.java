@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.MatmulContract;
+import ascendsim.kernels.qmm.QuantMatmulContract;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,18 @@ class NarrowMatmulTest {
     void isNearNumPy(String name) {
         OperatorCall call = GOLDENS.call("matmul", name);
         assertThat(new MatmulContract().check(call)).isEmpty();
-        Expected expected = Reference.matmul().expected(call).get("out");
+        assertNear(name, Reference.matmul().expected(call).get("out"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quant", "quant_one"})
+    void quantisedIsNearNumPy(String name) {
+        OperatorCall call = GOLDENS.call("npu_quant_matmul", name);
+        assertThat(new QuantMatmulContract().check(call)).isEmpty();
+        assertNear(name, NarrowQuantMatmul.of(call));
+    }
+
+    private static void assertNear(String name, Expected expected) {
         Tensor out = expected.tensor();
         double[] sums = GOLDENS.numbers(name + ".out.sums");
         double[] sizes = GOLDENS.numbers(name + ".out.sizes");

@@ -1,4 +1,4 @@
-"""Goldens of matmul on floats of 8 and 4 bits, with NumPy: python3 narrow_matmul.py > narrow_matmul.txt
+"""Goldens of matmul and npu_quant_matmul on floats of 8 and 4 bits, with NumPy: python3 narrow_matmul.py > narrow_matmul.txt
 
 Types are decoded by their definitions: e4m3fn and e5m2 after OCP OFP8, e2m1 and e8m0 after OCP MX, e1m2 in quarters,
 hifloat8 after the table of arXiv 2409.16626. Every 32 values along k share a scale. Sums are float64. One line for each
@@ -86,3 +86,29 @@ case("mxfp8", "float8_e5m2", "float8_e4m3fn", (3, 150, 5), (False, True), True)
 case("mxfp8_turned", "float8_e4m3fn", "float8_e4m3fn", (4, 100, 3), (True, False), True)
 case("mxfp4", "float4_e2m1", "float4_e2m1", (3, 130, 4), (False, True), True)
 case("mxfp4_mixed", "float4_e2m1", "float4_e1m2", (4, 64, 6), (True, False), True)
+
+
+def quant(name, left, right, sizes, one_scale=False, tokens=True, bias=True):
+    """npu_quant_matmul: sums times the column's scale, times the row's, plus the bias."""
+    m, k, n = sizes
+    x_codes, x = operand(left, (m, k))
+    y_codes, y = operand(right, (k, n))
+    codes(name + ".in.x1", left, x_codes)
+    codes(name + ".in.x2", right, y_codes, True)
+
+    def floats(key, count):
+        a = rng.uniform(0.001, 0.02, count).astype(np.float32)
+        line(name + ".in." + key, "float32", a, ("%x" % v for v in a.view(np.uint32)))
+        return a.astype(np.float64)
+
+    scale = floats("scale", 1 if one_scale else n)
+    token = floats("pertoken_scale", m)[:, None] if tokens else 1.0
+    added = floats("bias", n) if bias else 0.0
+    print(name + ".attribute.output_dtype", "float32")
+    for key, result in (("sums", x @ y * scale * token + added),
+                        ("sizes", np.abs(x) @ np.abs(y) * scale * token + added)):
+        line(name + ".out." + key, "float64", result, (float(v).hex() for v in result.reshape(-1)))
+
+
+quant("quant", "float8_e4m3fn", "float8_e5m2", (3, 50, 5))
+quant("quant_one", "hifloat8", "hifloat8", (2, 40, 6), True, False, False)

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The vector function of a dequantisation on v310 (tiling_dense §4): rows of int32 sums, 64 columns at a time, whose
+ * The vector function of a dequantisation on v310 (tiling_dense §4): rows of sums, 64 columns at a time, whose
  * parameters stay in registers while the rows go by. The steps are those of {@link DequantFormula}, each rounded.
  * Arguments are UB addresses, a count, and the bits of a scale for all columns.
  */
@@ -97,8 +97,9 @@ final class DequantFunction {
     }
 
     /** Elements from row to row of the results: rows begin at a DataBlock. */
-    static long outPitch(long columns) {
-        return DequantTiles.pitch(columns);
+    private long outPitch() {
+        long block = formula.output().c0();
+        return Math.ceilDiv(columns, block) * block;
     }
 
     /** The function. */
@@ -115,8 +116,12 @@ final class DequantFunction {
 
     private void row(Affine row, Affine round) {
         Affine from = f.argument(SUMS).plus(row.times(4 * pitch)).plus(round.times(4L * LANES));
-        load(Dist.NORM, narrow, from);
-        convert(DType.INT32, DType.FLOAT32, value, narrow);
+        if (formula.sums() == DType.FLOAT32) {
+            load(Dist.NORM, value, from);
+        } else {
+            load(Dist.NORM, narrow, from);
+            convert(DType.INT32, DType.FLOAT32, value, narrow);
+        }
         scale.ifPresentOrElse(register -> binary(BinaryOp.VMUL, register), () -> f.emit(new WithScalar(
                 ScalarOp.VMULS, DType.FLOAT32, value, value, f.argument(SCALE), Predicate.zeroing(some))));
         token.ifPresent(register -> {
@@ -125,9 +130,14 @@ final class DequantFunction {
         });
         bias.ifPresent(register -> binary(BinaryOp.VADD, register));
         activation.apply(value);
-        convert(DType.FLOAT32, formula.output(), value, value);
-        Affine to = f.argument(OUT).plus(row.times(2 * outPitch(columns))).plus(round.times(2L * LANES));
-        f.emit(new RegisterStore.Store(RegisterStore.Dist.PACK_B32, FunctionBuilder.ub(to), value, some));
+        boolean narrows = DequantFormula.isNarrow(formula.output());
+        if (narrows) {
+            convert(DType.FLOAT32, formula.output(), value, value);
+        }
+        Affine to = f.argument(OUT).plus(row.times(formula.output().bytes(outPitch())))
+                .plus(round.times(formula.output().bytes(LANES)));
+        f.emit(new RegisterStore.Store(narrows ? RegisterStore.Dist.PACK_B32 : RegisterStore.Dist.NORM_B32,
+                FunctionBuilder.ub(to), value, some));
     }
 
     private void widen(DType type, VectorRegister to, String parameter, Affine round) {

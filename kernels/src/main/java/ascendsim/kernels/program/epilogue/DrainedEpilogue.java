@@ -26,7 +26,6 @@ import java.util.Map;
  */
 final class DrainedEpilogue {
     private static final int STAGES = 2;
-    private static final long OUT_BYTES = 2;
 
     private final ProgramBuilder program;
     private final DequantFormula formula;
@@ -79,7 +78,7 @@ final class DrainedEpilogue {
             long scale = formula.hasScaleRow() ? formula.scale().bytes(blocks.baseN()) : 0;
             long bias = formula.bias().map(type -> type.bytes(blocks.baseN())).orElse(0L);
             long tokens = formula.perToken() ? DType.FLOAT32.bytes(blocks.rows()) : 0;
-            Buffer out = Buffer.take(memory, OUT_BYTES * blocks.pieceRows() * blocks.pitch());
+            Buffer out = Buffer.take(memory, formula.output().bytes(blocks.pieceRows() * blocks.pitch()));
             var buffers = new Buffers(Buffer.take(memory, scale), Buffer.take(memory, bias),
                     Buffer.take(memory, tokens), out);
             memory.take(Space.UB, DequantFunction.BEYOND, Move.BLOCK);
@@ -172,9 +171,11 @@ final class DrainedEpilogue {
     }
 
     private void store(DequantEpilogue.Tile tile, Affine row, Affine height, Address from) {
-        Address to = Address.gm(tile.output().plus(program.multiply(row, tile.pitch()).times(OUT_BYTES)));
+        Address to =
+                Address.gm(tile.output().plus(program.multiply(row, tile.pitch()).times(formula.output().bytes(1))));
         program.emit(new Padded(Route.UB_GM, formula.output(), to, from, height,
-                Affine.of(OUT_BYTES * tile.columns()), tile.pitch().plus(-tile.columns()).times(OUT_BYTES),
+                Affine.of(formula.output().bytes(tile.columns())),
+                tile.pitch().plus(-tile.columns()).times(formula.output().bytes(1)),
                 Affine.ZERO, Affine.ZERO, Affine.ZERO, Affine.ZERO, CacheHint.NORMAL));
     }
 }

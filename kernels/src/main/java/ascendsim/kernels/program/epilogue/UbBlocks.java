@@ -20,8 +20,14 @@ import ascendsim.kernels.program.cube.UbTile;
  * @param baseN   columns of a block
  * @param vectors AIVs that share it, 1 or 2
  * @param slots   buffers, 1 to 15
+ * @param sums    int32 or float32
  */
-public record UbBlocks(long baseM, long baseN, int vectors, int slots) {
+public record UbBlocks(long baseM, long baseN, int vectors, int slots, DType sums) {
+    /** Of int32 sums. */
+    public UbBlocks(long baseM, long baseN, int vectors, int slots) {
+        this(baseM, baseN, vectors, slots, DType.INT32);
+    }
+
     /** Rows that an AIV finishes at a time are a quarter of its share of a block (tiling_dense §4). */
     private static final int PIECES = 4;
     private static final int PITCH_UNIT = 16;
@@ -60,9 +66,9 @@ public record UbBlocks(long baseM, long baseN, int vectors, int slots) {
         return new Address(Space.UB, slot.times(slotBytes()));
     }
 
-    /** Where the cube core drains a block of int32 sums to. */
+    /** Where the cube core drains a block of sums to. */
     UbTile tile(Affine slot) {
-        return new UbTile(Quant.NONE_S32, DType.INT32, at(slot), pitch(), vectors);
+        return new UbTile(sums == DType.INT32 ? Quant.NONE_S32 : Quant.NONE, sums, at(slot), pitch(), vectors);
     }
 
     /** The buffers' flags. */
