@@ -32,6 +32,11 @@ public record Run(Kernel kernel, Chip chip, Mode mode, Launch.Totals totals, Map
 
     /** Launch and completion overhead of this kernel on its chip. */
     public double launchMicroseconds() {
+        return launchMicroseconds(kernel, chip);
+    }
+
+    /** Launch and completion overhead of a kernel on a chip, before it has run. */
+    public static double launchMicroseconds(Kernel kernel, Chip chip) {
         LaunchCosts costs = chip.launch();
         double nanoseconds = costs.schedulerNs() + costs.hardwareInitNs() + costs.softwareInitNs()
                 + costs.completionNs() + costs.coldStartNs()

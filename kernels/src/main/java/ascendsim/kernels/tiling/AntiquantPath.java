@@ -20,7 +20,7 @@ public enum AntiquantPath {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static List<String> names() {
+    public static List<String> names() {
         return Arrays.stream(values()).map(AntiquantPath::text).toList();
     }
 
