@@ -1,0 +1,85 @@
+package ascendsim.tiling.search;
+
+import ascendsim.isa.program.KernelType;
+import ascendsim.kernels.matmul.MatmulProblem;
+import ascendsim.kernels.operator.Operator.Moved;
+import ascendsim.kernels.operator.Operator.Work;
+import ascendsim.kernels.plan.Plan;
+import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Template;
+import ascendsim.sim.Device.L2State;
+import ascendsim.sim.Run;
+import ascendsim.sim.chip.Chip;
+import ascendsim.sim.chip.CubeRate;
+import ascendsim.sim.chip.Hbm;
+import ascendsim.sim.chip.MovePath;
+import ascendsim.tiling.space.SearchSpace.Subject;
+
+/**
+ * What no simulation of a plan can stay below: the launches, and the longest of what the cubes, MTE2 and the memory
+ * behind it need at their peak rates for the work that no tiling saves. Nothing waits, nothing is loaded twice.
+ */
+public final class Bounds {
+    private static final String MATMUL = "matmul";
+
+    private final Subject subject;
+    private final double macs;
+    private final Moved moved;
+    private final boolean cold;
+
+    /** @param l2 as the run finds it: what is in L2 need not come from HBM */
+    public Bounds(Subject subject, L2State l2) {
+        this.subject = subject;
+        this.macs = subject.operator().work(subject.call()) instanceof Work.Cube(long ops, String _) ? ops / 2.0 : 0;
+        this.moved = subject.operator().moved(subject.call());
+        this.cold = l2 == L2State.COLD;
+    }
+
+    /** Microseconds that a plan takes at least. */
+    public double microseconds(Plan plan) {
+        Chip chip = subject.chip();
+        double launches = plan.kernels().stream().mapToDouble(k -> Run.launchMicroseconds(k, chip)).sum();
+        double cycles = Math.max(macs == 0 ? 0 : cube(plan), memory(plan));
+        return launches + chip.microseconds(cycles);
+    }
+
+    /** All cubes that have a block, at the rate of the fastest type: quantised operands may be taken apart. */
+    private double cube(Plan plan) {
+        double fastest = subject.chip().cube().rates().values().stream().mapToDouble(CubeRate::macPerCycle).max()
+                .orElseThrow();
+        double rate = isDense()
+                ? subject.chip().cube().rate(MatmulProblem.of(subject.call()).types().text()).macPerCycle()
+                : fastest;
+        return macs / (rate * working(plan));
+    }
+
+    private boolean isDense() { return subject.call().operator().equals(MATMUL); }
+
+    /** Cores that have anything to multiply. */
+    private long working(Plan plan) {
+        long launched = plan.kernel().blocks();
+        if (isDense() && plan.tiling() instanceof MatmulTiling tiling
+                && tiling.template() instanceof Template.Blocks) {
+            MatmulProblem problem = MatmulProblem.of(subject.call());
+            long blocks = Math.ceilDiv(problem.m(), (long) tiling.base().m())
+                    * Math.ceilDiv(problem.n(), (long) tiling.base().n()) * tiling.splitK();
+            return Math.min(launched, blocks);
+        }
+        return launched;
+    }
+
+    /** Every input crosses HBM once where L2 does not have it, and the ports of the cores that work. */
+    private double memory(Plan plan) {
+        Hbm hbm = subject.chip().hbm();
+        double fromHbm = cold ? moved.read() / Math.max(hbm.theoryBytesPerCycle(), hbm.readBytesPerCycle()) : 0;
+        return plan.kernel().type() == KernelType.AIC_ONLY
+                ? Math.max(fromHbm, moved.read() / (port() * working(plan)))
+                : fromHbm;
+    }
+
+    /** What one cube core can load in a cycle at most. */
+    private double port() {
+        return Math.max(subject.chip().paths().of(MovePath.GM_L1).bytesPerCycle(),
+                subject.chip().paths().of(MovePath.GM_L1_ND2NZ).bytesPerCycle());
+    }
+}

@@ -1,0 +1,17 @@
+package ascendsim.tiling.search;
+
+/**
+ * What a search looked at.
+ *
+ * @param evaluations times that were asked for, known ones included
+ * @param simulated   of these, simulations that were begun; the budget limits them
+ * @param aborted     of the simulations, those given up because they took too long
+ * @param pruned      tilings that were not simulated, because they cannot be faster than the best
+ * @param symmetric   tilings whose kernels are, to the letter, those of an earlier one
+ * @param illegal     points that are no tiling
+ * @param dominated   points another of which does the same with less
+ * @param failed      simulations that the machine stopped
+ */
+public record Counts(long evaluations, int simulated, int aborted, int pruned, int symmetric, long illegal,
+        long dominated, int failed) {
+}

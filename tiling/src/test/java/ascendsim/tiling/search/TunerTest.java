@@ -1,0 +1,123 @@
+package ascendsim.tiling.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ascendsim.isa.BadInput;
+import ascendsim.sim.Device.L2State;
+import ascendsim.tiling.space.Point;
+import ascendsim.tiling.space.SearchSpace;
+import ascendsim.tiling.space.SearchSpace.Subject;
+import ascendsim.tiling.space.Spaces;
+import ascendsim.tiling.space.Subjects;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TunerTest {
+    private static final List<String> FEW = List.of("base_m", "base_n", "step_kb");
+
+    private static Tuning tune(SearchSpace space, Method method, int budget, int jobs) {
+        return new Tuner(new Tuner.Plan(method, Objective.TIME, budget, 7, jobs, L2State.COLD), (best, simulated) -> {
+        }).tune(space);
+    }
+
+    static Stream<Subject> subjects() {
+        return Stream.of(Subjects.matmul(64, 256, 128), Subjects.grouped(), Subjects.routing(), Subjects.weightQuant());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void theNumberOfThreadsChangesNothing(Method method) {
+        SearchSpace space = Spaces.of(Subjects.matmul(64, 256, 128), FEW);
+        Tuning alone = tune(space, method, 25, 1);
+        Tuning together = tune(space, method, 25, 3);
+        assertThat(together.trials()).isEqualTo(alone.trials());
+        assertThat(together.history()).isEqualTo(alone.history());
+        assertThat(together.counts()).isEqualTo(alone.counts());
+    }
+
+    @Test
+    void givingUpAndPruningDoNotMoveTheOptimum() {
+        SearchSpace space = Spaces.of(Subjects.matmul(96, 128, 256), FEW);
+        Simulator simulator = new Simulator(space.subject(), L2State.COLD);
+        double optimum = Survey.of(space, 1).legal().stream().map(Survey.Legal::point)
+                .mapToDouble(point -> time(simulator, space, point)).min().orElseThrow();
+        Tuning tuning = tune(space, Method.EXHAUSTIVE, Integer.MAX_VALUE, 2);
+        assertThat(tuning.counts().aborted()).isPositive();
+        assertThat(tuning.best().microseconds())
+                .isEqualTo(Math.min(optimum, tuning.official().microseconds()));
+    }
+
+    private static double time(Simulator simulator, SearchSpace space, Point point) {
+        return simulator.evaluate(space.subject().plan(Optional.of(space.knobs(point))),
+                Double.POSITIVE_INFINITY).microseconds();
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void noSimulationStaysBelowItsBound(Subject subject) {
+        SearchSpace space = Spaces.of(subject);
+        Random random = new Random(11);
+        for (L2State l2 : L2State.values()) {
+            Bounds bounds = new Bounds(subject, l2);
+            Simulator simulator = new Simulator(subject, l2);
+            Archive archive = new Archive(space, simulator, new Archive.Limits(100, 1, 1), (simulated, best) -> {
+            });
+            Walk walk = new Walk(archive, random);
+            for (int i = 0; i < 6; i++) {
+                var plan = subject.plan(Optional.of(space.knobs(walk.any())));
+                double time = simulator.evaluate(plan, Double.POSITIVE_INFINITY).microseconds();
+                assertThat(bounds.microseconds(plan)).as("%s", plan.tiling().toMap()).isPositive()
+                        .isLessThanOrEqualTo(time);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void geneticSearchIsNoWorseThanTheOfficialKernelAndKeepsItsBudget(Subject subject) {
+        Tuning tuning = tune(Spaces.of(subject), Method.GENETIC, 20, 2);
+        assertThat(tuning.counts().simulated()).isBetween(2, 20);
+        assertThat(tuning.best().microseconds()).isPositive()
+                .isLessThanOrEqualTo(tuning.official().microseconds());
+        assertThat(tuning.history()).isSortedAccordingTo((a, b) -> Double.compare(b.microseconds(), a.microseconds()));
+    }
+
+    @Test
+    void geneticSearchFindsTheOptimumOfASmallSpace() {
+        SearchSpace space = Spaces.of(Subjects.matmul(96, 128, 256), FEW);
+        Tuning all = tune(space, Method.EXHAUSTIVE, Integer.MAX_VALUE, 2);
+        Tuning genetic = tune(space, Method.GENETIC, 40, 2);
+        assertThat(genetic.counts().simulated()).isLessThan(all.counts().simulated());
+        assertThat(genetic.best().microseconds()).isLessThanOrEqualTo(1.01 * all.best().microseconds());
+    }
+
+    @Test
+    void nobodyOfTheParetoSetIsBeatenInBoth() {
+        Tuning tuning = new Tuner(new Tuner.Plan(Method.GENETIC, Objective.TIME_WORKSPACE, 30, 1, 2, L2State.COLD),
+                (best, simulated) -> {
+                }).tune(Spaces.of(Subjects.matmul(32, 64, 1024), List.of("base_k", "split_k", "cores")));
+        List<Trial> pareto = tuning.pareto();
+        assertThat(pareto).isNotEmpty().first().isEqualTo(tuning.best());
+        assertThat(pareto).allSatisfy(one -> assertThat(tuning.trials().stream().filter(Trial::isTimed))
+                .noneMatch(other -> other.microseconds() < one.microseconds()
+                        && other.workspaceBytes() <= one.workspaceBytes()));
+    }
+
+    @Test
+    void aSpaceWithoutALegalPointIsOneLine() {
+        SearchSpace space = Spaces.of(Subjects.of("matmul", "Ascend910B3", """
+            {"x":{"shape":[64,64],"dtype":"float16"},"y":{"shape":[64,64],"dtype":"float16"}}"""), List.of("cores"));
+        SearchSpace nothing = space.holding("base_m", 4096);
+        for (Method method : Method.values()) {
+            assertThatThrownBy(() -> tune(nothing, method, 10, 1)).isInstanceOf(BadInput.class)
+                    .hasMessageContaining("no legal tiling among").hasMessageContaining(" needs ");
+        }
+    }
+}
