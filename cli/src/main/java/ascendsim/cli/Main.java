@@ -7,6 +7,9 @@ import ascendsim.cli.command.CompareCommand;
 import ascendsim.cli.command.ExecCommand;
 import ascendsim.cli.command.OpsCommand;
 import ascendsim.cli.command.RunCommand;
+import ascendsim.cli.command.SearchTableCommand;
+import ascendsim.cli.command.TuneCommand;
+import ascendsim.cli.command.TuningsCommand;
 import ascendsim.cli.command.VerifyCommand;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.Interruption;
@@ -48,7 +51,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new OpsCommand(console)).addSubcommand(new RunCommand(console))
                 .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console))
                 .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console))
-                .addSubcommand(new CompareCommand(console));
+                .addSubcommand(new CompareCommand(console)).addSubcommand(new TuneCommand(console))
+                .addSubcommand(new TuningsCommand(console)).addSubcommand(new SearchTableCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** What an operator is called with. */
 final class CallOptions {
     private static final String DEFAULT = "default";
+    private static final String TUNED = "tuned";
 
     @Option(names = "--case", paramLabel = "FILE|JSON",
             description = "The operator's inputs and attributes (default: the operator's own default case).")
@@ -34,9 +35,9 @@ final class CallOptions {
                     + " Repeatable.")
     private List<String> inputs = List.of();
 
-    @Option(names = "--tiling", paramLabel = "JSON|default",
-            description = "Knobs such as {\"base_m\":128}; default: what the official kernel would choose"
-                    + " (default: as the case says).")
+    @Option(names = "--tiling", paramLabel = "JSON|default|tuned",
+            description = "Knobs such as {\"base_m\":128}; default: what the official kernel would choose; tuned: the"
+                    + " best that 'ascendsim tune --save' found (default: as the case says).")
     private Optional<String> tiling;
 
     @Option(names = "--lenient",
@@ -63,6 +64,11 @@ final class CallOptions {
         return lenient ? relaxed(contract, tiled.orElseThrow(), warnings) : tiled.orElseThrow();
     }
 
+    /** Whether the best tiling that was found before is asked for. */
+    boolean asksForTuned() {
+        return tiling.filter(TUNED::equals).isPresent();
+    }
+
     private static OperatorCall relaxed(Contract contract, OperatorCall call, Consumer<String> warnings) {
         Contract.Relaxed relaxed = contract.relaxed(call);
         relaxed.warnings().forEach(warnings);
@@ -77,12 +83,12 @@ final class CallOptions {
     }
 
     private static Optional<SequencedMap<String, Attribute>> knobs(String text) {
-        if (text.equals(DEFAULT)) {
+        if (text.equals(DEFAULT) || text.equals(TUNED)) {
             return Optional.empty();
         }
         if (!text.stripLeading().startsWith("{")) {
-            throw BadInput.of("--tiling", text, "expected default or a JSON object of knobs",
-                    Nearest.hint(text, List.of(DEFAULT)));
+            throw BadInput.of("--tiling", text, "expected default, tuned or a JSON object of knobs",
+                    Nearest.hint(text, List.of(DEFAULT, TUNED)));
         }
         JsonNode knobs = JsonNodeFactory.instance.objectNode().set(CallSchema.TILING, Json.parse("--tiling", text));
         return new CaseReader(CallSchema.of(CallSchema.TILING + "s"), 0).read(knobs).tiling();

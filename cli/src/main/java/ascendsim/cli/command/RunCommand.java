@@ -42,6 +42,9 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private CallOptions callOptions;
 
+    @Mixin
+    private StoreOption storeOption;
+
     @Option(names = "--check", paramLabel = "BACKEND",
             description = "What the outputs are compared with: reference, cann or none"
                     + " (default reference; none in mode timing).")
@@ -88,6 +91,10 @@ public final class RunCommand implements Callable<Integer> {
     private OperatorTask task(Operator operator, Machine machine) {
         OperatorCall call = callOptions.read(operator.contract(), machine.seed(),
                 line -> console.err().println("warning: " + line));
+        if (callOptions.asksForTuned()) {
+            call = new TunedTiling(storeOption.store()).apply(machine, call,
+                    line -> console.err().println("warning: " + line));
+        }
         OperatorTask task = new OperatorRunner(new Device(machine.chip())).prepare(operator, call, Optional.empty());
         machine.fitting(task.plan().kernels());
         return task;

@@ -8,14 +8,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A case in a few words: shapes and types of its tensors, then its other values as far as they fit. */
-final class ShortCase {
+public final class ShortCase {
     private static final int WIDTH = 46;
 
     private ShortCase() {
     }
 
     /** {@code 8192x1024 int8, 8x1024x8192 int8 NZ}; whatever the operator, also one that there is not. */
-    static String of(String json) {
+    public static String of(String json) {
         JsonNode node = JsonMapper.shared().readTree(json);
         List<String> tensors = new ArrayList<>();
         List<String> others = new ArrayList<>();

@@ -101,7 +101,8 @@ class BadInputTest {
                 .allMatch(line -> line.matches("tiling: .*; .*; .*"));
         refusedBecause("tiling.base_m: \"x\"; .*", "--case", SMALL, "--tiling", "{\"base_m\":\"x\"}");
         refusedBecause("--tiling: not JSON: .*", "--case", SMALL, "--tiling", "{base_m:1}");
-        refusedBecause("--tiling: tuned; expected default or a JSON object of knobs.*", "--tiling", "tuned");
+        refusedBecause("--tiling: best; expected default, tuned or a JSON object of knobs.*", "--tiling", "best");
+        refusedBecause("--tiling tuned: no record of this matmul .*", "--tiling", "tuned", "--store", "no-such-store");
     }
 
     @Test

@@ -1,0 +1,44 @@
+package ascendsim.cli.command;
+
+import ascendsim.cli.output.OutputFile;
+import ascendsim.cli.report.Tuned;
+import ascendsim.isa.BadInput;
+import ascendsim.traces.plot.ConvergencePlot;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --plot} of a search. */
+final class ConvergenceOption {
+    private static final String PNG = ".png";
+
+    @Option(names = "--plot", paramLabel = "FILE.svg|FILE.png",
+            description = "Draw every simulated time and the best so far over the number of simulations.")
+    private Optional<String> plot;
+
+    /** A picture to be written. */
+    record Plot(OutputFile file, boolean png) {
+        void write(Tuned tuned) {
+            ConvergencePlot picture = tuned.plot();
+            file.write(path -> {
+                if (png) {
+                    picture.writePng(path);
+                } else {
+                    picture.writeSvg(path);
+                }
+            });
+        }
+    }
+
+    /** The picture, if one is wanted; its place can be written to. */
+    Optional<Plot> read(JsonOption json) {
+        return plot.map(path -> {
+            if (!path.endsWith(PNG) && !path.endsWith(".svg")) {
+                throw BadInput.of("--plot", path, "expected a name that ends in .svg or .png", "");
+            }
+            if (json.isFile(path)) {
+                throw BadInput.of("--plot " + path, "the file of --json", "expected two different files", "");
+            }
+            return new Plot(OutputFile.of("--plot", path), path.endsWith(PNG));
+        });
+    }
+}
