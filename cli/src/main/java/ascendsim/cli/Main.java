@@ -8,6 +8,7 @@ import ascendsim.cli.command.ExecCommand;
 import ascendsim.cli.command.OpsCommand;
 import ascendsim.cli.command.RunCommand;
 import ascendsim.cli.command.SearchTableCommand;
+import ascendsim.cli.command.SweepCommand;
 import ascendsim.cli.command.TuneCommand;
 import ascendsim.cli.command.TuningsCommand;
 import ascendsim.cli.command.VerifyCommand;
@@ -52,6 +53,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ExecCommand(console)).addSubcommand(new AccuracyCommand(console))
                 .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new CompareCommand(console)).addSubcommand(new TuneCommand(console))
+                .addSubcommand(new SweepCommand(console))
                 .addSubcommand(new TuningsCommand(console)).addSubcommand(new SearchTableCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));

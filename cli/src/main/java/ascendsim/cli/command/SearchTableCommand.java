@@ -2,13 +2,13 @@ package ascendsim.cli.command;
 
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
-import ascendsim.cli.output.Journal;
 import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.SearchTable;
 import ascendsim.tiling.records.ModelVersion;
 import ascendsim.tiling.search.Contest;
 import ascendsim.tiling.search.ProblemFile;
 import ascendsim.tiling.search.ProblemFile.Problem;
+import ascendsim.tiling.sweep.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class SearchTableCommand implements Callable<Integer> {
         Optional<Optional<OutputFile>> table = problems.attempt(() -> out.map(o -> OutputFile.of("--out", o)));
         problems.raise();
         Journal journal = Journal.open(Path.of(journalFile), JsonNodeFactory.instance.objectNode()
-                .put("contest", Path.of(data).getFileName().toString()).put("model", ModelVersion.current()));
+                .put("contest", Path.of(data).getFileName().toString()).put("model", ModelVersion.current()), true);
         try (Progress progress = Progress.on(console)) {
             contested.orElseThrow().forEach(problem -> run(problem, new Contest(threads.orElseThrow()), journal,
                     progress));

@@ -28,7 +28,7 @@ public record Trial(int number, Optional<Setting> knobs, SequencedMap<String, Ob
     }
 
     /** GM beside inputs and outputs. */
-    static long workspaceBytes(Plan plan) {
+    public static long workspaceBytes(Plan plan) {
         Map<String, Long> bytes = new LinkedHashMap<>();
         plan.kernels().stream().flatMap(kernel -> kernel.parameters().stream())
                 .filter(parameter -> parameter.role() == Parameter.Role.WORKSPACE)

@@ -52,8 +52,7 @@ record WqbmmFamily(WqbmmTiling official, List<Long> cores) implements Family {
             case BASE_K, VEC_K -> with(DEPTHS, usual);
             case RING -> with(RINGS, usual);
             case WARMED -> with(Axis.powers(MOST_WARMED), usual);
-            case SINGLE_N, SINGLE_K, K_BLOCKS, N_DIM, M_DIM -> Sizes.around(usual);
-            case STEP_KA, STEP_KB, DEPTH_A1, DEPTH_B1 -> List.of(usual);
+            default -> Sizes.around(usual);
         };
     }
 

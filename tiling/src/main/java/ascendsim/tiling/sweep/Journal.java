@@ -1,4 +1,4 @@
-package ascendsim.cli.output;
+package ascendsim.tiling.sweep;
 
 import ascendsim.isa.BadInput;
 import java.io.IOException;
@@ -33,12 +33,13 @@ public final class Journal {
      * The journal in a file.
      *
      * @param header what the work is; a journal of other work is refused
+     * @param resume whether to go on with what is there; otherwise that is forgotten
      * @throws BadInput if it is that of other work or cannot be written
      */
-    public static Journal open(Path file, ObjectNode header) {
+    public static Journal open(Path file, ObjectNode header, boolean resume) {
         Journal journal = new Journal(file);
         try {
-            journal.begin(header);
+            journal.begin(header, resume);
             return journal;
         } catch (IOException unwritable) {
             throw BadInput.of(file.toString(), "cannot be written: " + unwritable.getMessage(),
@@ -46,9 +47,9 @@ public final class Journal {
         }
     }
 
-    private void begin(ObjectNode header) throws IOException {
+    private void begin(ObjectNode header, boolean resume) throws IOException {
         StringBuilder text = new StringBuilder(header + "\n");
-        if (Files.exists(file)) {
+        if (resume && Files.exists(file)) {
             List<JsonNode> lines = new ArrayList<>();
             Files.readString(file).lines().forEach(line -> parse(line, lines));
             if (!lines.isEmpty() && !lines.getFirst().equals(MAPPER.readTree(header.toString()))) {
@@ -79,13 +80,11 @@ public final class Journal {
 
     /** Notes what is done now; from any thread. */
     public synchronized void add(ObjectNode line) {
-        Interruption.finishing(() -> {
-            try {
-                Files.write(file, (line + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
-            }
-        });
+        try {
+            Files.write(file, (line + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
         done.add(line);
     }
 
