@@ -71,9 +71,10 @@ export function forgetInks(): void {
   inks.clear();
 }
 
-/** Red, green and blue of `#rrggbb`. */
+/** Red, green and blue of `#rrggbb` or `#rgb`. */
 export function channels(colour: string): [number, number, number] {
-  const value = parseInt(colour.slice(1), 16);
+  const digits = colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour;
+  const value = parseInt(digits.slice(1), 16);
   return [value >> 16, value >> 8 & 255, value & 255];
 }
 

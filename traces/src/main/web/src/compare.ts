@@ -31,7 +31,10 @@ export function compare(runs: [Run, Run]): { element: HTMLElement; timelines: Ti
     }, `Timeline of run ${NAMES[i]}`));
   });
   const longest = Math.max(...runs.map(run => run.facts.end));
-  timelines.forEach(timeline => timeline.show(0, longest, false));
+  timelines.forEach(timeline => {
+    timeline.limit = longest;
+    timeline.show(0, longest, false);
+  });
   const element = section('compare', 'Two runs side by side',
       h('p', {}, runs.map((run, i) => h('span', { class: 'run-name' }, h('b', {}, NAMES[i]!),
           ` ${run.facts.title} on ${run.result.chip}: ${run.facts.call}`))),

@@ -36,6 +36,8 @@ export class Timeline {
   readonly frameTimes: number[] = [];
   readonly view: View;
   selected: Pick | null = null;
+  /** The last cycle that can be shown: that of the run, or of a longer one beside it. */
+  limit: number;
   private related: Pick | null = null;
   private readonly canvas = h('canvas', {
     tabindex: 0, role: 'application', 'aria-roledescription': 'timeline',
@@ -50,7 +52,8 @@ export class Timeline {
   private height = 0;
 
   constructor(private readonly run: Run, private readonly listener: Listener, label: string) {
-    this.view = { from: 0, to: Math.max(LEAST_CYCLES, run.facts.end) };
+    this.limit = Math.max(LEAST_CYCLES, run.facts.end);
+    this.view = { from: 0, to: this.limit };
     this.canvas.setAttribute('aria-label', `${label}. Arrow keys or A and D move, plus and minus or W and S zoom, `
         + '0 shows all, Enter picks the first instruction in view, brackets go from instruction to instruction, '
         + 'F follows a flag to where it was set, O opens or closes the next core.');
@@ -123,7 +126,7 @@ export class Timeline {
 
   /** Shows a span of cycles, as far as the run has it. */
   show(from: number, to: number, tell = true): void {
-    const all = Math.max(LEAST_CYCLES, this.run.facts.end);
+    const all = this.limit;
     const span = Math.min(all * 1.02, Math.max(LEAST_CYCLES, to - from));
     const begin = Math.max(-0.01 * all, Math.min(from, 1.01 * all - span));
     this.view.from = begin;
@@ -311,7 +314,7 @@ export class Timeline {
     const actions: Record<string, () => void> = {
       ArrowLeft: () => this.pan(-0.15), ArrowRight: () => this.pan(0.15), a: () => this.pan(-0.15),
       d: () => this.pan(0.15), w: () => this.zoom(0.7), s: () => this.zoom(1 / 0.7), '+': () => this.zoom(0.7),
-      '=': () => this.zoom(0.7), '-': () => this.zoom(1 / 0.7), 0: () => this.show(0, this.run.facts.end),
+      '=': () => this.zoom(0.7), '-': () => this.zoom(1 / 0.7), 0: () => this.show(0, this.limit),
       Home: () => this.show(0, this.view.to - this.view.from),
       End: () => this.show(this.run.facts.end - (this.view.to - this.view.from), this.run.facts.end),
       Enter: () => this.selected ? this.reveal(this.selected) : this.pickFirst(), '[': () => this.step(-1),

@@ -53,8 +53,10 @@ final class Hints {
         hints.idleCores();
         hints.uneven();
         hints.rereads();
-        for (Pipe pipe : Pipe.values()) {
-            hints.pipe(pipe);
+        for (CoreKind kind : CoreKind.values()) {
+            for (Pipe pipe : Pipe.values()) {
+                hints.pipe(kind, pipe);
+            }
         }
         return hints.hints.stream().sorted(Comparator.comparingDouble(Hint::share).reversed()).limit(MOST).toList();
     }
@@ -151,18 +153,26 @@ final class Hints {
         }
     }
 
-    /** The busiest core of a pipe speaks for it. */
-    private void pipe(Pipe pipe) {
-        Optional<CoreStatistics> busiest = statistics.cores().stream()
+    /** The busiest core of a pipe speaks for it. That cores wait for those of the busier kind is no loss. */
+    private void pipe(CoreKind kind, Pipe pipe) {
+        Optional<CoreStatistics> busiest = statistics.cores().stream().filter(c -> c.core().kind() == kind)
                 .filter(c -> c.pipes().containsKey(pipe) && c.pipes().get(pipe).instructions() > 0)
                 .max(Comparator.comparingLong(c -> c.busyCycles(pipe)));
         if (busiest.isPresent()) {
             PipeCounts counts = busiest.get().pipes().get(pipe);
             String where = pipe + " of " + busiest.get().core().text();
-            flags(pipe, counts, where, busiest.get().core().kind());
+            if (kind == busierKind()) {
+                flags(pipe, counts, where, kind);
+            }
             within(pipe, counts, where);
             scalar(pipe, counts, where);
         }
+    }
+
+    private CoreKind busierKind() {
+        return statistics.cores().stream().max(Comparator.comparingLong(core -> core.pipes().entrySet().stream()
+                .filter(entry -> entry.getKey() != Pipe.S).mapToLong(entry -> entry.getValue().busyCycles()).max()
+                .orElse(0))).map(core -> core.core().kind()).orElse(CoreKind.AIC);
     }
 
     private void flags(Pipe pipe, PipeCounts counts, String where, CoreKind kind) {
