@@ -7,7 +7,8 @@ import ascendsim.isa.program.Program;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.GmLayout;
-import ascendsim.kernels.program.wqbmm.NFirstBuffers;
+import ascendsim.kernels.program.widening.FeedCut;
+import ascendsim.kernels.program.widening.WideningBuffers;
 import ascendsim.kernels.program.wqbmm.NFirstCube;
 import ascendsim.kernels.program.wqbmm.NFirstCut;
 import ascendsim.kernels.program.wqbmm.NFirstVector;
@@ -40,9 +41,10 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         columns(broken);
         loads(broken);
         if (broken.isEmpty()) {
-            buffers().overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
+            CubeBuffers buffers = buffers();
+            buffers.overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
             LocalMemoryMap memory = new LocalMemoryMap(spaces());
-            NFirstBuffers.of(problem.custom(), cut(), memory);
+            WideningBuffers.of(problem.custom().fed(), cut().feed(), memory, buffers.b1());
             memory.overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
         return broken;
@@ -89,9 +91,8 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
     public List<Program> programs() {
         CubeBuffers buffers = buffers();
         return List.of(new NFirstCube(problem.custom(), cut(), config()).build(buffers),
-                new NFirstVector(problem.custom(), cut(),
-                        NFirstBuffers.of(problem.custom(), cut(), new LocalMemoryMap(spaces())), buffers.b1())
-                        .build());
+                new NFirstVector(problem.custom(), cut(), WideningBuffers.of(problem.custom().fed(), cut().feed(),
+                        new LocalMemoryMap(spaces()), buffers.b1())).build());
     }
 
     @Override
@@ -138,8 +139,9 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         return new NFirstCut(size(WqbmmKnob.BASE_M), size(WqbmmKnob.SINGLE_M), size(WqbmmKnob.M_DIM),
                 size(WqbmmKnob.N_DIM),
                 new NFirstCut.Columns(size(WqbmmKnob.SINGLE_N), size(WqbmmKnob.MAIN_BLOCKS),
-                        size(WqbmmKnob.TAIL_BLOCKS), size(WqbmmKnob.BASE_N)),
-                new NFirstCut.Loads(step(), size(WqbmmKnob.VEC_K), tiling.whole(WqbmmKnob.VEC_LOADS), inL2()));
+                        size(WqbmmKnob.TAIL_BLOCKS)),
+                new FeedCut(size(WqbmmKnob.BASE_N), step(), size(WqbmmKnob.VEC_K), tiling.whole(WqbmmKnob.VEC_LOADS),
+                        inL2()));
     }
 
     /** tiling_quant §2.2: weights that are read once bypass L2. */

@@ -2,6 +2,7 @@ package ascendsim.kernels.program.wqbmm;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Fixpipe.Quant;
+import ascendsim.kernels.program.widening.FedWeights;
 import java.util.Optional;
 
 /**
@@ -55,14 +56,10 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
     public record Words(String parameter, boolean single) {
     }
 
-    /** Whether scales are powers of two, one byte each. */
-    boolean hasExponents() {
-        return weights.type == DType.FLOAT4_E2M1;
-    }
-
-    /** Bytes of a scale or an offset. */
-    long factorBytes() {
-        return hasExponents() ? 1 : type.bytes(1);
+    /** The weights as the n_first kernel widens them. */
+    public FedWeights fed() {
+        return new FedWeights(type, weights.type, weights.transposed, k, n,
+                new FedWeights.Factors(scales.single, scales.groupSize, scales.offset));
     }
 
     Optional<DType> bias() {

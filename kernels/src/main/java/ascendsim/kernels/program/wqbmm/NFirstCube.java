@@ -12,6 +12,7 @@ import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.DepthParts;
 import ascendsim.kernels.program.cube.OutputTile;
+import ascendsim.kernels.program.widening.FeedCut;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public record NFirstCube(CustomProblem problem, NFirstCut cut, CubeConfig config
         OutputTile output = new OutputTile(problem.drain(), problem.output(), program.argument("y"),
                 Affine.of(problem.n()), word);
         BlockMmad mmad = new BlockMmad(program, config, buffers, operands, new BlockMmad.Shape(
-                Optional.of(DepthParts.whole(problem.k())), false, Optional.of(NFirstCut.RING)));
+                Optional.of(DepthParts.whole(problem.k())), false, Optional.of(FeedCut.RING)));
         mmad.open();
         walk.columns((column, columns) -> walk.rows((row, rows) -> {
             if (config.stages().leftStays() && cut.singleM() > cut.baseM()) {

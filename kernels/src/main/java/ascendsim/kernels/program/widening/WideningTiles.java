@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.widening;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
@@ -11,19 +11,18 @@ import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.isa.program.Ring;
 
-/** Weights in UB, tile by tile, to a slot in L1: widened by a call of {@link NFirstFunction}, then copied. */
-final class NFirstTiles {
-    private static final int LINES = NFirstBuffers.LINES;
-    private static final int ELEMENTS = NFirstBuffers.ELEMENTS;
+/** Weights in UB, tile by tile, to a slot in L1: widened by a call of {@link WideningFunction}, then copied. */
+final class WideningTiles {
+    private static final int LINES = WideningBuffers.LINES;
+    private static final int ELEMENTS = WideningBuffers.ELEMENTS;
     private static final int BLOCK = DType.BLOCK_BYTES;
     /** Elements of a DataBlock of widened weights. */
     private static final int C0 = 16;
 
     private final ProgramBuilder program;
-    private final CustomProblem problem;
-    private final NFirstBuffers buffers;
+    private final FedWeights weights;
+    private final WideningBuffers buffers;
     private final RegisterFunction widen;
-    private final Address slots;
     /** Lines of a slot. */
     private final long height;
     private final long slotBytes;
@@ -32,15 +31,14 @@ final class NFirstTiles {
     private final Variable slot;
     private final Variable round;
 
-    NFirstTiles(ProgramBuilder program, CustomProblem problem, NFirstCut cut, NFirstBuffers buffers, Address slots) {
+    WideningTiles(ProgramBuilder program, FedWeights weights, FeedCut cut, WideningBuffers buffers) {
         this.program = program;
-        this.problem = problem;
+        this.weights = weights;
         this.buffers = buffers;
-        this.slots = slots;
-        this.widen = new NFirstFunction(problem, buffers.pitch()).build();
-        this.height = problem.weights().transposed() ? cut.columns().widest() : cut.loads().step();
-        this.slotBytes = cut.columns().widest() * cut.loads().step() * problem.type().bytes(1);
-        this.out = new Ring(program, NFirstBuffers.STAGES, Pipe.V, Pipe.MTE3);
+        this.widen = new WideningFunction(weights, buffers.pitch()).build();
+        this.height = weights.transposed() ? cut.widest() : cut.step();
+        this.slotBytes = cut.widest() * cut.step() * weights.out().bytes(1);
+        this.out = new Ring(program, WideningBuffers.STAGES, Pipe.V, Pipe.MTE3);
         this.outStage = program.variable(Affine.ZERO);
         this.slot = program.variable(Affine.ZERO);
         this.round = program.variable(Affine.ZERO);
@@ -79,19 +77,19 @@ final class NFirstTiles {
 
     void close() {
         out.close();
-        NFirstCut.RING.drain(program, round.value());
+        FeedCut.RING.drain(program, round.value());
     }
 
     /** Bytes of weights; pairs of 4-bit ones are whole. */
-    Affine bytes(Affine weights) {
-        return problem.weights().type().bits() < Byte.SIZE
-                ? program.compute(Op.DIV, weights, Affine.of(2))
-                : weights;
+    Affine bytes(Affine count) {
+        return weights.type().bits() < Byte.SIZE
+                ? program.compute(Op.DIV, count, Affine.of(2))
+                : count;
     }
 
     /** Fills the AIV's share of the next slot. */
     void step(Step step) {
-        NFirstCut.RING.acquire(program, round.value());
+        FeedCut.RING.acquire(program, round.value());
         program.loop(Affine.ZERO, step.elements, Affine.of(ELEMENTS), element -> {
             Affine elements = program.hold(program.minimum(step.elements.minus(element), Affine.of(ELEMENTS)));
             program.loop(Affine.ZERO, step.lines, Affine.of(LINES), line -> {
@@ -99,8 +97,8 @@ final class NFirstTiles {
                 tile(step, new Tile(element, elements, line, lines));
             });
         });
-        NFirstCut.RING.publish(program);
-        slot.rotate(NFirstCut.RING.slots());
+        FeedCut.RING.publish(program);
+        slot.rotate(FeedCut.RING.slots());
         round.add(1);
     }
 
@@ -109,7 +107,7 @@ final class NFirstTiles {
 
     private void tile(Step step, Tile tile) {
         Affine now = outStage.value();
-        Address widened = buffers.out().plus(now.times(NFirstBuffers.TILE_BYTES));
+        Address widened = buffers.out().plus(now.times(WideningBuffers.TILE_BYTES));
         Address from = step.in.plus(tile.line.times(buffers.pitch())).plus(bytes(tile.element));
         out.acquire(now);
         switch (step.factors) {
@@ -118,33 +116,33 @@ final class NFirstTiles {
         }
         out.publish(now);
         out.await(now);
-        Address to = slots.plus(slot.value().times(slotBytes)).plus(tile.element.times(height * BLOCK / C0))
+        Address to = buffers.slots().plus(slot.value().times(slotBytes)).plus(tile.element.times(height * BLOCK / C0))
                 .plus(step.firstLine.plus(tile.line).times(BLOCK));
         program.emit(new UbToL1(to, widened, program.ceilDivide(tile.elements, C0), tile.lines,
-                Affine.of(NFirstFunction.COLUMN).minus(tile.lines), Affine.of(height).minus(tile.lines)));
+                Affine.of(WideningFunction.COLUMN).minus(tile.lines), Affine.of(height).minus(tile.lines)));
         out.release(now);
-        outStage.rotate(NFirstBuffers.STAGES);
+        outStage.rotate(WideningBuffers.STAGES);
     }
 
     /** Where the factors of a tile begin, in both buffers. */
     private Affine held(Affine stage, Tile tile) {
         Affine first = stage.times(buffers.factors());
-        return switch (NFirstFunction.factors(problem)) {
+        return switch (WideningFunction.factors(weights)) {
             case SINGLE -> first;
-            case LINE -> first.plus(tile.line.times(problem.factorBytes()));
-            case LANE -> first.plus(tile.element.times(problem.factorBytes()));
+            case LINE -> first.plus(tile.line.times(weights.factorBytes()));
+            case LANE -> first.plus(tile.element.times(weights.factorBytes()));
         };
     }
 
     /** One call for each run of lines that lies in one group; runs of 32 where groups end inside a tile. */
     private void runs(Factors.Groups groups, Tile tile, Address from, Address widened) {
-        long size = problem.scales().groupSize();
+        long size = weights.groupSize();
         long run = size % LINES == 0 ? LINES : LINES / 2;
         program.loop(Affine.ZERO, tile.lines, Affine.of(run), begin -> {
             Affine k = groups.line.plus(tile.line).plus(begin);
             Affine group = program.compute(Op.DIV, k, Affine.of(size)).minus(groups.group);
             Affine factors = groups.stage.times(buffers.factors()).plus(group.times(buffers.factorPitch()))
-                    .plus(tile.element.times(problem.factorBytes()));
+                    .plus(tile.element.times(weights.factorBytes()));
             call(tile, new Operands(from.plus(begin.times(buffers.pitch())), widened.plus(begin.times(BLOCK)),
                     factors), program.minimum(tile.lines.minus(begin), Affine.of(run)));
         });
@@ -155,11 +153,11 @@ final class NFirstTiles {
     }
 
     private void call(Tile tile, Operands operands, Affine lines) {
-        Affine offset = problem.scales().offset()
+        Affine offset = weights.offset()
                 ? buffers.offset().offset().plus(operands.factors)
                 : Affine.ZERO;
         program.call(widen, operands.from.offset(), operands.to.offset(),
                 buffers.scale().offset().plus(operands.factors), offset, lines, tile.elements,
-                program.ceilDivide(tile.elements, NFirstFunction.LANES));
+                program.ceilDivide(tile.elements, WideningFunction.LANES));
     }
 }

@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.widening;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Affine;
@@ -25,12 +25,12 @@ import ascendsim.isa.program.FunctionBuilder;
 import java.util.Optional;
 
 /**
- * The vector function of the n_first kernel (tiling_quant §2.3): lines of weights, as they are stored, to columns of
+ * Widens (tiling_quant §2.3): lines of weights, as they are stored, to columns of
  * 16-bit DataBlocks, 128 weights at a time. float16: sum and product are rounded each. bfloat16 is widened exactly;
  * with offsets w · scale + offset · scale is computed in float32 with one rounding, which is (w + offset) · scale
  * rounded to float32 as long as the sum is exact there, as it is with offsets of 2⁻⁹ and more.
  */
-final class NFirstFunction {
+final class WideningFunction {
     /** Which factors a weight has. */
     enum Factors {
         /** those of all */
@@ -53,7 +53,7 @@ final class NFirstFunction {
     private static final long EXPONENT = 7;
     private static final long LEAST = 0x40;
 
-    private final CustomProblem problem;
+    private final FedWeights weights;
     private final Factors factors;
     private final long pitch;
     private final FunctionBuilder f =
@@ -73,19 +73,19 @@ final class NFirstFunction {
     }
 
     /** @param pitch bytes of UB from line to line */
-    NFirstFunction(CustomProblem problem, long pitch) {
-        this.problem = problem;
+    WideningFunction(FedWeights weights, long pitch) {
+        this.weights = weights;
         this.pitch = pitch;
-        this.factors = factors(problem);
+        this.factors = factors(weights);
         this.scales = pair();
         this.products = pair();
     }
 
-    static Factors factors(CustomProblem problem) {
-        if (problem.scales().single()) {
+    static Factors factors(FedWeights weights) {
+        if (weights.single()) {
             return Factors.SINGLE;
         }
-        return problem.weights().transposed() ? Factors.LINE : Factors.LANE;
+        return weights.transposed() ? Factors.LINE : Factors.LANE;
     }
 
     /** Lanes that are all alike need no second register. */
@@ -96,7 +96,7 @@ final class NFirstFunction {
 
     /** Whether sums and products are computed in 32 bits. */
     private boolean isWide() {
-        return problem.type() == DType.BFLOAT16 && problem.scales().offset();
+        return weights.out() == DType.BFLOAT16 && weights.offset();
     }
 
     /** Arguments: UB addresses; lines; elements of a line, and how many times 128 that is, rounded up. */
@@ -105,11 +105,11 @@ final class NFirstFunction {
         f.loop(f.argument("strips"), strip -> {
             f.emit(new RegisterMask.UpTo(Width.B16, some, left));
             if (factors != Factors.LINE) {
-                loadFactors(factors == Factors.LANE ? strip.times(LANES * problem.factorBytes()) : Affine.ZERO);
+                loadFactors(factors == Factors.LANE ? strip.times(LANES * weights.factorBytes()) : Affine.ZERO);
             }
             f.loop(f.argument("lines"), line -> {
                 if (factors == Factors.LINE) {
-                    loadFactors(line.times(problem.factorBytes()));
+                    loadFactors(line.times(weights.factorBytes()));
                 }
                 load(f.argument("in").plus(line.times(pitch)).plus(strip.times(stripBytes())));
                 if (isWide()) {
@@ -126,16 +126,16 @@ final class NFirstFunction {
     }
 
     private long stripBytes() {
-        return problem.weights().type().bytes(LANES);
+        return weights.type().bytes(LANES);
     }
 
     private void loadFactors(Affine at) {
-        if (problem.hasExponents()) {
+        if (weights.hasExponents()) {
             exponents(f.argument("scale").plus(at));
             return;
         }
         factor(scale, f.argument("scale").plus(at));
-        if (problem.scales().offset()) {
+        if (weights.offset()) {
             factor(offset, f.argument("offset").plus(at));
         }
         if (isWide()) {
@@ -181,13 +181,13 @@ final class NFirstFunction {
 
     /** {@link #value}: weights in the type they are scaled in, or float16 where 32 bits follow; exact. */
     private void load(Affine from) {
-        DType weights = problem.weights().type();
-        boolean pairs = weights.bits() < Byte.SIZE;
+        DType narrow = weights.type();
+        boolean pairs = narrow.bits() < Byte.SIZE;
         f.emit(new RegisterLoad.Load(pairs ? Dist.UNPACK4_B8 : Dist.UNPACK_B8, half, FunctionBuilder.ub(from),
                 Affine.ZERO, Optional.of(new RegisterLoad.Used(some, Width.B16))));
         DType type = isWide() ? DType.FLOAT16 : scaledType();
         if (pairs || type == DType.FLOAT16) {
-            convert(weights, type, value, half);
+            convert(narrow, type, value, half);
         } else {
             convert(DType.INT8, DType.FLOAT16, half, half);
             convert(DType.FLOAT16, type, value, half);
@@ -200,16 +200,16 @@ final class NFirstFunction {
 
     /** 4-bit floats widen to bfloat16 alone, in which a product with a power of two is exact. */
     private DType scaledType() {
-        return problem.hasExponents() ? DType.BFLOAT16 : problem.type();
+        return weights.hasExponents() ? DType.BFLOAT16 : weights.out();
     }
 
     private void scale() {
-        if (problem.scales().offset()) {
-            f.emit(new Binary(BinaryOp.VADD, problem.type(), value, value, offset, Predicate.zeroing(some)));
+        if (weights.offset()) {
+            f.emit(new Binary(BinaryOp.VADD, weights.out(), value, value, offset, Predicate.zeroing(some)));
         }
         f.emit(new Binary(BinaryOp.VMUL, scaledType(), value, value, scale, Predicate.zeroing(some)));
-        if (scaledType() != problem.type()) {
-            convert(scaledType(), problem.type(), value, value);
+        if (scaledType() != weights.out()) {
+            convert(scaledType(), weights.out(), value, value);
         }
     }
 

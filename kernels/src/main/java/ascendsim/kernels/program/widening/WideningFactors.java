@@ -1,4 +1,4 @@
-package ascendsim.kernels.program.wqbmm;
+package ascendsim.kernels.program.widening;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Address;
@@ -8,25 +8,21 @@ import ascendsim.isa.instruction.GlobalMove.Padded;
 import ascendsim.isa.instruction.GlobalMove.Route;
 import ascendsim.isa.program.ProgramBuilder;
 
-/** Scales and offsets of the n_first kernel on their way to UB. */
-final class NFirstFactors {
+/** Scales and offsets on their way to UB. */
+final class WideningFactors {
     private final ProgramBuilder program;
-    private final CustomProblem problem;
-    private final NFirstBuffers buffers;
-    private final Affine scale;
-    private final Affine offset;
+    private final FedWeights weights;
+    private final WideningBuffers buffers;
     /** Of a scale or an offset. */
     private final long bytes;
     private final DType type;
 
-    NFirstFactors(ProgramBuilder program, CustomProblem problem, NFirstBuffers buffers) {
+    WideningFactors(ProgramBuilder program, FedWeights weights, WideningBuffers buffers) {
         this.program = program;
-        this.problem = problem;
+        this.weights = weights;
         this.buffers = buffers;
-        this.bytes = problem.factorBytes();
-        this.type = problem.hasExponents() ? DType.UINT8 : problem.type();
-        this.scale = program.argument("antiquant_scale");
-        this.offset = problem.scales().offset() ? program.argument("antiquant_offset") : Affine.ZERO;
+        this.bytes = weights.factorBytes();
+        this.type = weights.hasExponents() ? DType.UINT8 : weights.out();
     }
 
     /**
@@ -41,11 +37,11 @@ final class NFirstFactors {
     }
 
     /** MTE2. */
-    void load(Rows rows, Affine stage) {
-        Affine at = program.multiply(rows.group, Affine.of(bytes * problem.n())).plus(rows.column.times(bytes));
-        load(buffers.scale(), scale.plus(at), rows, stage);
-        if (problem.scales().offset()) {
-            load(buffers.offset(), offset.plus(at), rows, stage);
+    void load(WeightFeed.Sources sources, Rows rows, Affine stage) {
+        Affine at = program.multiply(rows.group, Affine.of(bytes * weights.n())).plus(rows.column.times(bytes));
+        load(buffers.scale(), sources.scale().plus(at), rows, stage);
+        if (weights.offset()) {
+            load(buffers.offset(), sources.offset().plus(at), rows, stage);
         }
     }
 
@@ -54,7 +50,7 @@ final class NFirstFactors {
         Affine gap = Affine.of(buffers.factorPitch() / DType.BLOCK_BYTES)
                 .minus(program.ceilDivide(length, DType.BLOCK_BYTES));
         program.emit(new Padded(Route.GM_UB, type, ub.plus(stage.times(buffers.factors())), Address.gm(gm),
-                rows.groups, length, Affine.of(bytes * problem.n()).minus(length), gap, Affine.ZERO, Affine.ZERO,
+                rows.groups, length, Affine.of(bytes * weights.n()).minus(length), gap, Affine.ZERO, Affine.ZERO,
                 Affine.ZERO, CacheHint.NORMAL));
     }
 }

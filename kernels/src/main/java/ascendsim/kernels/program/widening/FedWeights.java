@@ -1,0 +1,47 @@
+package ascendsim.kernels.program.widening;
+
+import ascendsim.isa.dtype.DType;
+
+/**
+ * Weights [k, n] that AIVs widen: (weight + offset) · scale.
+ *
+ * @param out        of scales, offsets and widened weights: FLOAT16 or BFLOAT16
+ * @param type       INT8, INT4, or FLOAT4_E2M1 with E8M0 scales
+ * @param transposed stored as [n, k]
+ * @param factors    scales and offsets
+ */
+public record FedWeights(DType out, DType type, boolean transposed, long k, long n, Factors factors) {
+    /**
+     * Scales and offsets.
+     *
+     * @param single    one for all weights
+     * @param groupSize k that share one, a multiple of 32; 0: all of a column do
+     * @param offset    whether there are offsets
+     */
+    public record Factors(boolean single, long groupSize, boolean offset) {
+    }
+
+    boolean single() {
+        return factors.single;
+    }
+
+    long groupSize() {
+        return factors.groupSize;
+    }
+
+    boolean isGrouped() { return factors.groupSize > 0; }
+
+    boolean offset() {
+        return factors.offset;
+    }
+
+    /** Whether scales are powers of two, one byte each. */
+    boolean hasExponents() {
+        return type == DType.FLOAT4_E2M1;
+    }
+
+    /** Bytes of a scale or an offset. */
+    long factorBytes() {
+        return hasExponents() ? 1 : out.bytes(1);
+    }
+}
