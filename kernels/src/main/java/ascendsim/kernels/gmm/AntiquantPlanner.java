@@ -1,5 +1,6 @@
 package ascendsim.kernels.gmm;
 
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.Kernel;
 import ascendsim.isa.program.KernelType;
 import ascendsim.isa.program.LocalMemoryMap;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * 16-bit float x and weights of small integers: AIVs widen the weights into the workspace, AICs multiply
- * (operators.md §1.3, §1.4).
+ * 16-bit float x and weights of small integers: AIVs widen the weights into the workspace, on v310 into L1 where that
+ * is built, AICs multiply (operators.md §1.3, §1.4, §1.5).
  */
 final class AntiquantPlanner implements PathPlanner {
     private static final int UNIT = 16;
@@ -44,13 +45,19 @@ final class AntiquantPlanner implements PathPlanner {
         return switch (tiling.map(given -> MatmulTiling.of(given).antiquantPath()).orElseGet(() -> path(call))) {
             case DIGITS -> new DigitPlanner(chip).plan(call, tiling);
             case ROUNDS -> new RoundPlanner(chip).plan(call, tiling);
-            case WORKSPACE, L1 -> plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
+            case L1 -> chip.target() == Target.V310
+                    ? new FedPlanner(chip).plan(call, tiling)
+                    : plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
+            case WORKSPACE -> plan(call, tiling.map(MatmulTiling::of).orElseGet(() -> tiling(call)));
         };
     }
 
     /** What the call's tiling asks for, else what the vendor chooses. */
     private AntiquantPath path(GroupedCall call) {
         return call.call().tiling().flatMap(knobs -> Knobs.of(knobs).antiquantPath()).orElseGet(() -> {
+            if (new FedPlanner(chip).impossible(call).isEmpty()) {
+                return AntiquantPath.L1;
+            }
             if (DigitChoice.of(call)) {
                 return AntiquantPath.DIGITS;
             }

@@ -52,6 +52,11 @@ record WidenedWeights(Target target, GroupedCall call) {
         return lengths().stream().distinct().count() > 1;
     }
 
+    /** All GM parameters of a kernel without workspace, whose groups of k have one length. */
+    List<Parameter> parameters() {
+        return new GroupedParameters(call).all(OPERANDS);
+    }
+
     /** All GM parameters. @param workspaceBytes what the widened weights take */
     List<Parameter> parameters(long workspaceBytes) {
         List<Parameter> all = new ArrayList<>(new GroupedParameters(call).all(OPERANDS));
@@ -80,11 +85,20 @@ record WidenedWeights(Target target, GroupedCall call) {
 
     /** Of the cube cores. */
     GroupedOperands operands() {
+        return operands(new Source.One(WORKSPACE));
+    }
+
+    /** Of cube cores that get widened weights from elsewhere than GM. */
+    GroupedOperands direct() {
+        return operands(new GroupedParameters(call).source("weight"));
+    }
+
+    private GroupedOperands operands(Source right) {
         GroupedParameters parameters = new GroupedParameters(call);
         DType type = call.path().output();
         Quant quant = type == DType.FLOAT16 ? Quant.F32_F16 : Quant.F32_BF16;
         Optional<Source> bias = call.call().tensor("bias").map(_ -> parameters.source("bias"));
-        return new GroupedOperands(parameters.source("x"), new Source.One(WORKSPACE), bias,
+        return new GroupedOperands(parameters.source("x"), right, bias,
                 parameters.source(GroupedParameters.OUT), quant, type);
     }
 

@@ -35,7 +35,8 @@ record GroupedRuns(Chip chip, OperatorCall call, OperatorTask task) {
         return of(CHIP, json, seed);
     }
 
-    private static GroupedRuns of(Chip chip, String json, long seed) {
+    /** @param json a case; ' stands for " */
+    static GroupedRuns of(Chip chip, String json, long seed) {
         OperatorCall call = new CaseReader(CONTRACT.schema(), seed).read(json.replace('\'', '"'));
         assertThat(CONTRACT.check(call)).as(json).isEmpty();
         GroupedMatmulOperator operator = new GroupedMatmulOperator();
@@ -48,6 +49,7 @@ record GroupedRuns(Chip chip, OperatorCall call, OperatorTask task) {
         agree(CHIP, json, seed);
     }
 
+    /** As {@link #agree(String, long)}, on a chip. */
     static void agree(Chip chip, String json, long seed) {
         GroupedRuns runs = of(chip, json, seed);
         assertThat(runs.task.plan().kernel().problems()).as(json).isEmpty();
