@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code ascendsim accuracy}. */
 @Command(name = "accuracy", description = "Holds predicted times against measured ones.")
 public final class AccuracyCommand implements Callable<Integer> {
-    private static final List<String> TILINGS = List.of("default", "tuned");
+    private static final String TUNED = "tuned";
+    private static final List<String> TILINGS = List.of("default", TUNED);
 
     private final Console console;
 
@@ -32,9 +33,13 @@ public final class AccuracyCommand implements Callable<Integer> {
     private MeasuredRowsOptions rowsOptions;
 
     @Option(names = "--tiling", paramLabel = "default|tuned", defaultValue = "default",
-            description = "default: as the row's case says, else what the official kernel would choose (default"
-                    + " ${DEFAULT-VALUE}).")
+            description = "default: as the row's case says, else what the official kernel would choose; tuned:"
+                    + " the best that 'ascendsim tune --save' found, for rows that have a record and no tiling of"
+                    + " their own (default ${DEFAULT-VALUE}).")
     private String tiling;
+
+    @Mixin
+    private StoreOption storeOption;
 
     @Mixin
     private PlotOption plotOption;
@@ -77,14 +82,12 @@ public final class AccuracyCommand implements Callable<Integer> {
             throw BadInput.of("--tiling", "unknown value " + tiling, "expected one of " + String.join(", ", TILINGS),
                     Nearest.hint(tiling, TILINGS));
         }
-        if (tiling.equals("tuned")) {
-            throw BadInput.of("--tiling", "tuned", "there are no tuning records in this version",
-                    "a row's case may have a tiling of its own");
-        }
     }
 
     private Accuracy accuracy(List<Measurement> rows, int jobs) {
-        Predictor predictor = new Predictor(MeasuredRowsOptions.chips(rows));
+        TunedTiling tuned = new TunedTiling(storeOption.store());
+        Predictor predictor = new Predictor(MeasuredRowsOptions.chips(rows),
+                tiling.equals(TUNED) ? tuned::applyIfKnown : Predictor.Retiling.NONE);
         try (Progress progress = Progress.on(console)) {
             progress.stage("simulating " + rows.size() + " rows");
             return Accuracy.of(MeasuredRowsOptions.scoring(jobs, progress)

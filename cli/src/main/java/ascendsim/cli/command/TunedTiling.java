@@ -41,6 +41,17 @@ record TunedTiling(RecordStore store) {
                     + Numbers.fixed(record.times().best(), 2) + " us", "this is model " + ModelVersion.current(),
                     "tune again"));
         }
+        return tiled(call, record);
+    }
+
+    /** A call with the tiling of its record; as it is where it has a tiling of its own, or no record. */
+    OperatorCall applyIfKnown(Chip chip, OperatorCall call, L2State l2) {
+        return call.tiling().isPresent()
+                ? call
+                : store.find(TuningRecord.Problem.of(chip, call, l2)).map(record -> tiled(call, record)).orElse(call);
+    }
+
+    private static OperatorCall tiled(OperatorCall call, TuningRecord record) {
         return new OperatorCall(call.operator(), call.tensors(), call.attributes(), record.tiling().map(
                 TunedTiling::knobs));
     }

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 /** A search as text: the official tiling against the best, what changed, where the time went, the ten fastest. */
 public final class TuneReport {
     private static final int TOP = 10;
+    /** A pipe that has nothing to do. */
+    private static final String IDLE = "waits for empty";
 
     private final Tuned tuned;
     private final Tuning tuning;
@@ -105,7 +107,8 @@ public final class TuneReport {
         }
         lines.addAll(table.lines());
         lines.add("bound: default " + tuned.before().bound().text() + ", best " + tuned.after().bound().text());
-        before.keySet().stream().max(Comparator.comparingDouble(stall -> before.get(stall)
+        before.keySet().stream().filter(stall -> !stall.endsWith(IDLE))
+                .max(Comparator.comparingDouble(stall -> before.get(stall)
                 - after.getOrDefault(stall, 0.0))).filter(stall -> before.get(stall) > after.getOrDefault(stall, 0.0))
                 .ifPresent(stall -> lines.add("stall removed: " + stall + ", " + us(before.get(stall)) + " us -> "
                         + us(after.getOrDefault(stall, 0.0)) + " us"));

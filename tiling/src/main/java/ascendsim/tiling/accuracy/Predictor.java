@@ -8,6 +8,7 @@ import ascendsim.kernels.operator.OperatorRunner;
 import ascendsim.kernels.operator.OperatorTask;
 import ascendsim.kernels.operator.Operators;
 import ascendsim.sim.Device;
+import ascendsim.sim.Device.L2State;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
@@ -26,12 +27,31 @@ public final class Predictor {
     /** One device for each chip: it keeps what launches can share, and several threads may launch on it. */
     private final Map<String, OperatorRunner> runners = new HashMap<>();
 
+    private final Map<String, Chip> chips;
+    private final Retiling retiling;
+
+    /** What becomes of the call of a row before it is planned. */
+    @FunctionalInterface
+    public interface Retiling {
+        /** Rows run as they say. */
+        Retiling NONE = (chip, call, l2) -> call;
+
+        OperatorCall apply(Chip chip, OperatorCall call, L2State l2);
+    }
+
     /**
      * A predictor for some chips.
      *
      * @param chips by the name a row has
      */
     public Predictor(Map<String, Chip> chips) {
+        this(chips, Retiling.NONE);
+    }
+
+    /** @param retiling may give the call of a row another tiling */
+    public Predictor(Map<String, Chip> chips, Retiling retiling) {
+        this.chips = Map.copyOf(chips);
+        this.retiling = retiling;
         chips.forEach((name, chip) -> runners.put(name, new OperatorRunner(new Device(chip))));
     }
 
@@ -45,7 +65,7 @@ public final class Predictor {
             return new Unsupported(row, "no chip " + row.chip());
         }
         try {
-            return new Predicted(row, simulate(row, operator.get(), runners.get(row.chip())));
+            return new Predicted(row, simulate(row, operator.get()));
         } catch (BadInput refused) {
             return new Unsupported(row, "refused: " + refused.problems().getFirst());
         } catch (SimulationError stopped) {
@@ -56,9 +76,11 @@ public final class Predictor {
         }
     }
 
-    private static double simulate(Measurement row, Operator operator, OperatorRunner runner) {
+    private double simulate(Measurement row, Operator operator) {
         OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
-        OperatorTask task = runner.prepare(operator, call, Optional.empty());
+        OperatorRunner runner = runners.get(row.chip());
+        OperatorTask task = runner.prepare(operator, retiling.apply(chips.get(row.chip()), call, row.l2().state()),
+                Optional.empty());
         return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).run().microseconds();
     }
 }

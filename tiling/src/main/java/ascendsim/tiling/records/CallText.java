@@ -26,10 +26,10 @@ public final class CallText {
     private CallText() {
     }
 
-    /** The case, tensors first, each part in the order of names. */
+    /** The case: tensors in the order of the operator's parameters, then the other values by name. */
     public static ObjectNode of(OperatorCall call) {
         ObjectNode text = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(call.tensors()).forEach((name, argument) -> text.set(name, argument(name, argument)));
+        call.tensors().forEach((name, argument) -> text.set(name, argument(name, argument)));
         new TreeMap<>(call.attributes()).forEach((name, value) -> text.set(name, value(value)));
         return text;
     }
