@@ -109,7 +109,8 @@ public final class TuneReport {
         lines.add("bound: default " + tuned.before().bound().text() + ", best " + tuned.after().bound().text());
         before.keySet().stream().filter(stall -> !stall.endsWith(IDLE))
                 .max(Comparator.comparingDouble(stall -> before.get(stall)
-                - after.getOrDefault(stall, 0.0))).filter(stall -> before.get(stall) > after.getOrDefault(stall, 0.0))
+                        - after.getOrDefault(stall, 0.0)))
+                .filter(stall -> before.get(stall) > after.getOrDefault(stall, 0.0))
                 .ifPresent(stall -> lines.add("stall removed: " + stall + ", " + us(before.get(stall)) + " us -> "
                         + us(after.getOrDefault(stall, 0.0)) + " us"));
         lines.add("");

@@ -97,7 +97,8 @@ class AccuracyCommandTest {
     void rowsWithARecordRunWithItsTiling() {
         String store = directory.resolve("store.jsonl").toString();
         JsonNode tuned = Session.of("tune", "matmul", "--chip", "Ascend910B2", "--case", CALL.formatted(512)
-                .replaceAll("^\"|\"$", "").replace("\"\"", "\""), "--budget", "12", "--knobs", "base_m,base_n", "--save", "--store",
+                .replaceAll("^\"|\"$", "").replace("\"\"", "\""), "--budget", "12", "--knobs", "base_m,base_n",
+                "--save", "--store",
                 store, "--json", "-").json();
         assertThat(tuned.path("best").path("time_us").doubleValue())
                 .isLessThan(tuned.path("default").path("time_us").doubleValue());
