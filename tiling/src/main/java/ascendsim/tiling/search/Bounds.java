@@ -14,23 +14,28 @@ import ascendsim.sim.chip.CubeRate;
 import ascendsim.sim.chip.Hbm;
 import ascendsim.sim.chip.MovePath;
 import ascendsim.tiling.space.SearchSpace.Subject;
+import java.util.stream.Stream;
 
 /**
- * What no simulation of a plan can stay below: the launches, and the longest of what the cubes, MTE2 and the memory
- * behind it need at their peak rates for the work that no tiling saves. Nothing waits, nothing is loaded twice.
+ * What no simulation of a plan can stay below: the launches, and the longest of what the cubes, MTE2, the memory behind
+ * it, MTE1 and the Fixpipes need at their peak rates for work that the tiling cannot save. Nothing waits.
  */
 public final class Bounds {
     private static final String MATMUL = "matmul";
+    private static final double BITS = 8;
 
     private final Subject subject;
     private final double macs;
+    private final String type;
     private final Moved moved;
     private final boolean cold;
 
     /** @param l2 as the run finds it: what is in L2 need not come from HBM */
     public Bounds(Subject subject, L2State l2) {
         this.subject = subject;
-        this.macs = subject.operator().work(subject.call()) instanceof Work.Cube(long ops, String _) ? ops / 2.0 : 0;
+        Work work = subject.operator().work(subject.call());
+        this.macs = work instanceof Work.Cube(long ops, String _) ? ops / 2.0 : 0;
+        this.type = work instanceof Work.Cube(long _, String operands) ? operands : "";
         this.moved = subject.operator().moved(subject.call());
         this.cold = l2 == L2State.COLD;
     }
@@ -39,7 +44,7 @@ public final class Bounds {
     public double microseconds(Plan plan) {
         Chip chip = subject.chip();
         double launches = plan.kernels().stream().mapToDouble(k -> Run.launchMicroseconds(k, chip)).sum();
-        double cycles = Math.max(macs == 0 ? 0 : cube(plan), memory(plan));
+        double cycles = Math.max(Math.max(macs == 0 ? 0 : cube(plan), memory(plan)), onChip(plan));
         return launches + chip.microseconds(cycles);
     }
 
@@ -47,10 +52,34 @@ public final class Bounds {
     private double cube(Plan plan) {
         double fastest = subject.chip().cube().rates().values().stream().mapToDouble(CubeRate::macPerCycle).max()
                 .orElseThrow();
-        double rate = isDense()
-                ? subject.chip().cube().rate(MatmulProblem.of(subject.call()).types().text()).macPerCycle()
+        double rate = isDense() && subject.chip().cube().has(type)
+                ? subject.chip().cube().rate(type).macPerCycle()
                 : fastest;
         return macs / (rate * working(plan));
+    }
+
+    /**
+     * Blocks of a dense product load their operands into L0 anew, through one MTE1 to a core, and drain what they
+     * computed through one Fixpipe.
+     */
+    private double onChip(Plan plan) {
+        if (!isDense() || !(plan.tiling() instanceof MatmulTiling tiling)
+                || !(tiling.template() instanceof Template.Blocks)) {
+            return 0;
+        }
+        MatmulProblem problem = MatmulProblem.of(subject.call());
+        double bytes = problem.operand().bits() / BITS;
+        double left = Math.ceilDiv(problem.n(), (long) tiling.base().n()) * problem.m() * problem.k() * bytes;
+        double right = Math.ceilDiv(problem.m(), (long) tiling.base().m()) * problem.n() * problem.k() * bytes;
+        double mte1 = left / fastest(MovePath.L1_L0A, MovePath.L1_L0A_LOAD3D)
+                + right / fastest(MovePath.L1_L0B, MovePath.L1_L0B_LOAD3D, MovePath.L1_L0B_TRANSPOSED);
+        double fixpipe = problem.m() * problem.n() / subject.chip().fixpipe().elementsPerCycle();
+        return Math.max(mte1, fixpipe) / working(plan);
+    }
+
+    private double fastest(MovePath... paths) {
+        return Stream.of(paths).mapToDouble(path -> subject.chip().paths().of(path).bytesPerCycle()).max()
+                .orElseThrow();
     }
 
     private boolean isDense() { return subject.call().operator().equals(MATMUL); }
@@ -73,13 +102,7 @@ public final class Bounds {
         Hbm hbm = subject.chip().hbm();
         double fromHbm = cold ? moved.read() / Math.max(hbm.theoryBytesPerCycle(), hbm.readBytesPerCycle()) : 0;
         return plan.kernel().type() == KernelType.AIC_ONLY
-                ? Math.max(fromHbm, moved.read() / (port() * working(plan)))
+                ? Math.max(fromHbm, moved.read() / (fastest(MovePath.GM_L1, MovePath.GM_L1_ND2NZ) * working(plan)))
                 : fromHbm;
-    }
-
-    /** What one cube core can load in a cycle at most. */
-    private double port() {
-        return Math.max(subject.chip().paths().of(MovePath.GM_L1).bytesPerCycle(),
-                subject.chip().paths().of(MovePath.GM_L1_ND2NZ).bytesPerCycle());
     }
 }

@@ -88,8 +88,9 @@ final class Estimate {
 
     private CubeRate rate() {
         return subject.operator().work(subject.call()) instanceof Work.Cube(long _, String type)
-                ? subject.chip().cube().rate(type)
-                : subject.chip().cube().rates().values().iterator().next();
+                && subject.chip().cube().has(type)
+                        ? subject.chip().cube().rate(type)
+                        : subject.chip().cube().rates().values().iterator().next();
     }
 
     private static double size(Map<String, Object> knobs, String knob, double absent) {

@@ -59,8 +59,17 @@ class TunerTest {
                 Double.POSITIVE_INFINITY).microseconds();
     }
 
+    static Stream<Subject> bounded() {
+        return Stream.concat(subjects(), Stream.of(Subjects.matmul(1, 512, 512), Subjects.matmul(300, 200, 100),
+                Subjects.of("matmul", "Ascend950PR_9589", """
+                    {"x":{"shape":[128,256],"dtype":"bfloat16"},"y":{"shape":[256,192],"dtype":"bfloat16"}}"""),
+                Subjects.of("matmul", "Ascend910B2",
+                        """
+                            {"x":{"shape":[96,64],"dtype":"float32","transposed":true},"y":{"shape":[96,80],"dtype":"float32"}}""")));
+    }
+
     @ParameterizedTest
-    @MethodSource("subjects")
+    @MethodSource("bounded")
     void noSimulationStaysBelowItsBound(Subject subject) {
         SearchSpace space = Spaces.of(subject);
         Random random = new Random(11);
@@ -70,7 +79,7 @@ class TunerTest {
             Archive archive = new Archive(space, simulator, new Archive.Limits(100, 1, 1), (simulated, best) -> {
             });
             Walk walk = new Walk(archive, random);
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < 8; i++) {
                 var plan = subject.plan(Optional.of(space.knobs(walk.any())));
                 double time = simulator.evaluate(plan, Double.POSITIVE_INFINITY).microseconds();
                 assertThat(bounds.microseconds(plan)).as("%s", plan.tiling().toMap()).isPositive()
