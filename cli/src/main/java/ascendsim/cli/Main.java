@@ -2,6 +2,7 @@ package ascendsim.cli;
 
 import ascendsim.cli.command.AccuracyCommand;
 import ascendsim.cli.command.CalibrateCommand;
+import ascendsim.cli.command.CheckTraceCommand;
 import ascendsim.cli.command.ChipsCommand;
 import ascendsim.cli.command.CompareCommand;
 import ascendsim.cli.command.ExecCommand;
@@ -54,7 +55,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new VerifyCommand(console)).addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new CompareCommand(console)).addSubcommand(new TuneCommand(console))
                 .addSubcommand(new SweepCommand(console))
-                .addSubcommand(new TuningsCommand(console)).addSubcommand(new SearchTableCommand(console));
+                .addSubcommand(new TuningsCommand(console)).addSubcommand(new SearchTableCommand(console))
+                .addSubcommand(new CheckTraceCommand(console));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -15,7 +15,9 @@ class MainTest {
     @Test
     void wrongUsageIsOneLine() {
         assertThat(Session.of().refused()).singleElement().asString()
-                .startsWith("ascendsim: no command; expected one of chips, ops, run, exec, accuracy, verify, compare;")
+                .startsWith(
+                        "ascendsim: no command; expected one of chips, ops, run, exec, accuracy, verify, compare, "
+                                + "tune, sweep, tunings, check-trace;")
                 .endsWith("see 'ascendsim --help'");
         assertThat(Session.of("chip").refused()).singleElement().asString()
                 .startsWith("ascendsim: unknown command chip;").endsWith("did you mean chips?");

@@ -4,7 +4,6 @@ import ascendsim.cli.command.ResultOptions.Results;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.report.Outcome;
 import ascendsim.sim.probe.Probe;
-import ascendsim.traces.chrome.ChromeTrace;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.profile.Profile;
 import ascendsim.traces.profile.ProfileRecorder;
@@ -47,7 +46,7 @@ final class Leftovers implements AutoCloseable {
             return result;
         }
         progress.stage("writing the trace");
-        results.trace().ifPresent(given -> given.write(file -> ChromeTrace.write(log.get(), file)));
+        results.trace().ifPresent(file -> file.write(log.get()));
         results.timeline().ifPresent(picture -> picture.write(log.get()));
         Optional<Path> profile = results.profile().filter(_ -> result.isComplete())
                 .map(place -> place.write("--profile", directory -> ProfileTree.write(directory,

@@ -2,10 +2,10 @@ package ascendsim.cli.command;
 
 import ascendsim.cli.command.ReportOptions.Report;
 import ascendsim.cli.command.TimelineOptions.Timeline;
+import ascendsim.cli.command.TraceFileOptions.Trace;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.JsonOutput;
 import ascendsim.cli.output.OutputDirectory;
-import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.Outcome;
 import ascendsim.cli.report.RunJson;
 import ascendsim.cli.report.RunReport;
@@ -22,9 +22,8 @@ final class ResultOptions {
             description = "Write the outputs to DIR/" + OutputDirectory.FILE + ".")
     private Optional<String> out;
 
-    @Option(names = "--trace", paramLabel = "FILE",
-            description = "Write a Chrome trace for MindStudio Insight or Perfetto.")
-    private Optional<String> trace;
+    @Mixin
+    private TraceFileOptions trace;
 
     @Option(names = "--profile", paramLabel = "DIR",
             description = "Write a directory OPPROF_... into DIR as the vendor's profiler does: metric tables, what"
@@ -41,11 +40,12 @@ final class ResultOptions {
     private JsonOption json;
 
     /** The options, read; every place can be written to. */
-    record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<OutputFile> trace,
+    record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<Trace> trace,
             Optional<Timeline> timeline, Optional<OutputDirectory> profile, Optional<Report> report) {
         /** Notes what cannot be left behind by this kernel. */
         void check(Kernel kernel, Collected problems) {
             timeline.ifPresent(picture -> picture.check(kernel, problems));
+            trace.ifPresent(file -> file.check(kernel, problems));
         }
 
         /** Writes outputs, report and JSON, or the error that stopped the run; the command's exit status. */
@@ -68,20 +68,16 @@ final class ResultOptions {
             problems.add("--out", "a run in mode " + mode.text() + " has no outputs", "expected mode timed or ordered",
                     "");
         }
-        if (trace.isPresent() && !mode.hasTime()) {
-            problems.add("--trace", "a run in mode " + mode.text() + " has no times", "expected mode timed or timing",
-                    "");
-        }
         if (profile.isPresent() && !mode.hasTime()) {
             problems.add("--profile", "a run in mode " + mode.text() + " has no times",
                     "expected mode timed or timing", "");
         }
-        trace.filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
+        trace.path().filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
                 "expected two different files", ""));
-        timeline.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent())
+        timeline.path().filter(f -> json.isFile(f) || trace.path().filter(f::equals).isPresent())
                 .ifPresent(f -> problems.add("--timeline " + f, "the file of another option",
                         "expected different files", ""));
-        report.path().filter(f -> json.isFile(f) || trace.filter(f::equals).isPresent()
+        report.path().filter(f -> json.isFile(f) || trace.path().filter(f::equals).isPresent()
                 || timeline.path().filter(f::equals).isPresent())
                 .ifPresent(f -> problems.add("--report " + f, "the file of another option", "expected different files",
                         ""));
@@ -90,8 +86,7 @@ final class ResultOptions {
         Optional<JsonOutput> jsonOutput = problems.attempt(json::output);
         Optional<Optional<OutputDirectory>> directory =
                 problems.attempt(() -> out.map(d -> OutputDirectory.of("--out", Words.given("--out", d))));
-        Optional<Optional<OutputFile>> traceFile =
-                problems.attempt(() -> trace.map(f -> OutputFile.of("--trace", Words.given("--trace", f))));
+        Optional<Optional<Trace>> traceFile = trace.read(mode, problems);
         Optional<Optional<OutputDirectory>> tree = problems.attempt(
                 () -> profile.map(d -> OutputDirectory.of("--profile", Words.given("--profile", d))));
         if (jsonOutput.isEmpty() || directory.isEmpty() || traceFile.isEmpty() || picture.isEmpty()

@@ -10,12 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which set belongs to which wait: the n-th one that took effect to the n-th one that passed, by flag. The log is read
- * twice, first to count the waits that are drawn, so that a set nobody waited for gets no arrow.
+ * twice, first to learn which sets and waits are drawn, so that an arrow has both its ends or none.
  */
 final class Arrows {
     private static final String CROSS = "cross";
@@ -26,59 +28,100 @@ final class Arrows {
     private record Place(int launch, CoreId core, Pipe pipe) {
     }
 
-    /** What took effect and has not been drawn yet, pipe by pipe. */
-    private static final class Queues<T> {
-        private final Map<Place, Deque<List<T>>> queues = new HashMap<>();
+    /** The n-th set of a flag, or the n-th wait for it. */
+    private record End(Flag flag, int number) {
+    }
 
-        private void add(Place place, List<T> items) {
-            queues.computeIfAbsent(place, _ -> new ArrayDeque<>()).add(items);
+    /** What took effect and has not been drawn yet, pipe by pipe; and how often each flag was seen. */
+    private static final class Ends {
+        private final Map<Place, Deque<List<End>>> queues = new HashMap<>();
+        private final Map<Flag, Integer> counts = new HashMap<>();
+
+        private End next(Flag flag) {
+            return new End(flag, counts.merge(flag, 1, Integer::sum));
         }
 
-        private List<T> next(Place place) {
-            Deque<List<T>> queue = queues.get(place);
+        private void add(Place place, List<End> ends) {
+            queues.computeIfAbsent(place, _ -> new ArrayDeque<>()).add(ends);
+        }
+
+        private List<End> take(Place place) {
+            Deque<List<End>> queue = queues.get(place);
             return queue == null || queue.isEmpty() ? List.of() : queue.remove();
         }
     }
 
-    private final Queues<Flag> passed = new Queues<>();
-    private final Queues<Arrow> departures = new Queues<>();
-    private final Queues<Arrow> arrivals = new Queues<>();
-    private final Map<Flag, Integer> waits = new HashMap<>();
-    private final Map<Flag, Integer> sets = new HashMap<>();
-    private final Map<Flag, Integer> taken = new HashMap<>();
+    /** Numbers that are drawn of one flag: as time goes on they make one range. */
+    private static final class Drawn {
+        private final Map<Flag, int[]> ranges = new HashMap<>();
+        private final Set<End> hidden = new HashSet<>();
+
+        private void add(End end) {
+            int[] range = ranges.computeIfAbsent(end.flag, _ -> new int[]{end.number, end.number});
+            range[1] = Math.max(range[1], end.number);
+        }
+
+        private boolean has(End end) {
+            int[] range = ranges.get(end.flag);
+            return range != null && end.number >= range[0] && end.number <= range[1] && !hidden.contains(end);
+        }
+    }
+
+    private final TraceScope scope;
+    private final Drawn sets = new Drawn();
+    private final Drawn waits = new Drawn();
+    private Ends departures = new Ends();
+    private Ends arrivals = new Ends();
     private int launch;
+
+    Arrows(TraceScope scope) {
+        this.scope = scope;
+    }
 
     /** First reading. */
     void count(Event event) {
+        pair(event);
         switch (event.kind()) {
-            case LAUNCHED -> launch++;
-            case FLAG_TAKEN -> passed.add(place(event), List.of(flag(event)));
-            case CROSS_TAKEN -> passed.add(place(event), List.of(crossFlag(event.core(), event.flag())));
             case SCALAR, INSTRUCTION -> drawn(event);
-            case CORE_STARTED, STALL, TRAFFIC, FLAG_SET, CROSS_SET, CORE_ENDED, FINISHED -> {
+            case LAUNCHED, CORE_STARTED, STALL, TRAFFIC, FLAG_SET, FLAG_TAKEN, CROSS_SET, CROSS_TAKEN, CORE_ENDED,
+                    FINISHED -> {
             }
         }
     }
 
     private void drawn(Event event) {
-        if (isWait(event.instruction())) {
-            passed.next(place(event)).forEach(flag -> waits.merge(flag, 1, Integer::sum));
+        if (!event.launch().lines().isSync(event.core().kind(), event.line())) {
+            return;
+        }
+        boolean wait = isWait(event.instruction());
+        Drawn into = wait ? waits : sets;
+        boolean shown = scope.shows(event.end());
+        for (End end : (wait ? arrivals : departures).take(place(event))) {
+            if (shown && scope.shows(event.core())) {
+                into.add(end);
+            } else if (shown && scope.shows(end.flag.core)) {
+                into.hidden.add(end);
+            }
         }
     }
 
     /** Between the readings. */
     void rewind() {
         launch = 0;
+        departures = new Ends();
+        arrivals = new Ends();
     }
 
     /** Second reading: what took effect is reported before the instruction that did it. */
     void pair(Event event) {
         switch (event.kind()) {
             case LAUNCHED -> launch++;
-            case FLAG_SET -> departures.add(place(event), event.redundant() ? List.of() : departure(flag(event)));
-            case FLAG_TAKEN -> arrivals.add(place(event), arrival(flag(event)));
+            case FLAG_SET -> departures.add(place(event),
+                    event.redundant() ? List.of() : List.of(departures.next(flag(event))));
+            case FLAG_TAKEN -> arrivals.add(place(event), List.of(arrivals.next(flag(event))));
             case CROSS_SET -> departures.add(place(event), crossDepartures(event));
-            case CROSS_TAKEN -> arrivals.add(place(event), arrival(crossFlag(event.core(), event.flag())));
+            case CROSS_TAKEN -> arrivals.add(place(event),
+                    List.of(arrivals.next(crossFlag(event.core(), event.flag()))));
             case CORE_STARTED, SCALAR, INSTRUCTION, STALL, TRAFFIC, CORE_ENDED, FINISHED -> {
             }
         }
@@ -86,39 +129,39 @@ final class Arrows {
 
     /** Arrows that start at a set that is being drawn. */
     List<Arrow> departures(Event set) {
-        return departures.next(place(set));
+        return arrows(departures.take(place(set)));
     }
 
     /** The arrow that arrives at a wait that is being drawn. */
     List<Arrow> arrivals(Event wait) {
-        return arrivals.next(place(wait));
+        return arrows(arrivals.take(place(wait)));
+    }
+
+    private List<Arrow> arrows(List<End> ends) {
+        return ends.stream().filter(end -> sets.has(end) && waits.has(end)).map(Arrows::arrow).toList();
     }
 
     static boolean isWait(Instruction instruction) {
         return instruction instanceof Sync.WaitFlag || instruction instanceof Sync.CrossWait;
     }
 
-    private List<Arrow> crossDepartures(Event event) {
-        List<Arrow> arrows = new ArrayList<>();
+    /** Whether an arrow stays on its core. */
+    static boolean isLocal(Arrow arrow) {
+        return !arrow.category().equals(CROSS);
+    }
+
+    private List<End> crossDepartures(Event event) {
+        List<End> ends = new ArrayList<>();
         for (int i = 0; i < event.raisedCount(); i++) {
-            arrows.addAll(departure(crossFlag(event.raised(i), event.flag())));
+            ends.add(departures.next(crossFlag(event.raised(i), event.flag())));
         }
-        return arrows;
+        return ends;
     }
 
-    private List<Arrow> departure(Flag flag) {
-        int number = sets.merge(flag, 1, Integer::sum);
-        return number <= waits.getOrDefault(flag, 0) ? List.of(arrow(flag, number)) : List.of();
-    }
-
-    private List<Arrow> arrival(Flag flag) {
-        int number = taken.merge(flag, 1, Integer::sum);
-        return number <= sets.getOrDefault(flag, 0) ? List.of(arrow(flag, number)) : List.of();
-    }
-
-    private static Arrow arrow(Flag flag, int number) {
+    private static Arrow arrow(End end) {
+        Flag flag = end.flag;
         String id = String.join("_", flag.core.text(), flag.pipes, Integer.toString(flag.id),
-                Integer.toString(number));
+                Integer.toString(end.number));
         return new Arrow(flag.launch == 1 ? id : flag.launch + "_" + id, flag.pipes);
     }
 

@@ -1,23 +1,50 @@
 package ascendsim.traces.chrome;
 
+import ascendsim.sim.issue.CoreId;
+import ascendsim.traces.chrome.TraceVisitor.Counters;
+import ascendsim.traces.chrome.TraceVisitor.Studio;
+import ascendsim.traces.log.EventKind;
 import ascendsim.traces.log.EventLog;
-import ascendsim.traces.log.Launch;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * A log as the Chrome trace that MindStudio Insight, Perfetto and chrome://tracing open: the vendor simulator's dialect
- * for all cores in one file (ecosystem.md §1.4). Times are microseconds with six decimals. The same log gives the same
- * bytes; the file appears complete or not at all.
+ * for all cores in one file (ecosystem.md §1.4), or Perfetto's own. Times are microseconds with six decimals. The same
+ * log gives the same bytes; the file appears complete or not at all. The log is read twice; what is kept of it does not
+ * grow with its length.
  */
 public final class ChromeTrace {
-    private ChromeTrace() {
+    /** Of a file's limit: counters come on top of the slices. */
+    private static final double SLICES_SHARE = 0.9;
+
+    private final EventLog log;
+    private final TraceOptions options;
+    private final Dialect dialect;
+
+    private ChromeTrace(EventLog log, TraceOptions options, Dialect dialect) {
+        this.log = log;
+        this.options = options;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Writes the trace of a log for Insight.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(EventLog log, Path file) throws IOException {
+        write(log, file, TraceOptions.STANDARD);
     }
 
     /**
@@ -25,11 +52,11 @@ public final class ChromeTrace {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(EventLog log, Path file) throws IOException {
+    public static void write(EventLog log, Path file, TraceOptions options) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                write(log, out);
+                write(log, out, options);
             } catch (JacksonIOException e) {
                 throw e.getCause();
             }
@@ -40,29 +67,84 @@ public final class ChromeTrace {
     }
 
     /** Writes the trace of a log and closes {@code out}. */
-    static void write(EventLog log, OutputStream out) {
-        try (TraceJson json = new TraceJson(out)) {
+    static void write(EventLog log, OutputStream out, TraceOptions options) {
+        Dialect dialect = Dialect.of(options.format());
+        try (TraceJson json = new TraceJson(out, dialect)) {
             json.begin();
-            List<Launch> launches = log.launches();
-            if (!launches.isEmpty()) {
-                write(log, json, launches.getFirst().chip().cores().clockMhz());
-            }
+            new ChromeTrace(log, options, dialect).draw(_ -> json, Optional.of(json));
             json.end();
         }
     }
 
-    private static void write(EventLog log, TraceJson json, double mhz) {
-        Arrows arrows = new Arrows();
+    /**
+     * Writes a file for each core, in the vendor's dialect for one core, without arrows between cores and without
+     * counters.
+     *
+     * @param file where the trace of a core goes; its directory is there
+     * @throws IOException if a file cannot be written
+     */
+    public static void writeCores(EventLog log, Function<CoreId, Path> file, TraceOptions options)
+            throws IOException {
+        Map<CoreId, TraceJson> files = new LinkedHashMap<>();
+        try {
+            for (CoreId core : log.launches().isEmpty() ? List.<CoreId>of()
+                    : log.launches().getFirst().cores()) {
+                TraceJson json = new TraceJson(new BufferedOutputStream(Files.newOutputStream(file.apply(core))),
+                        Dialect.ONE_CORE);
+                files.put(core, json);
+                json.begin();
+            }
+            new ChromeTrace(log, options, Dialect.ONE_CORE).draw(files::get, Optional.empty());
+            files.values().forEach(TraceJson::end);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } finally {
+            files.values().forEach(TraceJson::close);
+        }
+    }
+
+    /** @param counted where counters go */
+    private void draw(Function<CoreId, TraceJson> files, Optional<TraceJson> counted) {
+        if (log.launches().isEmpty()) {
+            return;
+        }
+        double mhz = log.launches().getFirst().chip().cores().clockMhz();
+        Arrows arrows = new Arrows(options.scope());
         Clock measured = new Clock(mhz);
-        log.forEach(event -> {
-            measured.watch(event);
-            arrows.count(event);
-        });
+        Detail detail = first(measured, arrows);
+        long grain = detail.grain((long) (SLICES_SHARE * options.limitBytes()));
         arrows.rewind();
-        Throughput throughput = new Throughput(measured.picoseconds(measured.last()));
+        long from = Math.min(options.scope().from(), measured.last());
+        long to = Math.min(options.scope().to(), measured.last());
+        int cores = (int) log.launches().getFirst().cores().stream().filter(options.scope()::shows).count();
+        Counters counters = new Counters(new Throughput(measured.picoseconds(measured.last())),
+                new QueueDepths(from, Math.max(from, to), cores));
         Clock clock = new Clock(mhz);
-        TraceVisitor visitor = new TraceVisitor(new Painter(json, clock), clock, arrows, throughput);
+        TraceVisitor visitor = new TraceVisitor(
+                new Studio(new Painter(files, dialect, clock), clock, arrows, options.scope(), grain), counters);
         log.forEach(visitor::visit);
-        throughput.write(json);
+        visitor.finish();
+        counted.ifPresent(json -> {
+            counters.throughput().write(json, new TraceJson.Span(clock.picoseconds(from), clock.picoseconds(to)));
+            counters.queues().write(json, clock);
+        });
+    }
+
+    private Detail first(Clock clock, Arrows arrows) {
+        Detail detail = new Detail();
+        LineTexts[] texts = {LineTexts.NONE};
+        log.forEach(event -> {
+            clock.watch(event);
+            arrows.count(event);
+            if (event.kind() == EventKind.LAUNCHED) {
+                texts[0] = new LineTexts(event.launch().kernel());
+            }
+            boolean drawn = event.kind() == EventKind.INSTRUCTION || event.kind() == EventKind.SCALAR;
+            if (drawn && options.scope().shows(event.core()) && options.scope().shows(event.start(), event.end())) {
+                detail.count(event.core(), texts[0].of(event.core().kind(), event.line()),
+                        clock.cycle(event.start()));
+            }
+        });
+        return detail;
     }
 }

@@ -5,6 +5,7 @@ import ascendsim.traces.log.Event;
 /** Core cycles as picoseconds since the start of the trace; several launches follow one another. */
 final class Clock {
     private static final double PICOSECONDS_PER_MICROSECOND = 1e6;
+    private static final double PICOSECONDS_PER_NANOSECOND = 1e3;
 
     private final double picosecondsPerCycle;
     private long launchStart;
@@ -33,6 +34,11 @@ final class Clock {
     /** A launch's own cycle on the trace's scale. */
     long cycle(long cycle) {
         return launchStart + cycle;
+    }
+
+    /** The least whole number of cycles that takes a nanosecond. */
+    long cyclesOfNanosecond() {
+        return (long) Math.ceil(PICOSECONDS_PER_NANOSECOND / picosecondsPerCycle);
     }
 
     /** When a cycle of the trace's scale begins. */

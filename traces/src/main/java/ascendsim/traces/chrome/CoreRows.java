@@ -1,31 +1,31 @@
 package ascendsim.traces.chrome;
 
+import ascendsim.sim.issue.CoreId;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The rows of one core. A lane whose instructions overlap gets further rows "MTE2_2", "MTE2_3" … */
 final class CoreRows {
-    private final String process;
-    private final Map<Lane, List<Row>> rows = new EnumMap<>(Lane.class);
+    private final CoreId core;
+    private final TraceJson json;
+    private final Map<Row.Kind, List<Row>> rows = new HashMap<>();
 
-    /** Told of every row when it appears. */
-    interface NewRow {
-        void appeared(Row row, Lane lane);
+    /** @param json the file in which the core is drawn; rows are announced there when they appear */
+    CoreRows(CoreId core, TraceJson json) {
+        this.core = core;
+        this.json = json;
     }
 
-    private final NewRow listener;
-
-    CoreRows(String process, NewRow listener) {
-        this.process = process;
-        this.listener = listener;
+    TraceJson json() {
+        return json;
     }
 
-    /** The first row of the lane that is free from {@code start} on, now occupied until {@code end}. */
-    Row slice(Lane lane, long start, long end) {
-        Row row = rows(lane).stream().filter(r -> r.lastEnd() <= start).findFirst().orElseGet(() -> add(lane));
+    /** The first row that is free from {@code start} on, now occupied until {@code end}. */
+    Row slice(Row.Kind kind, long start, long end) {
+        Row row = rows(kind).stream().filter(r -> r.lastEnd() <= start).findFirst().orElseGet(() -> add(kind));
         row.occupy(end);
         return row;
     }
@@ -36,20 +36,21 @@ final class CoreRows {
      * row.
      */
     Row mark(Lane lane, long end) {
-        Optional<Row> latest = rows(lane).stream().filter(r -> r.lastEnd() <= end)
+        Row.Kind kind = new Row.Kind(lane, false);
+        Optional<Row> latest = rows(kind).stream().filter(r -> r.lastEnd() <= end)
                 .reduce((a, b) -> b.lastEnd() > a.lastEnd() ? b : a);
-        return latest.orElseGet(() -> add(lane));
+        return latest.orElseGet(() -> add(kind));
     }
 
-    private List<Row> rows(Lane lane) {
-        return rows.computeIfAbsent(lane, _ -> new ArrayList<>());
+    private List<Row> rows(Row.Kind kind) {
+        return rows.computeIfAbsent(kind, _ -> new ArrayList<>());
     }
 
-    private Row add(Lane lane) {
-        List<Row> all = rows(lane);
-        Row row = new Row(process, all.isEmpty() ? lane.name() : lane.name() + "_" + (all.size() + 1));
+    private Row add(Row.Kind kind) {
+        List<Row> all = rows(kind);
+        Row row = new Row(core, kind, all.size() + 1);
         all.add(row);
-        listener.appeared(row, lane);
+        json.appears(row);
         return row;
     }
 }

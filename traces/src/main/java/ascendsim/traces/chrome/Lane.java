@@ -15,16 +15,23 @@ import ascendsim.isa.instruction.VectorFunction;
 
 /** The rows of a core in the vendor's timeline: name, position and colour (ecosystem.md §1.4). */
 public enum Lane {
-    SCALAR(1, "startup"), FLOWCTRL(2, "cq_build_passed"), MTE1(3, "thread_state_running"),
-    CUBE(4, "background_memory_dump"), FIXP(5, "thread_state_unknown"), MTE2(6, "thread_state_iowait"),
-    VECTOR(7, "cq_build_failed"), MTE3(8, "rail_response"), SCALARLDST(10, "startup");
+    SCALAR(1, 10, "startup"), FLOWCTRL(2, 90, "cq_build_passed"), MTE1(3, 50, "thread_state_running"),
+    CUBE(4, 40, "background_memory_dump"), FIXP(5, 80, "thread_state_unknown"), MTE2(6, 60, "thread_state_iowait"),
+    VECTOR(7, 30, "cq_build_failed"), MTE3(8, 70, "rail_response"), SCALARLDST(10, 20, "startup");
 
     private final int sortIndex;
+    private final int process;
     private final String colour;
 
-    Lane(int sortIndex, String colour) {
+    Lane(int sortIndex, int process, String colour) {
         this.sortIndex = sortIndex;
+        this.process = process;
         this.colour = colour;
+    }
+
+    /** Its number in the file of one core. */
+    int process() {
+        return process;
     }
 
     int sortIndex() {

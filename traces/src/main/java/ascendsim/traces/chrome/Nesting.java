@@ -50,7 +50,7 @@ final class Nesting {
             case "B" -> open(event, Long.MAX_VALUE);
             case "E" -> close(event);
             case "s" -> flow(event, departures);
-            case "t" -> flow(event, arrivals);
+            case "t", "f" -> flow(event, arrivals);
             default -> {
             }
         }

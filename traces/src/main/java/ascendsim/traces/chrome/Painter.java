@@ -11,20 +11,25 @@ import ascendsim.traces.chrome.TraceJson.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Puts instructions into rows and writes them. Cycles here are those of the whole trace. */
 final class Painter {
     private static final int SORT_INDICES_PER_BLOCK = 3;
     private static final String SET_COLOUR = "black";
     private static final String WAIT_COLOUR = "yellow";
+    private static final long NANOSECOND = 1000;
 
-    private final TraceJson json;
+    private final Function<CoreId, TraceJson> files;
+    private final Dialect dialect;
     private final Clock clock;
     private final Map<String, CoreRows> cores = new TreeMap<>();
     private long marks;
 
-    Painter(TraceJson json, Clock clock) {
-        this.json = json;
+    /** @param files where each core is drawn */
+    Painter(Function<CoreId, TraceJson> files, Dialect dialect, Clock clock) {
+        this.files = files;
+        this.dialect = dialect;
         this.clock = clock;
     }
 
@@ -37,21 +42,23 @@ final class Painter {
      */
     record Drawing(LineText text, Cycles cycles, List<Arrow> departures, List<Arrow> arrivals,
             Map<String, String> extra) {
+        private boolean hasArrows() { return !departures.isEmpty() || !arrivals.isEmpty(); }
     }
 
     record Cycles(long start, long end) {
     }
 
+    /** Instructions drawn as one. */
+    record Several(Cycles cycles, Map<String, String> arguments) {
+    }
+
     /** The rows of a core, the same ones in every launch. */
     CoreRows rows(CoreId core) {
         return cores.computeIfAbsent(core.text(), name -> {
-            json.sortIndex("process_sort_index", name, "NA", sortIndex(core));
-            return new CoreRows(name, this::newRow);
+            TraceJson json = files.apply(core);
+            json.appears(core, sortIndex(core));
+            return new CoreRows(core, json);
         });
-    }
-
-    private void newRow(Row row, Lane lane) {
-        json.sortIndex("thread_sort_index", row.process(), row.thread(), lane.sortIndex());
     }
 
     private static int sortIndex(CoreId core) {
@@ -62,63 +69,97 @@ final class Painter {
     }
 
     void slice(CoreRows core, Drawing drawing) {
+        if (drawing.hasArrows() && dialect == Dialect.PERFETTO) {
+            flag(core, drawing);
+            return;
+        }
         Cycles cycles = drawing.cycles;
-        complete(core.slice(drawing.text.lane(), cycles.start, cycles.end), cycles.start, drawing);
+        Row row = core.slice(new Row.Kind(drawing.text.lane(), false), cycles.start, cycles.end);
+        complete(core.json(), row, cycles.start, drawing);
+    }
+
+    void group(CoreRows core, Lane lane, String name, Several several) {
+        Cycles cycles = several.cycles;
+        Row row = core.slice(new Row.Kind(lane, false), cycles.start, cycles.end);
+        TraceJson json = core.json();
+        json.slice(name, row, span(cycles), lane.colour());
+        several.arguments.forEach(json::argument);
+        json.finishArguments();
     }
 
     /** One cycle that ends with the drawing, less where the row is not free before. */
     void bar(CoreRows core, Drawing drawing) {
         Row row = core.mark(drawing.text.lane(), drawing.cycles.end);
-        complete(row, markStart(row, drawing.cycles), drawing);
+        complete(core.json(), row, markStart(row, drawing.cycles), drawing);
         row.occupy(drawing.cycles.end);
     }
 
-    private void complete(Row row, long start, Drawing drawing) {
+    private void complete(TraceJson json, Row row, long start, Drawing drawing) {
         LineText text = drawing.text;
-        Span span = new Span(clock.picoseconds(start), clock.picoseconds(drawing.cycles.end));
-        json.slice(text.name(), row, span, text.lane().colour());
-        arguments(drawing);
-        arrows(row, drawing);
+        Cycles cycles = new Cycles(start, drawing.cycles.end);
+        json.slice(text.name(), row, span(cycles), text.lane().colour());
+        arguments(json, drawing);
+        arrows(json, row, drawing, cycles);
+    }
+
+    private Span span(Cycles cycles) {
+        return new Span(clock.picoseconds(cycles.start), clock.picoseconds(cycles.end));
     }
 
     /** A set of {@code flag}: one cycle up to the moment the flag is set. */
     void set(CoreRows core, Drawing drawing, int flag) {
+        if (dialect == Dialect.PERFETTO) {
+            flag(core, flagged(drawing, drawing.cycles.end - 1, flag));
+            return;
+        }
         Row row = core.mark(drawing.text.lane(), drawing.cycles.end);
-        pair(row, flagged(drawing, markStart(row, drawing.cycles), flag), mark(row, SET_COLOUR));
+        pair(core.json(), row, flagged(drawing, markStart(row, drawing.cycles), flag), SET_COLOUR);
     }
 
     /** A wait for {@code flag}, as long as the pipe had nothing else to do. */
     void await(CoreRows core, Drawing drawing, int flag) {
+        if (dialect == Dialect.PERFETTO) {
+            flag(core, flagged(drawing, drawing.cycles.start, flag));
+            return;
+        }
         Row row = core.mark(drawing.text.lane(), drawing.cycles.end);
         long start = Math.max(drawing.cycles.start, row.lastEnd());
-        pair(row, flagged(drawing, start, flag), mark(row, WAIT_COLOUR));
+        pair(core.json(), row, flagged(drawing, start, flag), WAIT_COLOUR);
+    }
+
+    /** In a row for flags, at least a nanosecond long: Perfetto hangs arrows on slices that have a length. */
+    private void flag(CoreRows core, Drawing drawing) {
+        long end = drawing.cycles.end;
+        long start = Math.max(0, Math.min(drawing.cycles.start, end - clock.cyclesOfNanosecond()));
+        Row row = core.slice(new Row.Kind(drawing.text.lane(), true), start, end);
+        complete(core.json(), row, start, drawing);
     }
 
     private static long markStart(Row row, Cycles cycles) {
         return Math.max(cycles.end - 1, row.lastEnd());
     }
 
-    private Mark mark(Row row, String colour) {
-        return new Mark(row.process() + "_" + marks++, colour);
-    }
-
     private static Drawing flagged(Drawing drawing, long start, int flag) {
-        LineText text = drawing.text;
-        LineText shown = new LineText(text.instruction(), text.name(), text.address(), text.code(),
-                detail(text.instruction(), flag));
-        return new Drawing(shown, new Cycles(start, drawing.cycles.end), drawing.departures, drawing.arrivals,
-                drawing.extra);
+        return new Drawing(drawing.text.with(detail(drawing.text.instruction(), flag)),
+                new Cycles(start, drawing.cycles.end), drawing.departures, drawing.arrivals, drawing.extra);
     }
 
-    private void pair(Row row, Drawing drawing, Mark mark) {
-        json.begin(drawing.text.name(), row, clock.picoseconds(drawing.cycles.start), mark);
-        arguments(drawing);
-        arrows(row, drawing);
-        json.end(drawing.text.name(), row, clock.picoseconds(drawing.cycles.end), mark);
+    private void pair(TraceJson json, Row row, Drawing drawing, String colour) {
+        if (dialect.pairsFlags()) {
+            Mark mark = new Mark(row.process() + "_" + marks++, colour);
+            json.begin(drawing.text.name(), row, clock.picoseconds(drawing.cycles.start), mark);
+            arguments(json, drawing);
+            arrows(json, row, drawing, drawing.cycles);
+            json.end(drawing.text.name(), row, clock.picoseconds(drawing.cycles.end), mark);
+        } else {
+            json.slice(drawing.text.name(), row, span(drawing.cycles), colour);
+            arguments(json, drawing);
+            arrows(json, row, drawing, drawing.cycles);
+        }
         row.occupy(drawing.cycles.end);
     }
 
-    private void arguments(Drawing drawing) {
+    private static void arguments(TraceJson json, Drawing drawing) {
         json.argument("pc_addr", drawing.text.address());
         json.argument("code", drawing.text.code());
         json.argument("detail", drawing.text.detail());
@@ -126,10 +167,21 @@ final class Painter {
         json.finishArguments();
     }
 
-    private void arrows(Row row, Drawing drawing) {
-        long end = clock.picoseconds(drawing.cycles.end);
-        drawing.arrivals.forEach(arrow -> json.flow("t", row, end, arrow));
-        drawing.departures.forEach(arrow -> json.flow("s", row, end, arrow));
+    /** Where an arrow leaves a slice and where it reaches one is the viewers' own habit (ecosystem.md §1.4). */
+    private void arrows(TraceJson json, Row row, Drawing drawing, Cycles drawn) {
+        Span span = span(drawn);
+        long leaves = switch (dialect) {
+            case ALL_CORES -> span.end();
+            case ONE_CORE -> span.start() + (span.end() - span.start()) / 2;
+            case PERFETTO -> span.start();
+        };
+        long reaches = dialect == Dialect.PERFETTO ? Math.max(span.start(), span.end() - NANOSECOND) : span.end();
+        drawing.arrivals.stream().filter(this::fits).forEach(arrow -> json.arrives(row, reaches, arrow));
+        drawing.departures.stream().filter(this::fits).forEach(arrow -> json.departs(row, leaves, arrow));
+    }
+
+    private boolean fits(Arrow arrow) {
+        return dialect != Dialect.ONE_CORE || Arrows.isLocal(arrow);
     }
 
     /** The text by which the vendor's tools pair a set with its wait: the same for both. */

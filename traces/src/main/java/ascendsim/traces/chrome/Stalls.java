@@ -3,7 +3,9 @@ package ascendsim.traces.chrome;
 import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.log.Event;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Stalls of one pipe that no slice has shown yet. */
@@ -49,6 +51,13 @@ final class Stalls {
         String text() {
             return String.join(", ",
                     stalls.stream().map(s -> s.reason.text() + " " + (s.to - s.from)).toList());
+        }
+
+        /** Cycles by reason. */
+        Map<StallReason, Long> cycles() {
+            Map<StallReason, Long> cycles = new EnumMap<>(StallReason.class);
+            stalls.forEach(s -> cycles.merge(s.reason, s.to - s.from, Long::sum));
+            return cycles;
         }
 
         /** When the pipe began to wait for a flag. */

@@ -68,15 +68,17 @@ final class Throughput {
         }
     }
 
-    /** A counter event wherever a series changes, and where it ends. */
-    void write(TraceJson json) {
+    /** A counter event wherever a series changes, and where it ends; between two times. */
+    void write(TraceJson json, TraceJson.Span seen) {
         buckets.forEach((series, totals) -> {
             double[] padded = Arrays.copyOf(totals, count + 1);
             long shown = -1;
             for (int i = 0; i <= count; i++) {
                 long rate = Math.round(padded[i] * PICOSECONDS_PER_MICROSECOND / width);
-                if (rate != shown) {
-                    json.counter(series.name(), PROCESS, Math.max(FIRST_TIME, i * width), rate);
+                boolean inside = (i + 1) * width > seen.start() && (i - 1L) * width <= seen.end();
+                if (inside && rate != shown) {
+                    json.counter(series.name(), PROCESS, Math.max(FIRST_TIME, i * width),
+                            new TraceJson.Value("throughput(MB/s)", rate));
                     shown = rate;
                 }
             }

@@ -1,5 +1,6 @@
 package ascendsim.traces.chrome;
 
+import ascendsim.sim.issue.CoreId;
 import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -19,13 +20,13 @@ final class TraceJson implements AutoCloseable {
     private static final SerializableString ID = new SerializedString("id");
     private static final SerializableString CATEGORY = new SerializedString("cat");
     private static final SerializableString ARGUMENTS = new SerializedString("args");
-    private static final int FRACTION_DIGITS = 6;
-    private static final int MAX_DIGITS = 28;
 
     private final JsonGenerator json;
-    private final char[] digits = new char[MAX_DIGITS];
+    private final Dialect dialect;
+    private final Microseconds microseconds = new Microseconds();
 
-    TraceJson(OutputStream out) {
+    TraceJson(OutputStream out, Dialect dialect) {
+        this.dialect = dialect;
         json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out);
     }
 
@@ -33,8 +34,10 @@ final class TraceJson implements AutoCloseable {
     void begin() {
         json.writeStartObject();
         json.writeStringProperty("displayTimeUnit", "ns");
-        json.writeStringProperty("profilingType", "op");
-        json.writeNumberProperty("schemaVersion", 2);
+        dialect.schema().ifPresent(version -> {
+            json.writeStringProperty("profilingType", "op");
+            json.writeNumberProperty("schemaVersion", version);
+        });
         json.writeName("traceEvents");
         json.writeStartArray();
         json.writeRaw('\n');
@@ -46,26 +49,81 @@ final class TraceJson implements AutoCloseable {
         json.writeRaw('\n');
     }
 
-    void sortIndex(String name, String process, String thread, int index) {
-        event(name, "M", process, thread);
+    /** A core that is going to be drawn. */
+    void appears(CoreId core, int sortIndex) {
+        switch (dialect) {
+            case ALL_CORES -> sortIndex(() -> metadata("process_sort_index", core.text(), "NA"), sortIndex);
+            case ONE_CORE -> {
+            }
+            case PERFETTO -> {
+                name(() -> metadata("process_name", core.index() + 1, 0), core.text());
+                sortIndex(() -> metadata("process_sort_index", core.index() + 1, 0), sortIndex);
+            }
+        }
+    }
+
+    /** A row that is going to be drawn in. */
+    void appears(Row row) {
+        switch (dialect) {
+            case ALL_CORES -> sortIndex(() -> metadata("thread_sort_index", row.process(), row.thread()),
+                    row.lane().sortIndex());
+            case ONE_CORE -> {
+                if (row.number() == 1) {
+                    name(() -> metadata("process_name", row.lane().process(), 0), row.lane().name());
+                    sortIndex(() -> metadata("process_sort_index", row.lane().process(), 0), row.lane().sortIndex());
+                }
+                name(() -> metadata("thread_name", row.lane().process(), row.number()),
+                        row.lane().name() + "_" + row.number());
+                sortIndex(() -> metadata("thread_sort_index", row.lane().process(), row.number()), row.number());
+            }
+            case PERFETTO -> {
+                name(() -> metadata("thread_name", row.processNumber(), row.threadNumber()), row.thread());
+                sortIndex(() -> metadata("thread_sort_index", row.processNumber(), row.threadNumber()),
+                        (int) (row.threadNumber() % Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    private void name(Runnable head, String name) {
+        head.run();
+        arguments();
+        json.writeStringProperty("name", name);
+        json.writeEndObject();
+        finish();
+    }
+
+    private void sortIndex(Runnable head, int index) {
+        head.run();
         arguments();
         json.writeNumberProperty("sort_index", index);
         json.writeEndObject();
         finish();
     }
 
+    private void metadata(String name, String process, String thread) {
+        head(name, "M");
+        property(PROCESS, process);
+        property(THREAD, thread);
+    }
+
+    private void metadata(String name, long process, long thread) {
+        head(name, "M");
+        number(PROCESS, process);
+        number(THREAD, thread);
+    }
+
     /** A complete event up to its arguments; {@link #argument} and {@link #finishArguments} follow. */
     void slice(String name, Row row, Span span, String colour) {
-        event(name, "X", row.process(), row.thread());
+        event(name, "X", row);
         time(TIME, span.start());
-        time(DURATION, span.end() - span.start());
+        time(DURATION, cut(span.end()) - cut(span.start()));
         colour(colour);
         arguments();
     }
 
     /** The begin event of a flag up to its arguments. */
     void begin(String name, Row row, long time, Mark mark) {
-        event(name, "B", row.process(), row.thread());
+        event(name, "B", row);
         time(TIME, time);
         colour(mark.colour());
         id(mark.id());
@@ -73,33 +131,70 @@ final class TraceJson implements AutoCloseable {
     }
 
     void end(String name, Row row, long time, Mark mark) {
-        event(name, "E", row.process(), row.thread());
+        event(name, "E", row);
         time(TIME, time);
         colour(mark.colour());
         id(mark.id());
         finish();
     }
 
-    /** One end of an arrow; {@code phase} is "s" where it starts and "t" where it arrives. */
-    void flow(String phase, Row row, long time, Arrow arrow) {
-        event("flow", phase, row.process(), row.thread());
+    /** The start of an arrow. */
+    void departs(Row row, long time, Arrow arrow) {
+        flow("s", row, time, arrow);
+    }
+
+    /** The end of an arrow. */
+    void arrives(Row row, long time, Arrow arrow) {
+        flow(dialect.arrival(), row, time, arrow);
+    }
+
+    private void flow(String phase, Row row, long time, Arrow arrow) {
+        head("flow", phase);
+        if (dialect == Dialect.ONE_CORE) {
+            property(PROCESS, Integer.toString(row.lane().process()));
+            property(THREAD, Integer.toString(row.number()));
+        } else {
+            place(row);
+        }
         time(TIME, time);
         json.writeName(CATEGORY);
         json.writeString(arrow.category());
         id(arrow.id());
+        if (phase.equals("f")) {
+            json.writeStringProperty("bp", "e");
+        }
         finish();
     }
 
-    void counter(String name, String process, long time, long megabytesPerSecond) {
-        json.writeStartObject();
-        property(NAME, name);
-        property(PHASE, "C");
+    /** A counter of the whole chip. */
+    void counter(String name, String process, long time, Value value) {
+        head(name, "C");
         property(PROCESS, process);
-        json.writeName(THREAD);
-        json.writeNumber(0);
+        number(THREAD, 0);
+        value(time, value);
+    }
+
+    /** A counter of one core. */
+    void counter(String name, CoreId core, long time, Value value) {
+        head(name, "C");
+        if (dialect.isNamed()) {
+            property(PROCESS, core.text());
+        } else {
+            number(PROCESS, core.index() + 1);
+        }
+        number(THREAD, 0);
+        value(time, value);
+    }
+
+    private void value(long time, Value value) {
         time(TIME, time);
         arguments();
-        json.writeNumberProperty("throughput(MB/s)", megabytesPerSecond);
+        json.writeName(value.unit);
+        if (value.amount == Math.rint(value.amount)) {
+            json.writeNumber((long) value.amount);
+        } else {
+            json.writeNumber(value.amount);
+        }
         json.writeEndObject();
         finish();
     }
@@ -130,12 +225,36 @@ final class TraceJson implements AutoCloseable {
     record Arrow(String id, String category) {
     }
 
-    private void event(String name, String phase, String process, String thread) {
+    /** What a counter shows. */
+    record Value(String unit, double amount) {
+    }
+
+    private void event(String name, String phase, Row row) {
+        head(name, phase);
+        place(row);
+    }
+
+    private void head(String name, String phase) {
         json.writeStartObject();
         property(NAME, name);
         property(PHASE, phase);
-        property(PROCESS, process);
-        property(THREAD, thread);
+    }
+
+    private void place(Row row) {
+        switch (dialect) {
+            case ALL_CORES -> {
+                property(PROCESS, row.process());
+                property(THREAD, row.thread());
+            }
+            case ONE_CORE -> {
+                number(PROCESS, row.lane().process());
+                number(THREAD, row.number());
+            }
+            case PERFETTO -> {
+                number(PROCESS, row.processNumber());
+                number(THREAD, row.threadNumber());
+            }
+        }
     }
 
     private void arguments() {
@@ -156,6 +275,15 @@ final class TraceJson implements AutoCloseable {
         json.writeString(value);
     }
 
+    private void number(SerializableString name, long value) {
+        json.writeName(name);
+        json.writeNumber(value);
+    }
+
+    private long cut(long picoseconds) {
+        return picoseconds - picoseconds % dialect.resolution();
+    }
+
     private void finish() {
         json.writeEndObject();
         json.writeRaw('\n');
@@ -163,22 +291,6 @@ final class TraceJson implements AutoCloseable {
 
     private void time(SerializableString name, long picoseconds) {
         json.writeName(name);
-        int at = MAX_DIGITS;
-        long left = picoseconds;
-        boolean significant = false;
-        for (int digit = 1; digit <= FRACTION_DIGITS; digit++) {
-            char c = (char) ('0' + left % 10);
-            left /= 10;
-            significant |= c != '0' || digit == FRACTION_DIGITS;
-            if (significant) {
-                digits[--at] = c;
-            }
-        }
-        digits[--at] = '.';
-        do {
-            digits[--at] = (char) ('0' + left % 10);
-            left /= 10;
-        } while (left > 0);
-        json.writeNumber(digits, at, MAX_DIGITS - at);
+        microseconds.write(json, cut(picoseconds));
     }
 }

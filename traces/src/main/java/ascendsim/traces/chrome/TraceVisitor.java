@@ -6,6 +6,7 @@ import ascendsim.traces.GmPath;
 import ascendsim.traces.chrome.LineTexts.LineText;
 import ascendsim.traces.chrome.Painter.Cycles;
 import ascendsim.traces.chrome.Painter.Drawing;
+import ascendsim.traces.chrome.TraceJson.Arrow;
 import ascendsim.traces.chrome.TraceJson.Span;
 import ascendsim.traces.log.Event;
 import ascendsim.traces.log.Launch;
@@ -24,31 +25,40 @@ final class TraceVisitor {
     private record Moving(CoreId core, long sequence) {
     }
 
-    private final Painter painter;
-    private final Clock clock;
-    private final Arrows arrows;
-    private final Throughput throughput;
-    private final List<CoreRows> rows = new ArrayList<>();
+    /**
+     * Who draws what.
+     *
+     * @param grain cycles of a slice that stands for several instructions; 0: each has its own
+     */
+    record Studio(Painter painter, Clock clock, Arrows arrows, TraceScope scope, long grain) {
+    }
+
+    /** What is shown over time beside the slices. */
+    record Counters(Throughput throughput, QueueDepths queues) {
+    }
+
+    private final Studio studio;
+    private final Counters counters;
+    private final Map<CoreId, CoreRows> rows = new HashMap<>();
+    private final Map<CoreId, Groups> groups = new LinkedHashMap<>();
     private final List<Stalls> stalls = new ArrayList<>();
     private final Map<Moving, Long> moving = new HashMap<>();
     /** Flag of the sync instruction the scalar unit of a core is running: its own event does not say. */
     private final Map<CoreId, Integer> scalarFlags = new HashMap<>();
     private LineTexts texts = LineTexts.NONE;
 
-    TraceVisitor(Painter painter, Clock clock, Arrows arrows, Throughput throughput) {
-        this.painter = painter;
-        this.clock = clock;
-        this.arrows = arrows;
-        this.throughput = throughput;
+    TraceVisitor(Studio studio, Counters counters) {
+        this.studio = studio;
+        this.counters = counters;
     }
 
     void visit(Event event) {
-        clock.watch(event);
-        arrows.pair(event);
+        studio.clock.watch(event);
+        studio.arrows.pair(event);
         switch (event.kind()) {
             case LAUNCHED -> launched(event.launch());
             case SCALAR -> draw(event, scalarFlags.getOrDefault(event.core(), 0));
-            case INSTRUCTION -> draw(event, event.flag());
+            case INSTRUCTION -> instruction(event);
             case STALL -> stalls(event).add(event);
             case TRAFFIC -> moving.merge(new Moving(event.core(), event.sequence()),
                     event.hitBytes() + event.missBytes(), Long::sum);
@@ -58,14 +68,25 @@ final class TraceVisitor {
         }
     }
 
+    /** The log has ended. */
+    void finish() {
+        groups.values().forEach(Groups::finish);
+    }
+
     private void launched(Launch launch) {
+        finish();
         texts = new LineTexts(launch.kernel());
         moving.clear();
         scalarFlags.clear();
         rows.clear();
+        groups.clear();
         stalls.clear();
         for (CoreId core : launch.cores()) {
-            rows.add(painter.rows(core));
+            if (studio.scope.shows(core)) {
+                CoreRows own = studio.painter.rows(core);
+                rows.put(core, own);
+                groups.put(core, new Groups(own, studio.painter, studio.grain));
+            }
             for (int pipe = 0; pipe < PIPES; pipe++) {
                 stalls.add(new Stalls());
             }
@@ -82,49 +103,95 @@ final class TraceVisitor {
         return stalls.get(event.core().index() * PIPES + event.pipe().ordinal());
     }
 
+    private void instruction(Event event) {
+        if (rows.containsKey(event.core())) {
+            counters.queues.waited(event.core(), event.pipe(), studio.clock.cycle(event.dispatch()),
+                    studio.clock.cycle(event.start()));
+        }
+        draw(event, event.flag());
+    }
+
+    /** Also what is not shown takes its stalls, its bytes and its arrows: they belong to nothing else. */
     private void draw(Event event, int flag) {
         LineText text = texts.of(event.core().kind(), event.line());
-        CoreRows core = rows.get(event.core().index());
         Stalls.Taken waited = stalls(event).take(event);
-        Cycles cycles = new Cycles(clock.cycle(event.start()), clock.cycle(event.end()));
-        switch (Shape.of(text.instruction())) {
-            case SLICE -> painter.slice(core, drawing(event, text, cycles, waited));
-            case BAR -> painter.bar(core, drawing(event, text, cycles, waited));
-            case SET -> painter.set(core, drawing(event, text, cycles, waited), flag);
-            case WAIT -> painter.await(core, drawing(event, text, since(cycles, waited), waited), flag);
+        Cycles cycles = new Cycles(studio.clock.cycle(event.start()), studio.clock.cycle(event.end()));
+        long bytes = bytes(event, cycles);
+        List<Arrow> arrows = arrows(event, text);
+        boolean shown = text.isSync() ? studio.scope.shows(event.end())
+                : studio.scope.shows(event.start(), event.end());
+        if (!shown || !rows.containsKey(event.core())) {
+            return;
+        }
+        if (studio.grain > 0) {
+            group(event, text, waited, bytes);
+            return;
+        }
+        boolean wait = Arrows.isWait(text.instruction());
+        Drawing drawing = new Drawing(text, cycles, wait ? List.of() : arrows, wait ? arrows : List.of(),
+                extra(event, text, waited, bytes));
+        draw(rows.get(event.core()), drawing, waited, flag);
+    }
+
+    private void draw(CoreRows core, Drawing drawing, Stalls.Taken waited, int flag) {
+        switch (Shape.of(drawing.text().instruction())) {
+            case SLICE -> studio.painter.slice(core, drawing);
+            case BAR -> studio.painter.bar(core, drawing);
+            case SET -> studio.painter.set(core, drawing, flag);
+            case WAIT -> studio.painter.await(core, since(drawing, waited), flag);
         }
     }
 
-    private Cycles since(Cycles cycles, Stalls.Taken waited) {
-        OptionalLong since = waited.waitedSince();
-        return since.isPresent()
-                ? new Cycles(Math.min(clock.cycle(since.getAsLong()), cycles.start()), cycles.end())
-                : cycles;
+    private void group(Event event, LineText text, Stalls.Taken waited, long bytes) {
+        Groups own = groups.get(event.core());
+        if (!waited.isEmpty()) {
+            own.waited(text.lane(), waited.cycles());
+        }
+        if (!text.isSync()) {
+            own.add(text.lane(), text.name(),
+                    new Cycles(studio.clock.cycle(event.start()), studio.clock.cycle(event.end())), bytes);
+        }
     }
 
-    private Drawing drawing(Event event, LineText text, Cycles cycles, Stalls.Taken waited) {
+    private Drawing since(Drawing drawing, Stalls.Taken waited) {
+        OptionalLong since = waited.waitedSince();
+        if (since.isEmpty()) {
+            return drawing;
+        }
+        Cycles cycles = drawing.cycles();
+        long start = Math.min(studio.clock.cycle(since.getAsLong()), cycles.start());
+        return new Drawing(drawing.text(), new Cycles(start, cycles.end()), drawing.departures(), drawing.arrivals(),
+                drawing.extra());
+    }
+
+    private List<Arrow> arrows(Event event, LineText text) {
+        if (!text.isSync()) {
+            return List.of();
+        }
+        return Arrows.isWait(text.instruction()) ? studio.arrows.arrivals(event) : studio.arrows.departures(event);
+    }
+
+    private static Map<String, String> extra(Event event, LineText text, Stalls.Taken waited, long bytes) {
         Map<String, String> extra = new LinkedHashMap<>();
-        Optional<GmPath> path = event.launch().lines().path(event.core().kind(), event.line());
-        if (path.isPresent()) {
-            transfer(event, path.get(), cycles, extra);
+        text.values(event).ifPresent(values -> extra.put("operands", values));
+        if (bytes > 0) {
+            extra.put("process_bytes", Long.toString(bytes));
         }
         if (!waited.isEmpty()) {
             extra.put("stall", waited.text());
         }
-        if (!event.launch().lines().isSync(event.core().kind(), event.line())) {
-            return new Drawing(text, cycles, List.of(), List.of(), extra);
-        }
-        return Arrows.isWait(text.instruction())
-                ? new Drawing(text, cycles, List.of(), arrows.arrivals(event), extra)
-                : new Drawing(text, cycles, arrows.departures(event), List.of(), extra);
+        return extra;
     }
 
-    private void transfer(Event event, GmPath path, Cycles cycles, Map<String, String> extra) {
-        Long bytes = moving.remove(new Moving(event.core(), event.sequence()));
-        if (bytes != null) {
-            extra.put("process_bytes", Long.toString(bytes));
-            Span span = new Span(clock.picoseconds(cycles.start()), clock.picoseconds(cycles.end()));
-            throughput.transfer(path, span, bytes);
+    /** What a transfer moved, also told to the counters; 0 of anything else. */
+    private long bytes(Event event, Cycles cycles) {
+        Optional<GmPath> path = event.launch().lines().path(event.core().kind(), event.line());
+        Long bytes = path.isPresent() ? moving.remove(new Moving(event.core(), event.sequence())) : null;
+        if (bytes == null) {
+            return 0;
         }
+        Span span = new Span(studio.clock.picoseconds(cycles.start()), studio.clock.picoseconds(cycles.end()));
+        counters.throughput.transfer(path.get(), span, bytes);
+        return bytes;
     }
 }

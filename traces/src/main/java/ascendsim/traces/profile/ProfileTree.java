@@ -3,6 +3,9 @@ package ascendsim.traces.profile;
 import ascendsim.sim.chip.Chip;
 import ascendsim.traces.Listing;
 import ascendsim.traces.chrome.ChromeTrace;
+import ascendsim.traces.chrome.TraceFormat;
+import ascendsim.traces.chrome.TraceOptions;
+import ascendsim.traces.chrome.TraceScope;
 import ascendsim.traces.log.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +28,8 @@ import java.util.stream.Stream;
  * OPPROF_{yyyyMMddHHmmss}_{XXXXXX}/
  *   dump/KERNEL.asm                 the source that all else points into
  *   PipeUtilization.csv …           one for each {@link Metric}, and OpBasicInfo.csv
- *   simulator/core0.cubecore0/      core0.cubecore0_code_exe.csv, core0.cubecore0_instr_exe.csv
+ *   simulator/core0.cubecore0/      core0.cubecore0_code_exe.csv, core0.cubecore0_instr_exe.csv,
+ *                                   trace.json
  *   simulator/trace.json            all cores
  *   simulator/visualize_data.bin    for MindStudio Insight
  * </pre>
@@ -33,6 +37,8 @@ import java.util.stream.Stream;
 public final class ProfileTree {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
     private static final int LETTERS = 6;
+    /** Insight opens files of at most 500 MB (ecosystem.md §1.4), and its file holds the trace beside other blocks. */
+    private static final long TRACE_BYTES = 400_000_000;
 
     private final Profile profile;
     private final EventLog log;
@@ -97,7 +103,9 @@ public final class ProfileTree {
             text(own.resolve(name + "_instr_exe.csv"), tables.instructions(core).text());
         }
         Path trace = simulator.resolve("trace.json");
-        ChromeTrace.write(log, trace);
+        TraceOptions limited = new TraceOptions(TraceFormat.INSIGHT, TraceScope.ALL, TRACE_BYTES);
+        ChromeTrace.write(log, trace, limited);
+        ChromeTrace.writeCores(log, core -> simulator.resolve(core.text()).resolve("trace.json"), limited);
         VisualizeData.write(simulator.resolve("visualize_data.bin"), trace, listing, profile.records());
     }
 

@@ -37,7 +37,9 @@ class SmallHeapTest {
                     launch.move(core, FakeLaunch.LOAD_L1, new Times(10 * i, 10 * i + 5, 10 * i + 17), 1024, 1024);
                 }
                 log.finished(10L * INSTRUCTIONS);
-                ChromeTrace.write(log, OutputStream.nullOutputStream());
+                ChromeTrace.write(log, OutputStream.nullOutputStream(), TraceOptions.STANDARD);
+                ChromeTrace.write(log, OutputStream.nullOutputStream(),
+                        new TraceOptions(TraceFormat.PERFETTO, TraceScope.ALL, 1_000_000));
                 System.out.print(log.events() + " events");
             }
         }
