@@ -113,7 +113,7 @@ function perCore(run: Run, kind: string): HTMLElement {
       const counts = core.pipes[pipe];
       const ratio = counts?.ratio ?? 0;
       return h('span', {
-        class: 'heat', style: `--heat:${(100 * ratio).toFixed(0)}%;--pipe:${pipeColour(pipe)}`,
+        class: 'heat', style: `--heat:${(55 * ratio).toFixed(0)}%;--pipe:${pipeColour(pipe)}`,
         'data-field': `cores.${core.core}.${pipe}.busy_cycles`, 'data-value': String(counts?.busy_cycles ?? 0),
       }, percent(ratio));
     })]);
