@@ -64,7 +64,6 @@ final class FedPlanner implements PathPlanner {
         List<Long> lengths = lengths(call);
         expect(broken, lengths.size() == 1, "one length of the groups of k");
         expect(broken, lengths.getFirst() % GROUP_UNIT == 0, "groups of k of a multiple of " + GROUP_UNIT);
-        expect(broken, lengths.getFirst() == 0 || !call.transposedWeight(), "no groups of k of weights [n,k]");
         return broken;
     }
 
@@ -140,7 +139,7 @@ final class FedPlanner implements PathPlanner {
         Path.Antiquant path = (Path.Antiquant) call.path();
         FedWeights weights = new FedWeights(path.output(), path.weight(), call.transposedWeight(), call.k(0),
                 call.n(0), new FedWeights.Factors(false, lengths(call).getFirst(),
-                        call.call().tensor("antiquant_offset").isPresent()));
+                        call.call().tensor("antiquant_offset").isPresent(), false));
         Kept kept = kept(tiling, tiles, weights);
         Infeasible.raise(infeasible(tiling, tiles, kept));
         Groups.Rows groups = (Groups.Rows) new GroupedParameters(call).groups();

@@ -23,7 +23,7 @@ record Float4Check(OperatorCall call, Findings findings) {
     }
 
     void weight(Weight weight, long groupSize) {
-        expect(weight.isNz() || weight.transposed(), "weight", "ND, not transposed");
+        expect(weight.isNz(), "weight", "ND");
         expect(groupSize != GROUP, "antiquant_group_size", Long.toString(GROUP));
         expect(!call.tensors("antiquant_offset").isEmpty(), "antiquant_offset", "none");
         expect(!call.tensors("quant_scale").isEmpty(), "quant_scale", "none");

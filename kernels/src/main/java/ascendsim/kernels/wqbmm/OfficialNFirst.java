@@ -8,9 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column
- * the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core where
- * there are between one and two blocks of 256 columns for each.
+ * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column,
+ * or of fp4, the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core
+ * where there are between one and two blocks of 256 columns for each.
  */
 record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     private static final long BASE_M = 256;
@@ -88,7 +88,8 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     private boolean isHighPerformance() { return isHighPerformance(problem); }
 
     static boolean isHighPerformance(WqbmmProblem problem) {
-        return problem.weight().transposed() && problem.perChannel() && !problem.transposed()
+        return problem.weight().transposed() && (problem.perChannel() || problem.weight().isFloat())
+                && !problem.transposed()
                 && !problem.results().quantised();
     }
 

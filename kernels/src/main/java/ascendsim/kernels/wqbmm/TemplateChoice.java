@@ -61,10 +61,9 @@ record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
         };
     }
 
-    /** tiling_quant §2; groups of [k,n] as the vendor's other kernel, whose structure is not published. */
+    /** tiling_quant §2; groups too, for which the vendor has another kernel whose structure is not published. */
     private boolean nFirst() {
-        Weight weight = problem.weight();
-        return !problem.antiquant().words() && !weight.isNz() && !(problem.perGroup() && weight.transposed());
+        return !problem.antiquant().words() && !problem.weight().isNz();
     }
 
     private boolean isListed() { return LISTED.contains(new Matrix(problem.k(), problem.n())); }

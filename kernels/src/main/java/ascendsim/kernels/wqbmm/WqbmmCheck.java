@@ -55,7 +55,7 @@ final class WqbmmCheck {
                 "int4 weight in FRACTAL_NZ: transposed without groups, not transposed with groups",
                 "groups in FRACTAL_NZ: weight and x not transposed, antiquant_group_size 64 or 128, k a multiple of it,"
                         + " n of 64",
-                "weight float4_e2m1 (v310): in ND, not transposed, antiquant_group_size 32, antiquant_scale float8_e8m0"
+                "weight float4_e2m1 (v310): in ND, antiquant_group_size 32, antiquant_scale float8_e8m0"
                         + " or the same as uint8 (0 to 254), no antiquant_offset, no quant_scale",
                 "inner_precise: 0 or 1; no weight_dtype; no batch axes");
     }

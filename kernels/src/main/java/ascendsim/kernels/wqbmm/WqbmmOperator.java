@@ -33,7 +33,7 @@ public final class WqbmmOperator implements Operator {
     public List<String> tilings() {
         return List.of("template: " + String.join(", ", WqbmmTemplate.names())
                 + "; the first one that can is chosen",
-                "n_first (v310): vector cores widen weights into L1; custom there for FRACTAL_NZ and groups of [n,k]",
+                "n_first (v310): vector cores widen weights into L1; custom there for FRACTAL_NZ",
                 "msd, msd_split, msd_group: x is taken apart into digits; up to 64 rows per channel, an eighth of the"
                         + " group's length per group",
                 "nz_split_k: weights [n,k] in FRACTAL_NZ, 65 to 256 rows; nd_split_k: 24 rows of four shapes",

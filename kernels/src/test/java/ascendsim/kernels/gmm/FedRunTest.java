@@ -53,6 +53,7 @@ class FedRunTest {
                 }
                 if (!weight.equals("int8")) {
                     cases.add(new Case(x, weight, false, 384, 104, 4, "bias"));
+                    cases.add(new Case(x, weight, true, 384, 104, 4, "bias"));
                     cases.add(new Case(x, weight, false, 1024, 40, 32, SMALL));
                 }
             }
@@ -88,7 +89,7 @@ class FedRunTest {
         assertThat(tiling.antiquantPath()).isNotEqualTo(AntiquantPath.L1);
         assertThatThrownBy(() -> GroupedRuns.of(GroupedRuns.V310, json + ",'tiling':{'antiquant_path':'l1'}}", 1))
                 .isInstanceOf(BadInput.class).hasMessageContaining("antiquant_path l1")
-                .hasMessageContaining("no groups of k of weights [n,k]");
+                .hasMessageContaining("groups of k of a multiple of 32");
         assertThatThrownBy(() -> GroupedRuns.of(GroupedRuns.V310, new Case("float16", "int8", false, 64, 64, 0,
                 ",'tiling':{'antiquant_path':'l1','step_kb':4,'depth_b1':4}").json(), 1))
                 .isInstanceOf(BadInput.class).hasMessageContaining("1 loads of weight; 2 slots in L1");

@@ -38,6 +38,13 @@ class NFirstRunTest {
             "x=bf16 9,300; weight=int8 300,34; antiquant_scale=bf16 2,34; antiquant_group_size=288",
             "x=f16 9,800; weight=int8 800,300; antiquant_scale=f16 9,300; antiquant_offset=f16 9,300;"
                     + "antiquant_group_size=96",
+            "x=f16 70,104; weight=int4 1024,104 t; antiquant_scale=f16 1024,2 t; antiquant_offset=f16 1024,2 t;"
+                    + "antiquant_group_size=64",
+            "x=f16 9,1200; weight=int4 34,1200 t; antiquant_scale=f16 38,34; antiquant_offset=f16 38,34;"
+                    + "antiquant_group_size=32",
+            "x=bf16 9,800; weight=int8 35,800 t; antiquant_scale=bf16 35,9 t; antiquant_offset=bf16 35,9 t;"
+                    + "antiquant_group_size=96",
+            "x=bf16 9,1100; weight=int8 35,1100 t; antiquant_scale=bf16 5,35; antiquant_group_size=256",
             "x=bf16 9,520; weight=int4 520,34; antiquant_scale=bf16 9,34; antiquant_offset=bf16 9,34 uniform(-3,3);"
                     + "antiquant_group_size=64"})
     void agrees(String text) {
@@ -52,6 +59,8 @@ class NFirstRunTest {
             + "antiquant_scale=uint8 2,64 randint(124,130)",
             "x=bf16 5,300; weight=float4_e2m1 300,70; antiquant_scale=float8_e8m0 10,70; bias=f32 70",
             "x=f16 70,520; weight=float4_e2m1 520,430; antiquant_scale=uint8 17,430; bias=f16 430",
+            "x=f16 7,2080; weight=float4_e2m1 70,2080 t; antiquant_scale=uint8 70,65 t; bias=f16 70",
+            "x=bf16 7,300; weight=float4_e2m1 300,300 t; antiquant_scale=float8_e8m0 10,300",
             "x=bf16 5,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32 choice(0,1,10,100,130)",
             "x=f16 5,64; weight=float4_e2m1 64,32; antiquant_scale=uint8 2,32 choice(0,100,112,126,138)"})
     void float4(String text) {
@@ -72,11 +81,13 @@ class NFirstRunTest {
     @ValueSource(strings = {"x=f16 20,900; weight=int8 900,430; antiquant_scale=f16 430; antiquant_offset=f16 430"
             + FEW + ",\"single_n\":64,\"base_n\":64,\"main_blocks\":7}",
             "x=bf16 3,700; weight=int8 430,700 t; antiquant_scale=bf16 430; bias=f32 430" + FEW
-                    + ",\"base_n\":96,\"single_n\":80,\"main_blocks\":1,\"tail_blocks\":4,\"base_k\":64,\"vec_k\":512,\"step_ka\":4,\"depth_a1\":8}",
+                    + ",\"base_n\":96,\"single_n\":80,\"main_blocks\":1,\"tail_blocks\":4,\"base_k\":64,"
+                    + "\"vec_k\":512,\"step_ka\":4,\"depth_a1\":8}",
             "x=f16 100,300; weight=int8 300,64; antiquant_scale=f16 64" + FEW
                     + ",\"single_n\":32,\"base_n\":32,\"main_blocks\":2,\"base_m\":32}",
             "x=f16 50,800; weight=int8 800,64; antiquant_scale=f16 64" + TEMPLATE
-                    + ",\"cores\":2,\"n_dim\":1,\"m_dim\":2,\"single_m\":25,\"base_m\":16,\"step_ka\":4,\"depth_a1\":8}"})
+                    + ",\"cores\":2,\"n_dim\":1,\"m_dim\":2,\"single_m\":25,\"base_m\":16,"
+                    + "\"step_ka\":4,\"depth_a1\":8}"})
     void blocks(String text) {
         Launches.of(CHIP, text, 7).agree(true);
     }
@@ -98,10 +109,12 @@ class NFirstRunTest {
         long n = draw.nextLong(1, 700) / draw.nextLong(1, 5) + 1;
         k += int4 && transposed ? k % 2 : 0;
         n += int4 && !transposed ? n % 2 : 0;
-        long group = transposed || k <= 33 || draw.nextBoolean() ? 0 : 32 * draw.nextLong(1, (k - 1) / 32 + 1);
+        long group = k <= 33 || draw.nextBoolean() ? 0 : 32 * draw.nextLong(1, (k - 1) / 32 + 1);
         String type = half ? "f16 " : "bf16 ";
         String factors = group > 0
-                ? Math.ceilDiv(k, group) + "," + n
+                ? transposed && draw.nextBoolean()
+                        ? n + "," + Math.ceilDiv(k, group) + " t"
+                        : Math.ceilDiv(k, group) + "," + n
                 : draw.nextInt(4) == 0 ? "1" : Long.toString(n);
         boolean turned = draw.nextInt(4) == 0;
         return "x=" + type + (turned ? k + "," + m + " t" : m + "," + k)

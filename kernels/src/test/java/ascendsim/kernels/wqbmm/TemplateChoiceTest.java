@@ -60,7 +60,7 @@ class TemplateChoiceTest {
             textBlock = """
                 x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 32 | N_FIRST
                 x=f16 9,128; weight=int4 128,64; antiquant_scale=f16 2,64; antiquant_group_size=64 | N_FIRST
-                x=f16 9,128; weight=int4 64,128 t; antiquant_scale=f16 64,2 t; antiquant_group_size=64 | CUSTOM
+                x=f16 9,128; weight=int4 64,128 t; antiquant_scale=f16 64,2 t; antiquant_group_size=64 | N_FIRST
                 x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | CUSTOM
                 """)
     void onV310(String text, WqbmmTemplate expected) {

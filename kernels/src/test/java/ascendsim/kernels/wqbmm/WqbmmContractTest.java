@@ -107,8 +107,8 @@ class WqbmmContractTest {
                 FP4; antiquant_group_size=64                      | antiquant_group_size: with float4_e2m1 weight; expected 32
                 FP4; antiquant_group_size=32; antiquant_offset=f16 2,32 | antiquant_offset: with float4_e2m1 weight; expected none
                 FP4; antiquant_group_size=32; quant_scale=f32 1   | quant_scale: with float4_e2m1 weight; expected none
-                x=f16 2,64; weight=float4_e2m1 32,64 t; antiquant_scale=uint8 32,2 t; antiquant_group_size=32 | weight: \
-                with float4_e2m1 weight; expected ND, not transposed
+                x=f16 2,64; weight=float4_e2m1 32,64 t nz; antiquant_scale=uint8 32,2 t; antiquant_group_size=32 | \
+                weight: with float4_e2m1 weight; expected ND
                 x=f16 2,64; weight=float4_e2m1 64,33; antiquant_scale=uint8 2,33; antiquant_group_size=32 | weight \
                 inner axis size must be even for float4_e2m1
                 x=f16 2,64; weight=float4_e2m1 64,32; antiquant_scale=f16 2,32; antiquant_group_size=32 | \

@@ -17,8 +17,9 @@ public record FedWeights(DType out, DType type, boolean transposed, long k, long
      * @param single    one for all weights
      * @param groupSize k that share one, a multiple of 32; 0: all of a column do
      * @param offset    whether there are offsets
+     * @param down      whether those of the groups of a column follow each other, else those of the columns of a group
      */
-    public record Factors(boolean single, long groupSize, boolean offset) {
+    public record Factors(boolean single, long groupSize, boolean offset, boolean down) {
     }
 
     boolean single() {
@@ -30,6 +31,15 @@ public record FedWeights(DType out, DType type, boolean transposed, long k, long
     }
 
     boolean isGrouped() { return factors.groupSize > 0; }
+
+    /** Whether a line of weights has groups of its own, and its scales one after the other. */
+    boolean hasLinesOfGroups() {
+        return isGrouped() && transposed && factors.down;
+    }
+
+    long groups() {
+        return Math.ceilDiv(k, factors.groupSize);
+    }
 
     boolean offset() {
         return factors.offset;

@@ -166,8 +166,14 @@ public final class WeightFeed {
     private void columnsLoad(Share share, Affine k0, Affine depth) {
         Affine first = program.hold(share.columns.first.plus(share.firstLine));
         in.acquire(stage.value());
-        program.when(Condition.GT, share.lines, Affine.ZERO,
-                () -> emitLoad(share.sources, new Lines(first, share.lines, k0, depth)));
+        Affine group = weights.isGrouped() ? group(k0) : Affine.ZERO;
+        program.when(Condition.GT, share.lines, Affine.ZERO, () -> {
+            emitLoad(share.sources, new Lines(first, share.lines, k0, depth));
+            if (weights.isGrouped()) {
+                factors.load(share.sources, new WideningFactors.Rows(first, share.lines, group,
+                        group(k0.plus(depth).plus(-1)).minus(group).plus(1)), stage.value());
+            }
+        });
         in.publish(stage.value());
         in.await(stage.value());
         long step = cut.step();
@@ -176,7 +182,9 @@ public final class WeightFeed {
                     ? Affine.of(step)
                     : program.minimum(depth.minus(begin), Affine.of(step));
             tiles.step(new WideningTiles.Step(load().plus(tiles.bytes(begin)), share.firstLine, share.lines,
-                    elements, new WideningTiles.Factors.Held(factorStage.value())));
+                    elements, weights.isGrouped()
+                            ? new WideningTiles.Factors.Groups(stage.value(), k0.plus(begin), group)
+                            : new WideningTiles.Factors.Held(factorStage.value())));
         });
         in.release(stage.value());
     }

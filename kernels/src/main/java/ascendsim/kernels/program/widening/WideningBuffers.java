@@ -11,7 +11,7 @@ import ascendsim.isa.program.LocalMemoryMap;
  * @param slots       where widened weights go in L1
  * @param pitch       bytes from line to line of a load
  * @param load        bytes of a load
- * @param factorPitch bytes from group to group
+ * @param factorPitch bytes from group to group, or where lines have groups from line to line
  * @param factors     bytes of the scales of a stage
  */
 public record WideningBuffers(Address in, Address scale, Address offset, Address out, Address slots, long pitch,
@@ -35,14 +35,16 @@ public record WideningBuffers(Address in, Address scale, Address offset, Address
         long elements = transposed ? cut.depth() : cut.widest();
         long pitch = blocks(weights.type().bytes(elements));
         long load = pitch * lines;
+        long groups = weights.isGrouped()
+                ? Math.ceilDiv((transposed ? cut.depth() : lines) - 1, weights.groupSize()) + 1
+                : 1;
         long factorPitch = blocks(weights.factorBytes() * switch (WideningFunction.factors(weights)) {
             case SINGLE -> 1;
-            case LINE -> lines;
+            case LINE -> weights.hasLinesOfGroups() ? groups : lines;
             case LANE -> elements;
         });
-        long size = weights.groupSize();
-        long factors = size == 0 ? factorPitch : factorPitch * (Math.ceilDiv(lines - 1, size) + 1);
-        int stages = size == 0 ? STAGES : cut.count();
+        long factors = factorPitch * (weights.hasLinesOfGroups() ? lines : groups);
+        int stages = weights.isGrouped() ? cut.count() : STAGES;
         return new WideningBuffers(take(memory, cut.count() * load + WideningFunction.BEYOND),
                 take(memory, stages * factors + WideningFunction.BEYOND),
                 take(memory, weights.offset() ? stages * factors + WideningFunction.BEYOND : 0),

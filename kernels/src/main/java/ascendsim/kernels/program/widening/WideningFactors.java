@@ -38,19 +38,32 @@ final class WideningFactors {
 
     /** MTE2. */
     void load(WeightFeed.Sources sources, Rows rows, Affine stage) {
-        Affine at = program.multiply(rows.group, Affine.of(bytes * weights.n())).plus(rows.column.times(bytes));
-        load(buffers.scale(), sources.scale().plus(at), rows, stage);
+        Lines lines = weights.hasLinesOfGroups()
+                ? new Lines(rows.column, rows.columns, rows.group, rows.groups, bytes * weights.groups())
+                : new Lines(rows.group, rows.groups, rows.column, rows.columns, bytes * weights.n());
+        Affine at = program.multiply(lines.first, Affine.of(lines.pitch)).plus(lines.element.times(bytes));
+        load(buffers.scale(), sources.scale().plus(at), lines, stage);
         if (weights.offset()) {
-            load(buffers.offset(), sources.offset().plus(at), rows, stage);
+            load(buffers.offset(), sources.offset().plus(at), lines, stage);
         }
     }
 
-    private void load(Address ub, Affine gm, Rows rows, Affine stage) {
-        Affine length = rows.columns.times(bytes);
+    /**
+     * A part of the factors as they are stored.
+     *
+     * @param first    line, of {@code count}
+     * @param element  the first of each line, of {@code elements}
+     * @param pitch    bytes from line to line
+     */
+    private record Lines(Affine first, Affine count, Affine element, Affine elements, long pitch) {
+    }
+
+    private void load(Address ub, Affine gm, Lines lines, Affine stage) {
+        Affine length = lines.elements.times(bytes);
         Affine gap = Affine.of(buffers.factorPitch() / DType.BLOCK_BYTES)
                 .minus(program.ceilDivide(length, DType.BLOCK_BYTES));
         program.emit(new Padded(Route.GM_UB, type, ub.plus(stage.times(buffers.factors())), Address.gm(gm),
-                rows.groups, length, Affine.of(bytes * weights.n()).minus(length), gap, Affine.ZERO, Affine.ZERO,
-                Affine.ZERO, CacheHint.NORMAL));
+                lines.count, length, Affine.of(lines.pitch).minus(length), gap, Affine.ZERO, Affine.ZERO, Affine.ZERO,
+                CacheHint.NORMAL));
     }
 }

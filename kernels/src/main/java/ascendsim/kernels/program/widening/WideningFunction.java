@@ -56,10 +56,13 @@ final class WideningFunction {
     private final FedWeights weights;
     private final Factors factors;
     private final long pitch;
+    /** Bytes from the factors of a line to those of the next. */
+    private final long factorPitch;
     private final FunctionBuilder f =
-            new FunctionBuilder("widen", "in", "out", "scale", "offset", "lines", "elements", "strips");
+            new FunctionBuilder("widen", "in", "out", "scale", "offset", "lines", "elements", "strips", "skipped");
     private final MaskRegister all = f.mask(Width.B32, RegisterMask.Pattern.ALL);
     private final MaskRegister some = f.mask();
+    private final MaskRegister before = f.mask();
     private final VectorRegister value = f.vector();
     private final VectorRegister half = f.vector();
     private final VectorRegister scale = f.vector();
@@ -72,10 +75,10 @@ final class WideningFunction {
     private record Pair(VectorRegister even, VectorRegister odd) {
     }
 
-    /** @param pitch bytes of UB from line to line */
-    WideningFunction(FedWeights weights, long pitch) {
+    WideningFunction(FedWeights weights, WideningBuffers buffers) {
         this.weights = weights;
-        this.pitch = pitch;
+        this.pitch = buffers.pitch();
+        this.factorPitch = weights.hasLinesOfGroups() ? buffers.factorPitch() : weights.factorBytes();
         this.factors = factors(weights);
         this.scales = pair();
         this.products = pair();
@@ -86,6 +89,12 @@ final class WideningFunction {
             return Factors.SINGLE;
         }
         return weights.transposed() ? Factors.LINE : Factors.LANE;
+    }
+
+    /** Whether a group of a line may begin inside a DataBlock of weights. */
+    static boolean hasPartialBlocks(FedWeights weights) {
+        return weights.isGrouped() && weights.transposed()
+                && weights.type().bytes(weights.groupSize()) % DType.BLOCK_BYTES != 0;
     }
 
     /** Lanes that are all alike need no second register. */
@@ -99,17 +108,25 @@ final class WideningFunction {
         return weights.out() == DType.BFLOAT16 && weights.offset();
     }
 
-    /** Arguments: UB addresses; lines; elements of a line, and how many times 128 that is, rounded up. */
+    /**
+     * Arguments: UB addresses; lines; elements of a line, and how many times 128 that is, rounded up; how many of them
+     * are left out at the beginning, where groups end between the DataBlocks of weights.
+     */
     RegisterFunction build() {
         Register left = f.scalar(f.argument("elements"));
+        Register skipped = f.scalar(f.argument("skipped"));
         f.loop(f.argument("strips"), strip -> {
             f.emit(new RegisterMask.UpTo(Width.B16, some, left));
+            if (hasPartialBlocks(weights)) {
+                f.emit(new RegisterMask.UpTo(Width.B16, before, skipped));
+                f.emit(new RegisterMask.Logic(RegisterMask.Op.PXOR, some, some, before, some));
+            }
             if (factors != Factors.LINE) {
                 loadFactors(factors == Factors.LANE ? strip.times(LANES * weights.factorBytes()) : Affine.ZERO);
             }
             f.loop(f.argument("lines"), line -> {
                 if (factors == Factors.LINE) {
-                    loadFactors(line.times(weights.factorBytes()));
+                    loadFactors(line.times(factorPitch));
                 }
                 load(f.argument("in").plus(line.times(pitch)).plus(strip.times(stripBytes())));
                 if (isWide()) {
@@ -147,8 +164,14 @@ final class WideningFunction {
 
     /** E8M0 to bfloat16 is a shift. */
     private void exponents(Affine from) {
-        f.emit(new RegisterLoad.Load(Dist.UNPACK_B8, scale, FunctionBuilder.ub(from), Affine.ZERO,
-                Optional.of(new RegisterLoad.Used(some, Width.B16))));
+        if (factors == Factors.LANE) {
+            f.emit(new RegisterLoad.Load(Dist.UNPACK_B8, scale, FunctionBuilder.ub(from), Affine.ZERO,
+                    Optional.of(new RegisterLoad.Used(some, Width.B16))));
+        } else {
+            f.emit(new RegisterLoad.Load(Dist.BRC_B8, scale, FunctionBuilder.ub(from)));
+            f.emit(new WithScalar(ScalarOp.VSHRS, DType.UINT16, scale, scale, Affine.of(Byte.SIZE),
+                    Predicate.zeroing(some)));
+        }
         f.emit(new WithScalar(ScalarOp.VSHLS, DType.UINT16, scale, scale, Affine.of(EXPONENT),
                 Predicate.zeroing(some)));
         f.emit(new WithScalar(ScalarOp.VMAXS, DType.UINT16, scale, scale, Affine.of(LEAST),

@@ -16,6 +16,8 @@ final class WideningTiles {
     private static final int LINES = WideningBuffers.LINES;
     private static final int ELEMENTS = WideningBuffers.ELEMENTS;
     private static final int BLOCK = DType.BLOCK_BYTES;
+    /** 4-bit weights of a DataBlock. */
+    private static final long PAIRS = 64;
     /** Elements of a DataBlock of widened weights. */
     private static final int C0 = 16;
 
@@ -23,6 +25,8 @@ final class WideningTiles {
     private final FedWeights weights;
     private final WideningBuffers buffers;
     private final RegisterFunction widen;
+    /** Depth of a slot. */
+    private final long step;
     /** Lines of a slot. */
     private final long height;
     private final long slotBytes;
@@ -35,7 +39,8 @@ final class WideningTiles {
         this.program = program;
         this.weights = weights;
         this.buffers = buffers;
-        this.widen = new WideningFunction(weights, buffers.pitch()).build();
+        this.widen = new WideningFunction(weights, buffers).build();
+        this.step = cut.step();
         this.height = weights.transposed() ? cut.widest() : cut.step();
         this.slotBytes = cut.widest() * cut.step() * weights.out().bytes(1);
         this.out = new Ring(program, WideningBuffers.STAGES, Pipe.V, Pipe.MTE3);
@@ -53,7 +58,7 @@ final class WideningTiles {
         /**
          * Those of the groups of a load.
          *
-         * @param line  k of its first line
+         * @param line  k of the step's first weights
          * @param group the first group
          */
         record Groups(Affine stage, Affine line, Affine group) implements Factors {
@@ -111,8 +116,10 @@ final class WideningTiles {
         Address from = step.in.plus(tile.line.times(buffers.pitch())).plus(bytes(tile.element));
         out.acquire(now);
         switch (step.factors) {
-            case Factors.Held(Affine stage) -> call(tile, new Operands(from, widened, held(stage, tile)), tile.lines);
-            case Factors.Groups groups -> runs(groups, tile, from, widened);
+            case Factors.Held(Affine stage) ->
+                    call(new Operands(from, widened, held(stage, tile), tile.lines, tile.elements));
+            case Factors.Groups groups when weights.transposed() -> across(groups, tile, from, widened);
+            case Factors.Groups groups -> down(groups, tile, from, widened);
         }
         out.publish(now);
         out.await(now);
@@ -134,30 +141,56 @@ final class WideningTiles {
         };
     }
 
-    /** One call for each run of lines that lies in one group; runs of 32 where groups end inside a tile. */
-    private void runs(Factors.Groups groups, Tile tile, Address from, Address widened) {
-        long size = weights.groupSize();
-        long run = size % LINES == 0 ? LINES : LINES / 2;
+    /** One call for each run of lines that lies in one group. */
+    private void down(Factors.Groups groups, Tile tile, Address from, Address widened) {
+        long run = Long.lowestOneBit(weights.groupSize() | step / 2 | LINES);
         program.loop(Affine.ZERO, tile.lines, Affine.of(run), begin -> {
-            Affine k = groups.line.plus(tile.line).plus(begin);
-            Affine group = program.compute(Op.DIV, k, Affine.of(size)).minus(groups.group);
-            Affine factors = groups.stage.times(buffers.factors()).plus(group.times(buffers.factorPitch()))
+            Affine factors = groups.stage.times(buffers.factors())
+                    .plus(group(groups, tile.line.plus(begin)).times(buffers.factorPitch()))
                     .plus(tile.element.times(weights.factorBytes()));
-            call(tile, new Operands(from.plus(begin.times(buffers.pitch())), widened.plus(begin.times(BLOCK)),
-                    factors), program.minimum(tile.lines.minus(begin), Affine.of(run)));
+            call(new Operands(from.plus(begin.times(buffers.pitch())), widened.plus(begin.times(BLOCK)), factors,
+                    program.minimum(tile.lines.minus(begin), Affine.of(run)), tile.elements));
         });
     }
 
-    /** @param factors where scale and offset begin in their buffers */
-    private record Operands(Address from, Address to, Affine factors) {
+    /** One call for each run of elements that lies in one group. */
+    private void across(Factors.Groups groups, Tile tile, Address from, Address widened) {
+        long run = Long.lowestOneBit(weights.groupSize() | step | ELEMENTS);
+        boolean lines = weights.hasLinesOfGroups();
+        long ofLine = lines ? buffers.factorPitch() : weights.factorBytes();
+        long ofGroup = lines ? weights.factorBytes() : buffers.factorPitch();
+        program.loop(Affine.ZERO, tile.elements, Affine.of(run), begin -> {
+            Affine factors = groups.stage.times(buffers.factors())
+                    .plus(group(groups, tile.element.plus(begin)).times(ofGroup)).plus(tile.line.times(ofLine));
+            Affine start = WideningFunction.hasPartialBlocks(weights)
+                    ? program.compute(Op.AND, begin, Affine.of(-PAIRS))
+                    : begin;
+            Affine end = program.minimum(tile.elements, begin.plus(run));
+            call(new Operands(from.plus(bytes(start)),
+                    widened.plus(start.times((long) WideningFunction.COLUMN * BLOCK / C0)), factors, tile.lines,
+                    end.minus(start)), begin.minus(start));
+        });
     }
 
-    private void call(Tile tile, Operands operands, Affine lines) {
+    /** The group of a k of a step, counted from the first of the load. */
+    private Affine group(Factors.Groups groups, Affine k) {
+        return program.compute(Op.DIV, groups.line.plus(k), Affine.of(weights.groupSize())).minus(groups.group);
+    }
+
+    /** @param factors where scale and offset begin in their buffers */
+    private record Operands(Address from, Address to, Affine factors, Affine lines, Affine elements) {
+    }
+
+    private void call(Operands operands) {
+        call(operands, Affine.ZERO);
+    }
+
+    private void call(Operands operands, Affine skipped) {
         Affine offset = weights.offset()
                 ? buffers.offset().offset().plus(operands.factors)
                 : Affine.ZERO;
         program.call(widen, operands.from.offset(), operands.to.offset(),
-                buffers.scale().offset().plus(operands.factors), offset, lines, tile.elements,
-                program.ceilDivide(tile.elements, WideningFunction.LANES));
+                buffers.scale().offset().plus(operands.factors), offset, operands.lines, operands.elements,
+                program.ceilDivide(operands.elements, WideningFunction.LANES), skipped);
     }
 }
