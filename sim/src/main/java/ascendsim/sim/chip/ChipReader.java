@@ -120,7 +120,7 @@ final class ChipReader {
 
     private static Dma dma(Section s) {
         return new Dma(s.bytes("packet_small"), s.cycles("packet"), s.bytes("row_align"), s.bytes("nd2nz_unit"),
-                s.cycles("nd2nz_unaligned"), s.cycles("nd2nz_row"));
+                s.bytes("nd2nz_row_align"), s.cycles("nd2nz_unaligned"), s.cycles("nd2nz_row"));
     }
 
     private static FixpipeRates fixpipe(Section s, String architecture) {

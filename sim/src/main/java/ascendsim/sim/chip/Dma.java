@@ -8,9 +8,10 @@ package ascendsim.sim.chip;
  *                                 alignment; a long row runs at the port rate
  * @param rowAlignBytes            rows whose start or pitch is no multiple of it are off the alignment
  * @param nd2nzUnitBytes           destination unit of ND2NZ
+ * @param nd2nzRowAlignBytes       ND2NZ rows whose start or pitch is no multiple of it are off the alignment
  * @param nd2nzUnalignedUnitCycles per destination unit of an ND2NZ row off the alignment
  * @param nd2nzRowCycles           the least an ND2NZ row costs
  */
 public record Dma(int smallPacketBytes, double packetCycles, int rowAlignBytes, int nd2nzUnitBytes,
-        double nd2nzUnalignedUnitCycles, double nd2nzRowCycles) {
+        int nd2nzRowAlignBytes, double nd2nzUnalignedUnitCycles, double nd2nzRowCycles) {
 }

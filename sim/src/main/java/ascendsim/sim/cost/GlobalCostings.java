@@ -88,8 +88,8 @@ final class GlobalCostings {
         return (Dispatched d, Cost cost) -> {
             long allRows = d.operands[matrices] * d.operands[rows];
             long rowBytes = d.operands[columns] * elementBytes;
-            boolean aligned = d.operands[src] % dma.rowAlignBytes() == 0
-                    && d.operands[pitch] * elementBytes % dma.rowAlignBytes() == 0;
+            boolean aligned = d.operands[src] % dma.nd2nzRowAlignBytes() == 0
+                    && d.operands[pitch] * elementBytes % dma.nd2nzRowAlignBytes() == 0;
             double perRow = aligned
                     ? dma.nd2nzRowCycles() + rowBytes / path.bytesPerCycle()
                     : Math.ceilDiv(rowBytes, (long) dma.nd2nzUnitBytes()) * dma.nd2nzUnalignedUnitCycles();

@@ -1,8 +1,11 @@
 package ascendsim.kernels.program.cube;
 
 import ascendsim.isa.dtype.DType;
+import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Cube;
+import ascendsim.isa.instruction.Cube.Mmad;
 import ascendsim.isa.instruction.Target;
+import ascendsim.isa.program.ProgramBuilder;
 import java.util.Optional;
 
 /**
@@ -42,6 +45,15 @@ public record CubeConfig(Cube.Types types, OperandTile left, OperandTile right, 
         /** Loads for each block. */
         public Stages(int left, int right, int l0c, boolean unitFlag) {
             this(left, right, l0c, unitFlag, false);
+        }
+
+        /** Of an Mmad or a drain; the last one's is one above that of the others. @param rest 0 for the last one */
+        Affine unitFlag(ProgramBuilder program, Affine rest) {
+            if (!unitFlag) {
+                return Affine.of(Mmad.UNIT_FLAG_OFF);
+            }
+            Affine more = program.minimum(rest, Affine.ONE).times(Mmad.UNIT_FLAG_SWITCH - Mmad.UNIT_FLAG_KEEP);
+            return Affine.of(Mmad.UNIT_FLAG_SWITCH).minus(more);
         }
     }
 

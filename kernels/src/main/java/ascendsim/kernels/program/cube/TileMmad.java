@@ -4,8 +4,6 @@ import ascendsim.isa.instruction.Address;
 import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Cube.Mmad;
-import ascendsim.isa.instruction.Fixpipe;
-import ascendsim.isa.instruction.Fixpipe.Drain;
 import ascendsim.isa.instruction.MmadMx;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.ScalarArithmetic.Op;
@@ -134,7 +132,8 @@ final class TileMmad {
         l0.await(stage);
         row.await();
         program.emit(new Mmad(Cube.Types.S8, accumulatorAddress(), a, b, frame.height, frame.columns.elements(),
-                Affine.of(ZeroProduct.DEPTH), Affine.of(Mmad.BIAS), buffers.biasTable(), unitFlag(Affine.ONE), false));
+                Affine.of(ZeroProduct.DEPTH), Affine.of(Mmad.BIAS), buffers.biasTable(),
+                config.stages().unitFlag(program, Affine.ONE), false));
         l0.release(stage);
         row.release();
         l0Stage.rotate(CubeConfig.L0_STAGES);
@@ -228,10 +227,11 @@ final class TileMmad {
         Affine columns = frame.columns.elements();
         if (step.scales.isPresent()) {
             return new MmadMx(config.types(), accumulatorAddress(), a, b, frame.height, columns, step.wholeDepth(),
-                    step.start, buffers.biasTable(), unitFlag(step.rest));
+                    step.start, buffers.biasTable(), config.stages().unitFlag(program, step.rest));
         }
         return new Mmad(config.types(), accumulatorAddress(), a, b, frame.height, columns, step.depth, step.start,
-                buffers.biasTable(), unitFlag(step.rest), false, config.left().hasRowsInFractals());
+                buffers.biasTable(), config.stages().unitFlag(program, step.rest), false,
+                config.left().hasRowsInFractals());
     }
 
     private void toL0(Half half, Affine depth, Extent extent, Address l0) {
@@ -254,15 +254,6 @@ final class TileMmad {
         }
     }
 
-    /** The last step hands the accumulator over; its flag is one above that of the others. */
-    private Affine unitFlag(Affine rest) {
-        if (!config.stages().unitFlag()) {
-            return Affine.of(Mmad.UNIT_FLAG_OFF);
-        }
-        Affine more = program.minimum(rest, Affine.ONE).times(Mmad.UNIT_FLAG_SWITCH - Mmad.UNIT_FLAG_KEEP);
-        return Affine.of(Mmad.UNIT_FLAG_SWITCH).minus(more);
-    }
-
     /** Hands the accumulator over to the Fixpipe. */
     void end() {
         l0c.ifPresent(r -> r.publish(accumulator()));
@@ -271,13 +262,10 @@ final class TileMmad {
     /** Emits the way of the block's result out of L0C. */
     void drain(Block block, OutputTile output) {
         UbTile.Source source = source(block);
-        Affine offset =
-                program.multiply(block.row(), output.pitch()).plus(block.column()).times(output.type().bits() / 8);
+        Address to = output.at(program, block);
         words.ifPresent(row -> row.load(block));
-        var extent = new Fixpipe.Extent(source.rows(), source.columns(), source.stride(), source.unitFlag());
-        leave(() -> program.emit(new Drain(output.quant(), output.type(), Fixpipe.Arrangement.ND,
-                Address.gm(output.base().plus(offset)), source.address(), extent, output.pitch(), output.word(),
-                words.map(WordRow::address).orElse(new Address(Space.FB, Affine.ZERO)), false)));
+        Address from = words.map(WordRow::address).orElse(new Address(Space.FB, Affine.ZERO));
+        leave(() -> program.emit(output.drain(to, source, from)));
     }
 
     /** Emits the way of the block's result out of L0C into UB. */
@@ -289,7 +277,7 @@ final class TileMmad {
     private UbTile.Source source(Block block) {
         Extent rows = config.left().extent(program, block.rows());
         return new UbTile.Source(accumulatorAddress(), block.rows(), block.columns(), rows.fractals().times(16),
-                unitFlag(Affine.ZERO));
+                config.stages().unitFlag(program, Affine.ZERO));
     }
 
     private void leave(Runnable drain) {
