@@ -8,8 +8,8 @@ import ascendsim.isa.instruction.Target;
 
 /**
  * n buffers in UB that the AIC drains into, for each of its AIVs (v310), with cross-core flags of mode 4 (isa.md §1.5):
- * "full" from the AIC's pipe to each AIV's, "free" back from each AIV alone. The AIC has the flags of AIV 1 under ids 16
- * higher. The first n rounds need no "free"; {@link #drain} takes the last ones back.
+ * "full" from the AIC's pipe to each AIV's, "free" back from each AIV alone. The AIC has the flags of AIV 1 under ids
+ * 16 higher. The first n rounds need no "free"; {@link #drain} takes the last ones back.
  *
  * @param slots   at most 15, the largest value of a flag's counter
  * @param full    flag id raised by the AIC, 0 to 15

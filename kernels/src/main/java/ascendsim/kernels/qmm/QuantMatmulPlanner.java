@@ -50,7 +50,7 @@ public final class QuantMatmulPlanner {
         if (NarrowQuantCheck.isScaledByBlocks(call)) {
             return new MxQuantMatmul(chip).tiling(call);
         }
-        OfficialQuantMatmul official = new OfficialQuantMatmul(chip, QuantMatmulProblem.of(call));
+        OfficialQuantMatmul official = new OfficialQuantMatmul(chip, problem(call));
         return call.tiling().map(Knobs::of).map(knobs -> knobs.complete(official.tiling(knobs.template()),
                 official::staging)).orElseGet(official::tiling);
     }
@@ -60,7 +60,7 @@ public final class QuantMatmulPlanner {
         if (NarrowQuantCheck.isScaledByBlocks(call)) {
             return new MxQuantMatmul(chip).infeasible(call, tiling);
         }
-        return new QuantMatmulRules(chip, new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target()))
+        return new QuantMatmulRules(chip, new QuantMatmulShape(problem(call), tiling, chip.target()))
                 .broken();
     }
 
@@ -84,13 +84,25 @@ public final class QuantMatmulPlanner {
             return new MxQuantMatmul(chip).plan(call, tiling);
         }
         Infeasible.raise(infeasible(call, tiling));
-        if (chip.target() == Target.V310 && QuantMatmulProblem.of(call).operand() == DType.INT4) {
-            throw BadInput.of(NAME, "int4 operands on " + chip.name(), "a v220 chip",
-                    "the cube of v310 has no int4");
+        QuantMatmulShape shape = new QuantMatmulShape(problem(call), tiling, chip.target());
+        List<Kernel> preparations = new ArrayList<>();
+        if (unpacks(call)) {
+            preparations.add(new UnpackedOperands(chip, call).kernel());
         }
-        QuantMatmulShape shape = new QuantMatmulShape(QuantMatmulProblem.of(call), tiling, chip.target());
-        List<Kernel> preparations = shape.problem().way().makesWords() ? List.of(words(call)) : List.of();
+        if (shape.problem().way().makesWords()) {
+            preparations.add(words(call));
+        }
         return new Plan(preparations, kernel(call, shape), tiling);
+    }
+
+    private boolean unpacks(OperatorCall call) {
+        return UnpackedOperands.areNeeded(chip, QuantMatmulProblem.of(call));
+    }
+
+    /** What the cube multiplies: int8 for int4 where it has no int4. */
+    private QuantMatmulProblem problem(OperatorCall call) {
+        QuantMatmulProblem problem = QuantMatmulProblem.of(call);
+        return unpacks(call) ? problem.unpacked() : problem;
     }
 
     private void hasTypes(OperatorCall call) {
@@ -117,13 +129,14 @@ public final class QuantMatmulPlanner {
     private Kernel kernel(OperatorCall call, QuantMatmulShape shape) {
         boolean mixed = shape.problem().way().isMixed();
         List<Program> programs = new ArrayList<>();
-        programs.add(cube(shape).build());
+        boolean unpacks = unpacks(call);
+        programs.add(cube(shape, unpacks ? QuantCube.Inputs.UNPACKED : QuantCube.Inputs.GIVEN).build());
         if (mixed) {
             programs.add(new QuantVector(shape.work(), shape.plan())
                     .build(new LocalMemoryMap(ChipSpaces.of(chip))));
         }
         return new Kernel(NAME, chip.target(), type(mixed, shape.tiling()), shape.tiling().cores(),
-                parameters(call, shape), programs);
+                parameters(call, shape, unpacks), programs);
     }
 
     private static KernelType type(boolean mixed, MatmulTiling tiling) {
@@ -133,13 +146,13 @@ public final class QuantMatmulPlanner {
         return tiling.aivPerAic() == 1 ? KernelType.MIX_AIC_1_1 : KernelType.MIX_AIC_1_2;
     }
 
-    private QuantCube cube(QuantMatmulShape shape) {
+    private QuantCube cube(QuantMatmulShape shape, QuantCube.Inputs inputs) {
         QuantMatmulProblem.Way way = shape.problem().way();
         QuantCube.Result result = way.isMixed()
                 ? new QuantCube.Result.Sums(shape.way())
                 : new QuantCube.Result.Direct(quant(way), way.output(), words(way));
         return new QuantCube(shape.work(), shape.config(), CubeBuffers.of(shape.config(), ChipSpaces.of(chip)),
-                result);
+                inputs, result);
     }
 
     private static Optional<String> words(QuantMatmulProblem.Way way) {
@@ -156,11 +169,17 @@ public final class QuantMatmulPlanner {
         };
     }
 
-    private static List<Parameter> parameters(OperatorCall call, QuantMatmulShape shape) {
+    private static List<Parameter> parameters(OperatorCall call, QuantMatmulShape shape, boolean unpacks) {
         QuantMatmulProblem problem = shape.problem();
         QuantMatmulProblem.Way way = problem.way();
         List<Parameter> parameters = new ArrayList<>();
-        List<String> inputs = new ArrayList<>(List.of(QuantNames.LEFT, QuantNames.RIGHT));
+        List<String> inputs = new ArrayList<>();
+        if (unpacks) {
+            parameters.add(UnpackedOperands.parameter(call, QuantNames.LEFT, QuantNames.LEFT_BYTES));
+            parameters.add(UnpackedOperands.parameter(call, QuantNames.RIGHT, QuantNames.RIGHT_BYTES));
+        } else {
+            inputs.addAll(List.of(QuantNames.LEFT, QuantNames.RIGHT));
+        }
         if (way.isMixed() || way.hasWords() && !way.makesWords()) {
             inputs.add(QuantNames.SCALE);
         }

@@ -72,6 +72,11 @@ record QuantMatmulProblem(long m, long n, long k, Cube.Types types, Side left, S
                 Batch.of(x1.batch(), x2.batch()).orElseThrow());
     }
 
+    /** The same with int8 operands. */
+    QuantMatmulProblem unpacked() {
+        return new QuantMatmulProblem(m, n, k, Cube.Types.S8, left, right, bias, way, batch);
+    }
+
     DType operand() {
         return types.operand();
     }

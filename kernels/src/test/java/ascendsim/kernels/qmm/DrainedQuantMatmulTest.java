@@ -64,6 +64,21 @@ class DrainedQuantMatmulTest {
             "'x1':{'shape':[40,70],'dtype':'int8'},'x2':{'shape':[70,90],'dtype':'int8'},"
                     + "'scale':{'shape':[90],'dtype':'float32'},'output_dtype':'float16',"
                     + "'bias':{'shape':[90],'dtype':'int32'}",
+            // int4 is made int8 first: in one run, packed, in FRACTAL_NZ with an odd number of blocks of 32, batches
+            "'x1':{'shape':[50,200],'dtype':'int4'},'x2':{'shape':[200,90],'dtype':'int4'},"
+                    + "'scale':{'shape':[90],'dtype':'int64'},'output_dtype':'float16'",
+            "'x1':{'shape':[1,16],'dtype':'int32'},'x2':{'shape':[70,16],'dtype':'int32','transposed':true},"
+                    + "'scale':{'shape':[1],'dtype':'int64'},'output_dtype':'float16',"
+                    + "'bias':{'shape':[70],'dtype':'int32'}",
+            "'x1':{'shape':[150,72],'dtype':'int4'},'x2':{'shape':[72,280],'dtype':'int4','format':'FRACTAL_NZ'},"
+                    + "'scale':{'shape':[280],'dtype':'float32'},'output_dtype':'bfloat16',"
+                    + "'pertoken_scale':{'shape':[150],'dtype':'float32'},'bias':{'shape':[280],'dtype':'int32'}",
+            "'x1':{'shape':[20,40],'dtype':'int4'},"
+                    + "'x2':{'shape':[3,40,88],'dtype':'int4','format':'FRACTAL_NZ'},"
+                    + "'scale':{'shape':[88],'dtype':'float32'},'output_dtype':'float16'",
+            "'x1':{'shape':[900,600],'dtype':'int4'},'x2':{'shape':[700,600],'dtype':'int4','transposed':true},"
+                    + "'scale':{'shape':[1],'dtype':'float32'},'output_dtype':'bfloat16',"
+                    + "'pertoken_scale':{'shape':[900],'dtype':'float32'},'bias':{'shape':[700],'dtype':'float32'}",
             // x1 stays in L1 over several blocks of columns
             "'x1':{'shape':[1000,96],'dtype':'int8'},'x2':{'shape':[96,3000],'dtype':'int8'},"
                     + "'scale':{'shape':[3000],'dtype':'float32'},'output_dtype':'bfloat16'"})

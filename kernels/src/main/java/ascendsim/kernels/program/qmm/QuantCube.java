@@ -23,7 +23,15 @@ import java.util.Optional;
  * @param buffers where they lie
  * @param result  the way of the sums
  */
-public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, Result result) {
+public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, Inputs inputs, Result result) {
+    /** The parameters with the operands. */
+    public record Inputs(String left, String right) {
+        /** The call's own. */
+        public static final Inputs GIVEN = new Inputs(QuantNames.LEFT, QuantNames.RIGHT);
+        /** Those that a launch before has made of them. */
+        public static final Inputs UNPACKED = new Inputs(QuantNames.LEFT_BYTES, QuantNames.RIGHT_BYTES);
+    }
+
     /** The way of a block's int32 sums. */
     public sealed interface Result {
         /**
@@ -64,8 +72,8 @@ public record QuantCube(QuantWork work, CubeConfig config, CubeBuffers buffers, 
         Optional<Affine> zeros = bias.isPresent() && config.types().operand() == DType.INT4
                 ? Optional.of(program.argument(QuantNames.ZEROS))
                 : Optional.empty();
-        return new BlockMmad.Operands(program.argument(QuantNames.LEFT).plus(walk.left()),
-                program.argument(QuantNames.RIGHT).plus(walk.right()), 0, bias, work.blocks().n(), words, zeros);
+        return new BlockMmad.Operands(program.argument(inputs.left).plus(walk.left()),
+                program.argument(inputs.right).plus(walk.right()), 0, bias, work.blocks().n(), words, zeros);
     }
 
     private void toOutput(ProgramBuilder program, QuantWalk walk, BlockMmad mmad, Result.Direct direct) {

@@ -4,6 +4,9 @@ package ascendsim.kernels.program.qmm;
 public final class QuantNames {
     public static final String LEFT = "x1";
     public static final String RIGHT = "x2";
+    /** int4 operands as int8, made by a launch before. */
+    public static final String LEFT_BYTES = "x1.int8";
+    public static final String RIGHT_BYTES = "x2.int8";
     public static final String SCALE = "scale";
     public static final String OFFSET = "offset";
     public static final String PERTOKEN = "pertoken_scale";
