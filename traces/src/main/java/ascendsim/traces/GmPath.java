@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.NdCopy;
 import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.ScalarArithmetic;
 import ascendsim.isa.instruction.ScalarControl;
@@ -50,6 +51,7 @@ public enum GmPath {
         return switch (instruction) {
             case GlobalMove.Burst burst -> Optional.of(of(burst.route()));
             case GlobalMove.Padded padded -> Optional.of(of(padded.route()));
+            case NdCopy _ -> Optional.of(GM_TO_UB);
             case GlobalMove.Nd2Nz _,Dn2Nz _ -> Optional.of(GM_TO_L1);
             case Fixpipe.Drain drain -> when(drain.dst().space() == Space.GM, L0C_TO_GM);
             case ScalarMemory.Load load -> when(load.src().space() == Space.GM, GM_TO_SCALAR);

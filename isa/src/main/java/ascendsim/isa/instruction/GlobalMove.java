@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** Moves between global memory and a core's buffers (MTE2 in, MTE3 out). */
 public sealed interface GlobalMove extends Move
-        permits GlobalMove.Burst, GlobalMove.Nd2Nz, GlobalMove.Padded, Dn2Nz {
+        permits GlobalMove.Burst, GlobalMove.Nd2Nz, GlobalMove.Padded, Dn2Nz, NdCopy {
     /** Whether the GM side goes through L2 as usual or bypasses it (SetL2CacheHint). */
     enum CacheHint {
         NORMAL, DISABLE;
@@ -214,6 +214,7 @@ public sealed interface GlobalMove extends Move
         List<Form<?>> all = new java.util.ArrayList<>(Burst.FORMS.values());
         all.add(Nd2Nz.FORM);
         all.add(Dn2Nz.FORM);
+        all.add(NdCopy.FORM);
         all.addAll(Padded.FORMS.values());
         return all;
     }

@@ -108,8 +108,8 @@ public record MatmulProblem(long m, long n, long k, Cube.Types types, Storage le
     }
 
     /**
-     * What a base's k must be a multiple of: c0, the 16 rows of a transposed float32 square, and what two scales side by
-     * side are for.
+     * What a base's k must be a multiple of: c0, the 16 rows of a transposed float32 square, and what two scales side
+     * by side are for.
      */
     public int unitK() {
         if (scaled) {

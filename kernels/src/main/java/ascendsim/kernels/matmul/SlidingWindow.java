@@ -26,6 +26,7 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
     private static final double SHARED_BLOCK = 4096;
     private static final int STEPS = 4;
     private static final long BIAS_BYTES = 1024;
+    /** Bytes of a base's depth, the largest that fits. */
     private static final long[] DEPTHS = {128, 64, 32, 16};
 
     /** What the search compares: the perimeter of a block per product, and how busy the cores are. */
@@ -198,7 +199,8 @@ record SlidingWindow(MatmulProblem problem, Chip chip) {
             long whole = elements(LARGEST_BASE);
             return most / whole * whole;
         }
-        for (long depth : DEPTHS) {
+        for (long bytes : DEPTHS) {
+            long depth = elements(bytes);
             if (depth <= most && depth % unit == 0) {
                 return depth;
             }

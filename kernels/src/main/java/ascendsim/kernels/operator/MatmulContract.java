@@ -33,10 +33,10 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * out [M,N] = x [M,K] @ y [K,N] + bias [N]. Types as the cube unit and its bias table take them (Ascend C Mmad, tables 7
- * and 8, and MmadMx): float16 with a float16 or float32 bias, bfloat16 and float32 with a float32 bias, each giving the
- * type of x; int8 with an int32 bias, giving int32; on the 950 floats of 8 bits, and with a scale for every 32 values
- * along k those of 8 and 4 bits, with a float32 bias, giving what output_dtype says.
+ * out [M,N] = x [M,K] @ y [K,N] + bias [N]. Types as the cube unit and its bias table take them (Ascend C Mmad, tables
+ * 7 and 8, and MmadMx): float16 with a float16 or float32 bias, bfloat16 and float32 with a float32 bias, each giving
+ * the type of x; int8 with an int32 bias, giving int32; on the 950 floats of 8 bits, and with a scale for every 32
+ * values along k those of 8 and 4 bits, with a float32 bias, giving what output_dtype says.
  */
 public final class MatmulContract implements Contract {
     /** The name of the operator. */
@@ -82,14 +82,14 @@ public final class MatmulContract implements Contract {
         return List.of("x [M,K] in ND, y [K,N] in ND or FRACTAL_NZ, of one dtype; sizes are 1 or more",
                 "x and y may be transposed: stored as [K,M] and [N,K]",
                 "bias [N]: float16 or float32 beside float16, int32 beside int8, float32 beside other floats",
-                "out [M,N] has the dtype of x, int32 beside int8; beside floats of 8 and 4 bits output_dtype float32 (the"
-                        + " default), float16 or bfloat16",
+                "out [M,N] has the dtype of x, int32 beside int8; beside floats of 8 and 4 bits output_dtype float32"
+                        + " (the default), float16 or bfloat16",
                 "Ascend 950 only: float8_e4m3fn and float8_e5m2 in any mix, hifloat8; with x_scale and y_scale, a"
                         + " float8_e8m0 for every 32 values along k, float8_e4m3fn and float8_e5m2 in any mix, and"
                         + " float4_e2m1 and float4_e1m2 in any mix",
                 "x_scale [M,ceil(K/64),2], or [ceil(K/64),M,2] beside a transposed x; y_scale [ceil(K/64),N,2], or"
-                        + " [N,ceil(K/64),2] beside a transposed y; where K ends in the first half of 64, the second scale"
-                        + " is read and must not be NaN",
+                        + " [N,ceil(K/64),2] beside a transposed y; where K ends in the first half of 64, the second"
+                        + " scale is read and must not be NaN",
                 "innermost stored axes of 4-bit floats are even");
     }
 

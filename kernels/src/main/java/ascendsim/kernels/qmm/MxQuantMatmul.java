@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * npu_quant_matmul with a scale for every 32 values of both operands: the cube takes the scales with them, so the kernel
- * is that of {@code matmul}, whose parameters have other names.
+ * npu_quant_matmul with a scale for every 32 values of both operands: the cube takes the scales with them, so the
+ * kernel is that of {@code matmul}, whose parameters have other names.
  */
 record MxQuantMatmul(Chip chip) {
     private static final String NAME = "quant_matmul";

@@ -49,12 +49,11 @@ final class NarrowQuantCheck {
     }
 
     static List<String> constraints() {
-        return List.of(
-                "Ascend 950 only: x1 and x2 of float8_e4m3fn and float8_e5m2 in any mix, or of hifloat8, with scale"
-                        + " [1] or [n] of float32 or bfloat16, pertoken_scale [m] of float32 or none, bias of float32 or the type"
-                        + " of the output, added last",
-                "Ascend 950 only, MX: x1 [m,k] and x2 [k,n] of the two 8-bit types above in any mix, or of float4_e2m1 and"
-                        + " float4_e1m2 in any mix, their innermost stored axes even; pertoken_scale float8_e8m0"
+        return List.of("Ascend 950 only: x1 and x2 of float8_e4m3fn and float8_e5m2 in any mix, or of hifloat8, with"
+                + " scale [1] or [n] of float32 or bfloat16, pertoken_scale [m] of float32 or none, bias of float32 or"
+                + " the type of the output, added last",
+                "Ascend 950 only, MX: x1 [m,k] and x2 [k,n] of the two 8-bit types above in any mix, or of float4_e2m1"
+                        + " and float4_e1m2 in any mix, their innermost stored axes even; pertoken_scale float8_e8m0"
                         + " [m,ceil(k/64),2], or [ceil(k/64),m,2] beside a transposed x1; scale float8_e8m0"
                         + " [ceil(k/64),n,2], or [n,ceil(k/64),2] beside a transposed x2; bias of float32;"
                         + " group_sizes [1,1,32] or none",

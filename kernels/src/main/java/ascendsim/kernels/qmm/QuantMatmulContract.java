@@ -73,7 +73,7 @@ public final class QuantMatmulContract implements Contract {
 
     @Override
     public String summary() {
-        return "out = (x1 @ x2 + bias) * scale (* pertoken_scale), int8 or int4 operands; on the 950 fp8, hif8, MXFP8, MXFP4";
+        return "out = (x1 @ x2 + bias) * scale (* pertoken_scale), int8 or int4; on the 950 fp8, hif8, MXFP8, MXFP4";
     }
 
     @Override
@@ -99,8 +99,10 @@ public final class QuantMatmulContract implements Contract {
         return List.of("int8 static: scale words or float32 -> int8 (offset allowed) or float16",
                 "dequantised: scale float32 or bfloat16 -> bfloat16, float32 beside pertoken_scale -> float16",
                 "raw: output_dtype int32", "int4 operands: float16, or bfloat16 beside pertoken_scale",
-                "Ascend 950, 8-bit floats: scale float32 or bfloat16, maybe pertoken_scale -> float16, bfloat16, float32",
-                "Ascend 950, MX: 8-bit or 4-bit floats, scale and pertoken_scale float8_e8m0 -> float16, bfloat16, float32");
+                "Ascend 950, 8-bit floats: scale float32 or bfloat16, maybe pertoken_scale -> float16, bfloat16,"
+                        + " float32",
+                "Ascend 950, MX: 8-bit or 4-bit floats, scale and pertoken_scale float8_e8m0 -> float16, bfloat16,"
+                        + " float32");
     }
 
     @Override

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * out [M,N] = x [M,K] @ y [K,N] (+ bias [N]). Float16, bfloat16 and float32: a float32 chain over k that starts from
- * the bias, or 0, and is rounded once, half even, to the type of x. Int8: int32, modulo 2^32. Floats of 8 and 4 bits: the
- * same chain, rounded to output_dtype, float32 without one; where there are scales, each operand times its scale, a power
- * of two for every 32 values along k, in float32 before it is multiplied.
+ * the bias, or 0, and is rounded once, half even, to the type of x. Int8: int32, modulo 2^32. Floats of 8 and 4 bits:
+ * the same chain, rounded to output_dtype, float32 without one; where there are scales, each operand times its scale, a
+ * power of two for every 32 values along k, in float32 before it is multiplied.
  */
 final class Matmul {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

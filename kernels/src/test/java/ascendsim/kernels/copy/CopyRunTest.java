@@ -65,7 +65,7 @@ class CopyRunTest {
         static String of(GlobalMove move) {
             return switch (move) {
                 case GlobalMove.Padded padded -> padded.route().reads() ? "src" : "dst";
-                case GlobalMove.Nd2Nz _,ascendsim.isa.instruction.Dn2Nz _ -> "src";
+                case GlobalMove.Nd2Nz _,ascendsim.isa.instruction.Dn2Nz _,ascendsim.isa.instruction.NdCopy _ -> "src";
                 case GlobalMove.Burst burst -> burst.route().reads() ? "src" : "dst";
             };
         }

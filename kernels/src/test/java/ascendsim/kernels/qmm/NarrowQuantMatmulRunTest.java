@@ -124,22 +124,42 @@ class NarrowQuantMatmulRunTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^',
             textBlock = """
-                float8_e4m3fn | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'output_dtype':'float16' | case.x2: hifloat8 values; expected float8_e4m3fn as in x1, or the other float of as many bits
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'} | case.output_dtype: not given; expected float16 or bfloat16 or float32 beside 8-bit and 4-bit floats
-                hifloat8 | hifloat8 | 'scale':{'shape':[5],'dtype':'float32'},'output_dtype':'float16' | case.scale: shape [5]; expected (1,) or (n,) = [6]
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'int64'},'output_dtype':'float16' | case.scale: dtype int64; expected float32 or bfloat16
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'bias':{'shape':[6],'dtype':'bfloat16'},'output_dtype':'float16' | case.bias: dtype bfloat16; expected float32 or float16
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'group_sizes':[1,1,32],'output_dtype':'float16' | case.group_sizes: [1, 1, 32]; expected zeros; leave it out
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'offset':{'shape':[6],'dtype':'float32'},'output_dtype':'float16' | case.offset: given beside 8-bit or 4-bit floats; expected none; leave it out
-                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'pertoken_scale':{'shape':[3],'dtype':'float32'},'output_dtype':'float16' | case.pertoken_scale: shape [3]; expected (m,) = [4]
-                float4_e2m1 | float4_e1m2 | 'scale':{'shape':[6],'dtype':'float32'},'output_dtype':'float16' | case.scale: dtype float32; expected float8_e8m0 beside float4_e2m1
-                hifloat8 | hifloat8 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dtype':'float8_e8m0'},'output_dtype':'float16' | case.scale: dtype float8_e8m0; expected float32 or bfloat16 beside hifloat8
-                float4_e2m1 | float4_e1m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,1,2],'dtype':'float8_e8m0'},'output_dtype':'float16' | case.pertoken_scale: shape [4,1,2]; expected (m,ceil(k/64),2) = [4,2,2]
-                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[6,2,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dtype':'float8_e8m0'},'output_dtype':'float16' | case.scale: shape [6,2,2]; expected (ceil(k/64),n,2) = [2,6,2]
-                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'output_dtype':'float16' | case.pertoken_scale: not given; npu_quant_matmul needs one
-                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4],'dtype':'float32'},'output_dtype':'float16' | case.pertoken_scale: shape [4] has rank 1; expected rank 3
-                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dtype':'float8_e8m0'},'group_sizes':[128,128,128],'output_dtype':'float16' | case.group_sizes: [128, 128, 128]; expected [1, 1, 32] or zeros; leave it out
-                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dtype':'float8_e8m0'},'bias':{'shape':[6],'dtype':'float16'},'output_dtype':'float16' | case.bias: dtype float16; expected float32
+                float8_e4m3fn | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'output_dtype':'float16' | case.x2: hifloat8 v\
+                alues; expected float8_e4m3fn as in x1, or the other float of as many bits
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'} | case.output_dtype: not given; expected float16 o\
+                r bfloat16 or float32 beside 8-bit and 4-bit floats
+                hifloat8 | hifloat8 | 'scale':{'shape':[5],'dtype':'float32'},'output_dtype':'float16' | case.scale: shape [5]; e\
+                xpected (1,) or (n,) = [6]
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'int64'},'output_dtype':'float16' | case.scale: dtype int64; e\
+                xpected float32 or bfloat16
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'bias':{'shape':[6],'dtype':'bfloat16'},'output_dty\
+                pe':'float16' | case.bias: dtype bfloat16; expected float32 or float16
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'group_sizes':[1,1,32],'output_dtype':'float16' | c\
+                ase.group_sizes: [1, 1, 32]; expected zeros; leave it out
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'offset':{'shape':[6],'dtype':'float32'},'output_dt\
+                ype':'float16' | case.offset: given beside 8-bit or 4-bit floats; expected none; leave it out
+                hifloat8 | hifloat8 | 'scale':{'shape':[6],'dtype':'float32'},'pertoken_scale':{'shape':[3],'dtype':'float32'},'o\
+                utput_dtype':'float16' | case.pertoken_scale: shape [3]; expected (m,) = [4]
+                float4_e2m1 | float4_e1m2 | 'scale':{'shape':[6],'dtype':'float32'},'output_dtype':'float16' | case.scale: dtyp\
+                e float32; expected float8_e8m0 beside float4_e2m1
+                hifloat8 | hifloat8 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dtype':'\
+                float8_e8m0'},'output_dtype':'float16' | case.scale: dtype float8_e8m0; expected float32 or bfloat16 beside hiflo\
+                at8
+                float4_e2m1 | float4_e1m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,1,2],'dt\
+                ype':'float8_e8m0'},'output_dtype':'float16' | case.pertoken_scale: shape [4,1,2]; expected (m,ceil(k/64),2) = [4\
+                ,2,2]
+                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[6,2,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dt\
+                ype':'float8_e8m0'},'output_dtype':'float16' | case.scale: shape [6,2,2]; expected (ceil(k/64),n,2) = [2,6,2]
+                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'output_dtype':'float16' | case.perto\
+                ken_scale: not given; npu_quant_matmul needs one
+                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4],'dtype'\
+                :'float32'},'output_dtype':'float16' | case.pertoken_scale: shape [4] has rank 1; expected rank 3
+                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dt\
+                ype':'float8_e8m0'},'group_sizes':[128,128,128],'output_dtype':'float16' | case.group_sizes: [128, 128, 128]; exp\
+                ected [1, 1, 32] or zeros; leave it out
+                float8_e5m2 | float8_e5m2 | 'scale':{'shape':[2,6,2],'dtype':'float8_e8m0'},'pertoken_scale':{'shape':[4,2,2],'dt\
+                ype':'float8_e8m0'},'bias':{'shape':[6],'dtype':'float16'},'output_dtype':'float16' | case.bias: dtype float16; e\
+                xpected float32
                 """)
     void refusesEverythingElse(String x1, String x2, String more, String line) {
         String json =

@@ -7,6 +7,7 @@ import ascendsim.isa.instruction.Fixpipe;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.LocalMove;
+import ascendsim.isa.instruction.NdCopy;
 import ascendsim.isa.instruction.PeerMove;
 import ascendsim.isa.instruction.Scalar;
 import ascendsim.isa.instruction.ScalarMemory;
@@ -47,6 +48,7 @@ record NaturalAlignment(String field, int slot, long bytes) {
             case GlobalMove.Burst b -> anything();
             case GlobalMove.Nd2Nz nd2nz -> of(nd2nz, global, nd2nz.type().bytes(1));
             case Dn2Nz dn2nz -> of(dn2nz, global, dn2nz.type().bytes(1));
+            case NdCopy nested -> of(nested, global, nested.type().bytes(1));
             case GlobalMove.Padded padded -> of(padded, global, padded.type().bytes(1));
         };
     }

@@ -3,6 +3,7 @@ package ascendsim.sim.cost;
 import ascendsim.isa.instruction.Dn2Nz;
 import ascendsim.isa.instruction.GlobalMove;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.NdCopy;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.Dma;
 import ascendsim.sim.chip.MovePath;
@@ -23,6 +24,7 @@ final class GlobalCostings {
             case GlobalMove.Burst burst -> burst(burst, chip);
             case GlobalMove.Nd2Nz nd2nz -> nd2nz(nd2nz, chip);
             case Dn2Nz dn2nz -> dn2nz(dn2nz, chip);
+            case NdCopy nested -> nested(nested, chip);
             case GlobalMove.Padded padded -> padded(padded, chip);
         };
     }
@@ -110,6 +112,23 @@ final class GlobalCostings {
             long allColumns = d.operands[matrices] * d.operands[columns];
             long bytes = d.operands[rows] * elementBytes;
             copy(cost, path, allColumns * bytes, allColumns * (dma.nd2nzRowCycles() + bytes / path.bytesPerCycle()));
+        };
+    }
+
+    /** A packet for each run of elements that lie together in GM; runs that follow one another are one. */
+    private static Costing nested(NdCopy move, Chip chip) {
+        PathRate path = chip.paths().of(MovePath.GM_UB);
+        Dma dma = chip.dma();
+        NdCopy.Slots at = NdCopy.Slots.of(move.form());
+        long elementBytes = move.type().bytes(1);
+        return (Dispatched d, Cost cost) -> {
+            long elements = at.elements(d.operands);
+            long run = 1;
+            for (int i = 0; i < NdCopy.LOOPS && (at.size(d.operands, i) == 1 || at.srcStride(d.operands, i) == run);
+                    i++) {
+                run *= at.size(d.operands, i);
+            }
+            copy(cost, path, elements * elementBytes, elements == 0 ? 0 : elements / run * dma.packetCycles());
         };
     }
 

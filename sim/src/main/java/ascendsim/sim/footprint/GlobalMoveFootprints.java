@@ -6,6 +6,7 @@ import ascendsim.isa.instruction.GlobalMove.Burst;
 import ascendsim.isa.instruction.GlobalMove.Nd2Nz;
 import ascendsim.isa.instruction.GlobalMove.Padded;
 import ascendsim.isa.instruction.Move;
+import ascendsim.isa.instruction.NdCopy;
 
 /** Footprints of the moves between global memory and a core's buffers. */
 final class GlobalMoveFootprints {
@@ -17,6 +18,7 @@ final class GlobalMoveFootprints {
             case Burst burst -> burst(burst);
             case Nd2Nz nd2nz -> nd2nz(nd2nz);
             case Dn2Nz dn2nz -> dn2nz(dn2nz);
+            case NdCopy nested -> nested(nested);
             case Padded padded -> padded.route().reads() ? paddedIn(padded) : paddedOut(padded);
         };
     }
@@ -89,6 +91,25 @@ final class GlobalMoveFootprints {
             to.at(o[dst]).run(Move.BLOCK).every(o[dstRow] * Move.BLOCK, o[rows])
                     .every(o[dstColumn] * Move.BLOCK, Math.ceilDiv(o[columns] * size, Move.BLOCK))
                     .every(o[dstMatrix] * size, o[matrices]).write(instruction, sink);
+        };
+    }
+
+    /** Reads the elements; writes them and the padding around them. */
+    private static Footprint nested(NdCopy move) {
+        NdCopy.Slots at = NdCopy.Slots.of(move.form());
+        long size = move.type().bytes(1);
+        Pattern gm = new Pattern(move.src().space());
+        Pattern ub = new Pattern(move.dst().space());
+        return (instruction, sink) -> {
+            long[] o = instruction.operands;
+            gm.at(o[at.src()]).run(size);
+            ub.at(o[at.dst()]).run(size);
+            for (int i = 0; i < NdCopy.LOOPS; i++) {
+                gm.every(at.srcStride(o, i) * size, at.size(o, i));
+                ub.every(at.dstStride(o, i) * size, at.padded(o, i));
+            }
+            gm.read(sink);
+            ub.write(instruction, sink);
         };
     }
 

@@ -10,8 +10,8 @@ import ascendsim.sim.issue.Dispatched;
  * contiguous becomes one run, and the longest repetition is the one the sink sees. Reused; one thread at a time.
  */
 final class Pattern {
-    /** Matrices, columns and rows of nd2nz are the deepest nesting there is. */
-    private static final int LEVELS = 3;
+    /** The loops of cp.gm.ub.nd are the deepest nesting there is. */
+    private static final int LEVELS = 5;
 
     private final Space space;
     private final long[] counts = new long[LEVELS];

@@ -9,7 +9,7 @@ import ascendsim.isa.instruction.ScalarState.Atomic;
  */
 public final class Dispatched {
     /** More operands than any form has. */
-    public static final int MAX_OPERANDS = 24;
+    public static final int MAX_OPERANDS = 28;
 
     /** Operand values in slot order. */
     public final long[] operands = new long[MAX_OPERANDS];

@@ -12,7 +12,6 @@ import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.sim.execute.arithmetic.PlainArithmetic;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,22 +128,6 @@ class V310MovesTest {
 
     private static int nibble(byte[] packed, long index) {
         return packed[(int) (index / 2)] >> 4 * (index % 2) & 0xF;
-    }
-
-    @ParameterizedTest
-    @CsvSource({"float16,0xC0FFEE,EE,FF,EE,FF", "int32,0x01020304,04,03,02,01"})
-    void aFillLeavesWhatLiesBetweenItsBursts(String type, String value, String b0, String b1, String b2, String b3) {
-        byte[] before = new byte[512];
-        random.nextBytes(before);
-        core.put(Space.L1, 0, before);
-        core.run("fill.l1 l1[32] {type=" + type + ", count=3, length=2, gap=1, value=" + Long.decode(value) + "}");
-        byte[] word = HexFormat.of().parseHex(b0 + b1 + b2 + b3);
-        byte[] after = core.get(Space.L1, 0, 512);
-        for (int i = 0; i < after.length; i++) {
-            int place = i - 32;
-            boolean inside = place >= 0 && place < 3 * 96 && place % 96 < 64;
-            assertThat(after[i]).as("%d", i).isEqualTo(inside ? word[i % 4] : before[i]);
-        }
     }
 
     /** Operands that need more room for what they stage than L1 has, in which it must end. */

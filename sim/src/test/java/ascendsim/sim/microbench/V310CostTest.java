@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Opcodes;
+import ascendsim.isa.instruction.Register;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
+import ascendsim.sim.chip.MovePath;
+import ascendsim.sim.cost.Cost;
+import ascendsim.sim.cost.CostModel;
+import ascendsim.sim.issue.Decoded;
+import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.microbench.Microbenchmark.Scheme;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,26 @@ class V310CostTest {
     private static String drain(String to, int rows, String more) {
         return "fixpipe." + to + " " + to + "[0], l0c[0], fb[0] {quant=none, type=float32, arrangement=nz, m=" + rows
                 + ", n=16, src_stride=" + rows + ", dst_stride=" + 16 * rows + more + "}";
+    }
+
+    private static double transfer(String text) {
+        Instruction instruction = Opcodes.parse(text);
+        Decoded decoded = new Decoded(instruction, 0, false, Target.V310);
+        Dispatched dispatched = new Dispatched();
+        dispatched.begin(decoded, 0, 0);
+        decoded.evaluate(new long[Register.COUNT], dispatched.operands);
+        Cost cost = new Cost();
+        new CostModel(CHIP).bind(instruction).cost(dispatched, cost);
+        return cost.transferCycles();
+    }
+
+    /** Rows that follow one another are one run, at the rate of the path; elements apart take a packet each. */
+    @Test
+    void nestedLoopsTakeAPacketForEachRun() {
+        String copy = "cp.gm.ub.nd ub[0], gm[0] {type=float16, size0=64, src0=%d, dst0=1, size1=32, src1=64, dst1=64}";
+        double rate = CHIP.paths().of(MovePath.GM_UB).bytesPerCycle();
+        assertThat(transfer(copy.formatted(1))).isEqualTo(4096 / rate);
+        assertThat(transfer(copy.formatted(2))).isEqualTo(2048 * CHIP.dma().packetCycles());
     }
 
     /** 32 GiB/s at 1.85 GHz, as pto-isa has it for the chips before. */

@@ -7,8 +7,8 @@ import ascendsim.isa.instruction.ScalarArithmetic.Op;
 import ascendsim.isa.program.ProgramBuilder;
 
 /**
- * Element counts in bytes. Types of 8 bits and less move as int8, those of 4 bits two elements to the byte, so counts of
- * these must be even.
+ * Element counts in bytes. Types of 8 bits and less move as int8, those of 4 bits two elements to the byte, so counts
+ * of these must be even.
  */
 final class Packing {
     private Packing() {

@@ -8,8 +8,8 @@ import ascendsim.isa.program.ProgramBuilder;
 import java.util.Optional;
 
 /**
- * What becomes of int32 sums, or of float32 ones, in float32, step by step, each rounded: times the column's scale, times the row's, plus
- * the column's bias, through the activation, and one cast, half even (operators.md §0.5, §1.3).
+ * What becomes of int32 sums, or of float32 ones, in float32, step by step, each rounded: times the column's scale,
+ * times the row's, plus the column's bias, through the activation, and one cast, half even (operators.md §0.5, §1.3).
  *
  * @param scale      type of the columns' scales: float32 or bfloat16
  * @param oneScale   one scale serves all columns
