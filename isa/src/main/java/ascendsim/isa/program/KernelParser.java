@@ -144,7 +144,7 @@ public final class KernelParser {
     private void directive(String[] words) {
         String rest = words.length > 1 ? words[1].strip() : "";
         switch (words[0]) {
-            case ".kernel" -> name = rest;
+            case ".kernel" -> name = kernelName(rest);
             case ".target" -> target = required(Target.parse(rest), "target '" + rest + "'", "v220 or v310");
             case ".type" -> type = required(KernelType.parse(rest), "type '" + rest + "'",
                     Arrays.stream(KernelType.values()).map(KernelType::text).toList().toString());
@@ -155,6 +155,14 @@ public final class KernelParser {
             case FunctionText.CLOSE -> endFunction();
             default -> problem("directive " + words[0], "expected .kernel .target .type .blocks .arg .core or .vf");
         }
+    }
+
+    /** The name also names files of a run, so it has nothing in it that a path or a table could take amiss. */
+    private String kernelName(String text) {
+        if (!text.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
+            problem("kernel name '" + text + "'", "expected letters, digits, '_', '.' or '-', a letter first");
+        }
+        return text;
     }
 
     private void endFunction() {

@@ -32,6 +32,15 @@ class KernelProblemsTest {
         assertThat(problems("", "again:", "br.lt r0, 1, again")).singleElement().asString().contains("past its last");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp/abs", "../up", "a,b", "two words", "9lives", ""})
+    void aKernelNameIsAWordThatFilesCanHave(String name) {
+        BadInput bad = catchThrowableOfType(BadInput.class,
+                () -> KernelParser.parse("k.asm",
+                        ".kernel " + name + "\n.target v220\n.type aiv_only\n.core aiv\nend"));
+        assertThat(bad.problems()).singleElement().asString().startsWith("k.asm:1: kernel name '" + name + "'");
+    }
+
     @Test
     void aLabelBehindTheLastLineIsNoTarget() {
         assertThat(problems("", "br out", "end", "out:")).containsExactly(

@@ -139,7 +139,7 @@ final class CacheLines implements AccessSink {
         fetched += (long) Integer.bitCount(sectors) * L2.SECTOR_BYTES;
     }
 
-    /** Cores that read what others of this launch have written get in each other's way, at clean lines they do not. */
+    /** Cores that read what HBM has not yet get in each other's way, at clean lines they do not. */
     private void meet(long line, boolean write) {
         if (!write && cache.isDirty()) {
             sharing.touch(walker, line, now);

@@ -87,6 +87,9 @@ public record SweepTask(Place place, String callText, TilingWay tilingWay, L2Sta
             return row.put("status", "refused").put("reason", refused.problems().getFirst());
         } catch (SimulationError stopped) {
             return row.put("status", "failed").put("reason", stopped.getMessage().lines().findFirst().orElse(""));
+        } catch (RuntimeException defect) {
+            // One task must not cost the others; it is named.
+            return row.put("status", "failed").put("reason", "internal error: " + defect + "; please report it");
         }
     }
 

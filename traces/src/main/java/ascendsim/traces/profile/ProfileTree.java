@@ -60,7 +60,7 @@ public final class ProfileTree {
      */
     public static Path write(Path parent, Profile profile, EventLog log, LocalDateTime when) throws IOException {
         Files.createDirectories(parent);
-        Path part = Files.createTempDirectory(parent, ".OPPROF_");
+        Path part = Files.createDirectory(free(parent, ".OPPROF_" + TIME.format(when) + "_"));
         try {
             new ProfileTree(profile, log).write(part);
             Path place = free(parent, "OPPROF_" + TIME.format(when) + "_");
