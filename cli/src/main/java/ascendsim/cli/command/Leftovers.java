@@ -36,7 +36,9 @@ final class Leftovers implements AutoCloseable {
         List<Probe> probes = new ArrayList<>();
         log.ifPresent(probes::add);
         results.profile().ifPresent(_ -> probes.add(recorder));
-        results.report().ifPresent(_ -> probes.add(footmarks));
+        if (results.report().isPresent() || results.trace().isPresent()) {
+            probes.add(footmarks);
+        }
         return probes;
     }
 
@@ -46,7 +48,7 @@ final class Leftovers implements AutoCloseable {
             return result;
         }
         progress.stage("writing the trace");
-        results.trace().ifPresent(file -> file.write(log.get()));
+        results.trace().ifPresent(file -> file.write(log.get(), footmarks));
         results.timeline().ifPresent(picture -> picture.write(log.get()));
         Optional<Path> profile = results.profile().filter(_ -> result.isComplete())
                 .map(place -> place.write("--profile", directory -> ProfileTree.write(directory,

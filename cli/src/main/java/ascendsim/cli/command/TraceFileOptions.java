@@ -9,6 +9,7 @@ import ascendsim.traces.chrome.TraceFormat;
 import ascendsim.traces.chrome.TraceOptions;
 import ascendsim.traces.chrome.TraceScope;
 import ascendsim.traces.log.EventLog;
+import ascendsim.traces.use.Footmarks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,8 +43,8 @@ final class TraceFileOptions {
 
     /** The options, read. */
     record Trace(OutputFile file, TraceOptions options) {
-        void write(EventLog log) {
-            file.write(path -> ChromeTrace.write(log, path, options));
+        void write(EventLog log, Footmarks footmarks) {
+            file.write(path -> ChromeTrace.write(log, path, options, footmarks.buffers()));
         }
 
         /** Notes a problem when the kernel does not run on the cores. */

@@ -1,10 +1,12 @@
 package ascendsim.traces.chrome;
 
+import ascendsim.isa.instruction.Space;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.traces.chrome.TraceVisitor.Counters;
 import ascendsim.traces.chrome.TraceVisitor.Studio;
 import ascendsim.traces.log.EventKind;
 import ascendsim.traces.log.EventLog;
+import ascendsim.traces.use.BufferUse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,9 +33,11 @@ public final class ChromeTrace {
     private final EventLog log;
     private final TraceOptions options;
     private final Dialect dialect;
+    private final BufferCounters buffers;
 
-    private ChromeTrace(EventLog log, TraceOptions options, Dialect dialect) {
+    private ChromeTrace(EventLog log, TraceOptions options, Dialect dialect, BufferCounters buffers) {
         this.log = log;
+        this.buffers = buffers;
         this.options = options;
         this.dialect = dialect;
     }
@@ -53,10 +57,21 @@ public final class ChromeTrace {
      * @throws IOException if the file cannot be written
      */
     public static void write(EventLog log, Path file, TraceOptions options) throws IOException {
+        write(log, file, options, Map.of());
+    }
+
+    /**
+     * Writes the trace of a log.
+     *
+     * @param buffers how full the buffers of its last launch were, as {@code Footmarks} saw it; none: not shown
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(EventLog log, Path file, TraceOptions options,
+            Map<CoreId, Map<Space, BufferUse>> buffers) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                write(log, out, options);
+                write(log, out, options, new BufferCounters(buffers));
             } catch (JacksonIOException e) {
                 throw e.getCause();
             }
@@ -67,11 +82,11 @@ public final class ChromeTrace {
     }
 
     /** Writes the trace of a log and closes {@code out}. */
-    static void write(EventLog log, OutputStream out, TraceOptions options) {
+    static void write(EventLog log, OutputStream out, TraceOptions options, BufferCounters buffers) {
         Dialect dialect = Dialect.of(options.format());
         try (TraceJson json = new TraceJson(out, dialect)) {
             json.begin();
-            new ChromeTrace(log, options, dialect).draw(_ -> json, Optional.of(json));
+            new ChromeTrace(log, options, dialect, buffers).draw(_ -> json, Optional.of(json));
             json.end();
         }
     }
@@ -94,7 +109,8 @@ public final class ChromeTrace {
                 files.put(core, json);
                 json.begin();
             }
-            new ChromeTrace(log, options, Dialect.ONE_CORE).draw(files::get, Optional.empty());
+            new ChromeTrace(log, options, Dialect.ONE_CORE, new BufferCounters(Map.of())).draw(files::get,
+                    Optional.empty());
             files.values().forEach(TraceJson::end);
         } catch (JacksonIOException e) {
             throw e.getCause();
@@ -127,6 +143,7 @@ public final class ChromeTrace {
         counted.ifPresent(json -> {
             counters.throughput().write(json, new TraceJson.Span(clock.picoseconds(from), clock.picoseconds(to)));
             counters.queues().write(json, clock);
+            buffers.write(json, clock, options.scope());
         });
     }
 

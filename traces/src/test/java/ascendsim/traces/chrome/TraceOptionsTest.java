@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.probe.Probes;
 import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.FakeLaunch;
 import ascendsim.traces.FakeLaunch.Times;
 import ascendsim.traces.log.EventLog;
+import ascendsim.traces.use.Footmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +91,25 @@ class TraceOptionsTest {
         assertThat(counts.getFirst()).contains("\"pid\":\"core0.cubecore0\"", "\"ts\":0.001",
                 "\"args\":{\"instructions\":2}");
         assertThat(counts.getLast()).contains("\"ts\":1.0", "\"args\":{\"instructions\":0}");
+    }
+
+    @Test
+    void buffersAreCounted() throws IOException {
+        Footmarks footmarks = new Footmarks();
+        FakeLaunch watched = new FakeLaunch(Probes.of(List.of(log, footmarks)));
+        watched.run(watched.cube(0), FakeLaunch.LOAD_L1, Times.of(0, 900));
+        watched.run(watched.cube(0), FakeLaunch.LOAD_L0A, Times.of(900, 1800));
+        log.finished(3600);
+        footmarks.finished(3600);
+        Path file = dir.resolve("buffers.json");
+        ChromeTrace.write(log, file, TraceOptions.STANDARD, footmarks.buffers());
+        assertThat(TraceChecker.problems(file)).isEmpty();
+        List<String> counts = Files.readAllLines(file).stream().filter(line -> line.contains("L1 occupied"))
+                .filter(line -> line.contains("core0.cubecore0")).toList();
+        // the 2048 bytes that the load of L0A reads, from their load to its end
+        assertThat(counts).hasSizeBetween(2, 4);
+        assertThat(counts.getFirst()).contains("\"args\":{\"bytes\":2048}");
+        assertThat(counts.getLast()).contains("\"args\":{\"bytes\":0}");
     }
 
     @Test
