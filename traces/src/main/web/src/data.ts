@@ -91,6 +91,7 @@ export interface BufferUse {
 export interface WriteMap {
   parameter: string;
   type: string;
+  writers: number;
   rows: number;
   columns: number;
   owners: number[];

@@ -24,13 +24,12 @@ export function tiling(run: Run): HTMLElement | null {
 function blockMap(run: Run, map: WriteMap): HTMLElement {
   const cell = Math.max(4, Math.min(12, Math.floor(480 / map.columns)));
   const height = Math.max(3, Math.min(cell, Math.floor(360 / map.rows)));
-  const blocks = new Set(map.owners.filter(owner => owner >= 0));
   const canvas = h('canvas', {
     width: map.columns * cell, height: map.rows * height, role: 'img',
-    'aria-label': `${map.parameter} ${map.type}, written by ${blocks.size} blocks`,
+    'aria-label': `${map.parameter} ${map.type}, written by ${map.writers} blocks`,
   });
   const note = h('figcaption', {});
-  const standard = `${map.parameter} ${map.type}, written by ${blocks.size} ${blocks.size === 1 ? 'block' : 'blocks'}`;
+  const standard = `${map.parameter} ${map.type}, written by ${map.writers} ${map.writers === 1 ? 'block' : 'blocks'}`;
   note.textContent = standard;
   let byTime = false;
   const paint = (): void => {

@@ -66,7 +66,7 @@ final class UseJson {
 
     private void map(WriteMap map) {
         json.field("parameter", map.parameter().name()).field("type", map.parameter().type().toString());
-        json.field("rows", map.gridRows()).field("columns", map.gridColumns());
+        json.field("writers", map.writers()).field("rows", map.gridRows()).field("columns", map.gridColumns());
         json.field("owners", Arrays.stream(map.owners()).asLongStream().toArray());
         json.field("times", map.times());
     }

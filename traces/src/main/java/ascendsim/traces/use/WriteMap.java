@@ -3,6 +3,7 @@ package ascendsim.traces.use;
 import ascendsim.isa.program.Parameter;
 import ascendsim.isa.tensor.Format;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which block wrote which part of a result, on a grid laid over it: rows are all axes but the last one, columns the
@@ -23,6 +24,7 @@ public final class WriteMap {
     private final int gridColumns;
     private final int[] owners;
     private final long[] times;
+    private final BitSet writers = new BitSet();
 
     WriteMap(Parameter parameter, long address) {
         this.parameter = parameter;
@@ -46,6 +48,7 @@ public final class WriteMap {
 
     /** A block wrote a run of bytes at an address of this result. */
     void write(long start, long bytes, int block, long time) {
+        writers.set(block);
         long from = start - address;
         long to = Math.min(from + bytes, rows * rowBytes) - 1;
         int firstRow = gridRow(from / rowBytes);
@@ -82,6 +85,11 @@ public final class WriteMap {
     /** The block each cell belongs to, row by row; {@link #NOBODY} where nothing was written. */
     public int[] owners() {
         return owners.clone();
+    }
+
+    /** Blocks that wrote anything: also those whose cells others wrote last. */
+    public int writers() {
+        return writers.cardinality();
     }
 
     /** When each cell was written last, in cycles. */

@@ -52,6 +52,7 @@ class FootmarksTest {
         WriteMap map = run(mode).maps().getFirst();
         assertThat(map.parameter().name()).isEqualTo("y");
         assertThat(map.gridRows()).isEqualTo(8);
+        assertThat(map.writers()).isEqualTo(2);
         for (int cell = 0; cell < map.owners().length; cell++) {
             assertThat(map.owners()[cell]).isEqualTo(cell < map.owners().length / 2 ? 0 : 1);
         }
