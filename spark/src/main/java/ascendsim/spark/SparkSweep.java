@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code spark-submit --class ascendsim.spark.SparkSweep spark-0.1.0-all.jar FILE.yaml OUT.csv|OUT.jsonl [--resume]}:
- * the sweep of a file on a Spark cluster. Tasks that fail with their executor are done again by Spark; the rows that came
- * back are in {@code OUT.journal} on the driver, from which {@code --resume} goes on.
+ * the sweep of a file on a Spark cluster. Tasks that fail with their executor are done again by Spark; the rows that
+ * came back are in {@code OUT.journal} on the driver, from which {@code --resume} goes on.
  */
 public final class SparkSweep {
     /** Tasks to a core between two looks at what has come back. */

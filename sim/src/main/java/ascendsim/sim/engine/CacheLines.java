@@ -178,8 +178,8 @@ final class CacheLines implements AccessSink {
     boolean isLate() { return misses + pending > 0; }
 
     /**
-     * Whether cores in step hold each other up if the last instruction reads: it leaves the L2 out, or most of its lines
-     * hold what HBM has not (docs/deviations.md M31).
+     * Whether cores in step hold each other up if the last instruction reads: it leaves the L2 out, or most of its
+     * lines hold what HBM has not (docs/deviations.md M31).
      */
     boolean queues() {
         return bypass ? isLate() : dirty > clean;

@@ -3,10 +3,10 @@ package ascendsim.sim.engine;
 import java.util.Arrays;
 
 /**
- * Finds cores that read the same lines of GM in step, past the L2 or lines in L2 that a core has written. A walker joins
- * the convoy of another core's walker when most lines of its transfer were touched by that one shortly before, and stays
- * in it as long as either of them meets the other again: the one in front is held up by those behind, for their requests
- * fill the queues it needs.
+ * Finds cores that read the same lines of GM in step, past the L2 or lines in L2 that a core has written. A walker
+ * joins the convoy of another core's walker when most lines of its transfer were touched by that one shortly before,
+ * and stays in it as long as either of them meets the other again: the one in front is held up by those behind, for
+ * their requests fill the queues it needs.
  *
  * <p>Remembers the last walker on each of the most recent lines in a direct-mapped table, of large transfers every
  * fourth or so, the same ones for all; allocates nothing after construction.
