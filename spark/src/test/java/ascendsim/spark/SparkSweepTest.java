@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class SparkSweepTest {
     Path directory;
 
     @Test
+    @Tag("spark")
     void sparkAndTheLocalEngineWriteTheSameBytes() throws IOException {
         Path file = Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
         SweepRun local = SweepRun.open(SweepFile.read(file), SWEEP, directory.resolve("local.journal"), false);
