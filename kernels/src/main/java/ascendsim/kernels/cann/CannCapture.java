@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What real CANN gave for one case, as files that can be kept: {@code case.json} with the call and a digest of each
  * input, {@code outputs.safetensors}, {@code PROVENANCE}, and, if kernels were timed, {@code row.csv}, a row for
- * {@code ascendsim accuracy}.
+ * {@code ascendsim accuracy}. The directory {@code ID-DIGITS} is named by the case and by a digest of its call, and is
+ * there with all its files or not at all.
  */
 public final class CannCapture {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -35,19 +40,37 @@ public final class CannCapture {
     private static final String OUTPUTS = "outputs.safetensors";
     private static final String PROVENANCE = "PROVENANCE";
     private static final String ROW = "row.csv";
+    /** How a directory starts in which a capture is being made. */
+    private static final String PART = ".part";
+    private static final int DIGITS = 16;
     private static final String ROW_HEAD = "id,family,chip,operator,case,measured_us,kernels,l2,source";
 
     private CannCapture() {
     }
 
-    /** Writes the files into a directory, which is made where it is missing. */
-    static void save(Path directory, CannQuery query, CannAnswer.Outputs answer) throws IOException {
-        Files.createDirectories(directory);
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", query.id()).put("chip", query.chip())
-                .put("operator", query.call().operator());
-        JsonNode call = CannCase.of(query.call());
-        json.set("case", call);
-        json.set("inputs", inputs(query));
+    /** Writes a capture below a directory, which is made where it is missing; replaces one of the same call. */
+    static void save(Path captures, CannQuery query, CannAnswer.Outputs answer) throws IOException {
+        Files.createDirectories(captures);
+        ObjectNode identity = identity(query);
+        Path part = Files.createTempDirectory(captures, PART);
+        try {
+            Path made = Files.createDirectory(part.resolve("made"));
+            write(made, query, identity, answer);
+            Path place = captures.resolve(
+                    query.id() + "-" + Fingerprint.of(identity.toString()).substring(0, DIGITS));
+            if (Files.exists(place)) {
+                Files.move(place, part.resolve("replaced"));
+            }
+            Files.move(made, place);
+        } finally {
+            Leavings.delete(part);
+        }
+    }
+
+    private static void write(Path directory, CannQuery query, ObjectNode identity, CannAnswer.Outputs answer)
+            throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", query.id());
+        json.setAll(identity);
         ArrayNode kernels = json.putArray("kernels");
         answer.kernels().forEach(kernel -> kernels.addObject().put("name", kernel.name()).put("us", kernel.us()));
         text(directory.resolve(CASE), json.toPrettyString() + "\n");
@@ -55,7 +78,7 @@ public final class CannCapture {
         text(directory.resolve(PROVENANCE), answer.provenance().entrySet().stream()
                 .map(fact -> fact.getKey() + ": " + fact.getValue() + "\n").collect(Collectors.joining()));
         if (answer.microseconds().isPresent()) {
-            text(directory.resolve(ROW), ROW_HEAD + "\n" + row(query, answer, call) + "\n");
+            text(directory.resolve(ROW), ROW_HEAD + "\n" + row(query, answer, identity.path("case")) + "\n");
         }
     }
 
@@ -76,6 +99,15 @@ public final class CannCapture {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
+    /** What makes a call the same call, as it reads when read from a file. */
+    private static ObjectNode identity(CannQuery query) {
+        ObjectNode identity = JsonNodeFactory.instance.objectNode().put("chip", query.chip())
+                .put("operator", query.call().operator());
+        identity.set("case", CannCase.of(query.call()));
+        identity.set("inputs", inputs(query));
+        return (ObjectNode) MAPPER.readTree(identity.toString());
+    }
+
     private static ObjectNode inputs(CannQuery query) {
         ObjectNode inputs = JsonNodeFactory.instance.objectNode();
         query.call().tensors().forEach((name, argument) -> {
@@ -88,25 +120,52 @@ public final class CannCapture {
     }
 
     /** Whether a directory holds a capture. */
-    static boolean isIn(Path directory) {
+    private static boolean isIn(Path directory) {
         return Files.isRegularFile(directory.resolve(CASE));
     }
 
     /**
-     * What was captured for a query: {@link CannAnswer.Refused} if the capture is of another call.
+     * What was captured for a query, in a directory that is a capture or holds captures:
+     * {@link CannAnswer.NoOperator} if the case has none, {@link CannAnswer.Refused} if those it has are of other
+     * calls.
      *
      * @throws BadInput if the files are not what they should be
      */
-    static CannAnswer load(Path directory, CannQuery query) {
+    static CannAnswer find(Path directory, CannQuery query) {
+        ObjectNode identity = identity(query);
+        CannAnswer answer = new CannAnswer.NoOperator("no capture of " + query.id() + " in " + directory);
+        for (Path capture : candidates(directory, query.id())) {
+            answer = load(capture, query, identity);
+            if (answer instanceof CannAnswer.Outputs) {
+                break;
+            }
+        }
+        return answer;
+    }
+
+    private static List<Path> candidates(Path directory, String id) {
+        if (isIn(directory)) {
+            return List.of(directory);
+        }
+        String own = Pattern.quote(id) + "-[0-9a-f]{" + DIGITS + "}";
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches(own) && isIn(entry)).sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw BadInput.of(directory.toString(), "cannot be read: " + unreadable.getMessage(),
+                    "expected a directory of captures", "");
+        }
+    }
+
+    /**
+     * What was captured: {@link CannAnswer.Refused} if the capture is of another call.
+     *
+     * @throws BadInput if the files are not what they should be
+     */
+    private static CannAnswer load(Path directory, CannQuery query, ObjectNode identity) {
         try {
             JsonNode json = MAPPER.readTree(Files.readString(directory.resolve(CASE), StandardCharsets.UTF_8));
-            List<String> others = new ArrayList<>();
-            if (!json.path("operator").asString("").equals(query.call().operator())) {
-                others.add("operator " + json.path("operator").asString(""));
-            }
-            inputs(query).properties().stream()
-                    .filter(input -> !input.getValue().equals(json.path("inputs").path(input.getKey())))
-                    .forEach(input -> others.add("other content of " + input.getKey()));
+            List<String> others = others(identity, json);
             return others.isEmpty() ? outputs(directory, query, json)
                     : new CannAnswer.Refused("capture " + directory + " is of another call: "
                             + String.join(", ", others));
@@ -114,6 +173,25 @@ public final class CannCapture {
             throw BadInput.of(directory.toString(), "cannot be read: " + wrong.getMessage(),
                     "expected " + CASE + ", " + OUTPUTS + " and " + PROVENANCE, "");
         }
+    }
+
+    /** In what a capture differs from a call. */
+    private static List<String> others(ObjectNode identity, JsonNode captured) {
+        List<String> others = new ArrayList<>();
+        for (String name : List.of("operator", "chip")) {
+            if (!identity.path(name).equals(captured.path(name))) {
+                others.add(name + " " + captured.path(name).asString(""));
+            }
+        }
+        for (String part : List.of("case", "inputs")) {
+            SequencedSet<String> names = new LinkedHashSet<>(identity.path(part).propertyNames());
+            names.addAll(captured.path(part).propertyNames());
+            String what = part.equals("case") ? "other " : "other content of ";
+            names.stream().filter(
+                    name -> !identity.path(part).path(name).equals(captured.path(part).path(name)))
+                    .forEach(name -> others.add(what + name));
+        }
+        return others;
     }
 
     private static CannAnswer outputs(Path directory, CannQuery query, JsonNode json) throws IOException {

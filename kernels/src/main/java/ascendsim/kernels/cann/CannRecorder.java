@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Keeps what another source gives as captures {@code DIR/ID}. */
+/** Keeps what another source gives as captures in a directory. */
 public final class CannRecorder implements CannSource {
     private final CannSource source;
     private final Path directory;
@@ -22,11 +22,11 @@ public final class CannRecorder implements CannSource {
 
     /** @throws BadInput if the capture cannot be written */
     @Override
-    public CannAnswer answer(CannQuery query) {
+    public synchronized CannAnswer answer(CannQuery query) {
         CannAnswer answer = source.answer(query);
         if (answer instanceof CannAnswer.Outputs outputs) {
             try {
-                CannCapture.save(directory.resolve(query.id()), query, outputs);
+                CannCapture.save(directory, query, outputs);
             } catch (IOException unwritable) {
                 throw BadInput.of(directory.toString(), "cannot be written: " + unwritable.getMessage(),
                         "expected a writable place", "");

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Asks real CANN through a process of its own, so that a crash of the device's software ends the process and not the
@@ -75,7 +73,7 @@ public final class CannRunner implements CannSource {
                 }
                 return failure.orElseGet(() -> new CannAnswer.Crashed("it ended without an answer"));
             } finally {
-                delete(directory);
+                Leavings.delete(directory);
             }
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
@@ -122,15 +120,5 @@ public final class CannRunner implements CannSource {
         }
         String line = CannRequest.oneLine(lines.getLast());
         return ": " + line.substring(0, Math.min(line.length(), MOST_TEXT));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
     }
 }

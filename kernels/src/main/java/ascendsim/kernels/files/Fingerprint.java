@@ -3,11 +3,12 @@ package ascendsim.kernels.files;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over the bytes of a tensor in row-major order, 4-bit elements two to the byte. */
+/** SHA-256: of a tensor over its bytes in row-major order, 4-bit elements two to the byte. */
 public final class Fingerprint {
     /** A ByteBuffer holds at most 2 GiB. */
     private static final long SLICE_BYTES = 1L << 30;
@@ -23,6 +24,11 @@ public final class Fingerprint {
             digest.update(bytes.asSlice(start, Math.min(SLICE_BYTES, bytes.byteSize() - start)).asByteBuffer());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a text in UTF-8, in hexadecimal digits. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

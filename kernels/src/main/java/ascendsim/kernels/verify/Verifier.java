@@ -65,6 +65,8 @@ public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sa
             return verify(row, operator.get());
         } catch (SimulationError stopped) {
             return Verdict.of(row, Status.FAILED, "stopped: " + stopped.getMessage().lines().findFirst().orElse(""));
+        } catch (BadInput unreadable) {
+            return Verdict.of(row, Status.FAILED, unreadable.problems().getFirst());
         } catch (RuntimeException defect) {
             // One case must not cost the others; it is named and counted.
             return Verdict.of(row, Status.FAILED, "internal error: " + defect + "; please report it");

@@ -25,10 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +48,21 @@ class CannRunnerTest {
     Path dir;
 
     private static OperatorTask task(long seed) {
+        return task(CASE, seed);
+    }
+
+    private static OperatorTask task(String text, long seed) {
         Operator operator = Operators.find("matmul").orElseThrow();
-        OperatorCall call = new CaseReader(operator.contract().schema(), seed).read(CASE);
+        OperatorCall call = new CaseReader(operator.contract().schema(), seed).read(text);
         return new OperatorRunner(new Device(CHIP)).prepare(operator, call, Optional.empty());
     }
 
     private static CannQuery query(long seed) {
-        return CannQuery.of("a case", CHIP.name(), task(seed));
+        return query("a case", task(seed), CHIP.name());
+    }
+
+    private static CannQuery query(String id, OperatorTask task, String chip) {
+        return CannQuery.of(id, chip, task);
     }
 
     private CannRunner runner(String mode, Duration limit, boolean time) throws IOException {
@@ -119,7 +130,8 @@ class CannRunnerTest {
         Path captures = dir.resolve("captures");
         CannAnswer.Outputs first = (CannAnswer.Outputs) new CannRecorder(runner("agree", LONG, true), captures)
                 .answer(query(7));
-        Path own = captures.resolve("a_case");
+        Path own = only(captures);
+        assertThat(own.getFileName().toString()).matches("a_case-[0-9a-f]{16}");
         assertThat(own).isDirectoryContaining("glob:**case.json").isDirectoryContaining("glob:**outputs.safetensors");
         assertThat(Files.readString(own.resolve("PROVENANCE"))).isEqualTo("device: fake NPU\n");
         assertThat(Files.readAllLines(own.resolve("row.csv")).getLast()).startsWith(
@@ -133,7 +145,68 @@ class CannRunnerTest {
         assertThat(new CannReplay(own).answer(query(7))).isInstanceOf(CannAnswer.Outputs.class);
         assertThat(((CannAnswer.Failure) new CannReplay(captures).answer(query(8))).text())
                 .startsWith("cann: refused: capture ").endsWith("other content of x, other content of y");
+        new CannRecorder(runner("agree", LONG, false), captures).answer(query(7));
+        assertThat(only(captures)).isDirectoryNotContaining("glob:**row.csv");
         assertThat(new CannReplay(dir).answer(query(7))).isInstanceOf(CannAnswer.NoOperator.class);
+    }
+
+    private static Path only(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.reduce((first, second) -> {
+                throw new AssertionError("both " + first + " and " + second);
+            }).orElseThrow();
+        }
+    }
+
+    @Test
+    void aCaptureOfAnotherCallIsRefused() throws IOException {
+        String square = "{\"x\":{\"shape\":[16,16],\"dtype\":\"float16\",\"init\":\"zeros\"},"
+                + "\"y\":{\"shape\":[16,16],\"dtype\":\"float16\",\"init\":\"zeros\"%s}%s}";
+        String bias = ",\"bias\":{\"shape\":[16],\"dtype\":\"float16\"}";
+        Path captures = dir.resolve("captures");
+        CannQuery full = query("same", task(square.formatted("", bias), 1), CHIP.name());
+        capture(captures, full);
+        assertThat(new CannReplay(captures).answer(full)).isInstanceOf(CannAnswer.Outputs.class);
+        OperatorTask transposed = task(square.formatted(",\"transposed\":true", bias), 1);
+        assertThat(replayed(captures, query("same", transposed, CHIP.name()))).endsWith("call: other y");
+        assertThat(replayed(captures, query("same", task(square.formatted("", ""), 1), CHIP.name())))
+                .endsWith("call: other bias, other content of bias");
+        assertThat(replayed(captures, query("same", task(square.formatted("", bias), 1), "Ascend910B1")))
+                .endsWith("call: chip Ascend910B3");
+        capture(captures, query("same", transposed, CHIP.name()));
+        assertThat(new CannReplay(captures).answer(full)).isInstanceOf(CannAnswer.Outputs.class);
+        assertThat(new CannReplay(captures).answer(query("same", transposed, CHIP.name())))
+                .isInstanceOf(CannAnswer.Outputs.class);
+    }
+
+    @Test
+    void noIdLeavesTheDirectory() throws IOException {
+        Path captures = dir.resolve("captures");
+        CannQuery query = query("..", task(7), CHIP.name());
+        capture(captures, query);
+        assertThat(dir).isDirectoryNotContaining("glob:**case.json");
+        assertThat(new CannReplay(captures).answer(query)).isInstanceOf(CannAnswer.Outputs.class);
+    }
+
+    @Test
+    void aCaptureWithoutItsOutputsIsNoDefect() throws IOException {
+        Path captures = dir.resolve("captures");
+        assertThat(verdict(new CannRecorder(runner("agree", LONG, false), captures)).status())
+                .isEqualTo(Status.PASSED);
+        Files.delete(only(captures).resolve("outputs.safetensors"));
+        Verdict verdict = verdict(new CannReplay(captures));
+        assertThat(verdict.status()).isEqualTo(Status.FAILED);
+        assertThat(verdict.reason()).contains("outputs.safetensors").doesNotContain("internal error");
+    }
+
+    private static void capture(Path captures, CannQuery query) throws IOException {
+        SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+        query.outputs().forEach((name, type) -> outputs.put(name, Tensor.zeros(type)));
+        CannCapture.save(captures, query, new CannAnswer.Outputs(outputs, List.of(), Map.of()));
+    }
+
+    private static String replayed(Path captures, CannQuery query) {
+        return ((CannAnswer.Refused) new CannReplay(captures).answer(query)).reason();
     }
 
     private static byte[] bytes(Tensor tensor) {
