@@ -248,6 +248,57 @@ class CannRunnerTest {
                 .isEqualTo(new CannAnswer.NoOperator("torch_npu has no npu_dynamic_quant"));
     }
 
+    @Test
+    void matmulIsWhatTorchHasAndNoMore() throws Exception {
+        Assumptions.assumeTrue(hasPython(), "no python3 on this machine: runner.py is not tried");
+        OperatorTask biased = task(CASE.replaceAll("}$", ",\"bias\":{\"shape\":[16],\"dtype\":\"int32\"}}"), 1);
+        assertThat(CannRunner.python(python("agree"), LONG, false).answer(query("b", biased, CHIP.name())))
+                .isEqualTo(new CannAnswer.NoOperator("torch.matmul has no equal of bias"));
+    }
+
+    /** The stand-in of msprof runs what it is told, and the profiled process writes other numbers. */
+    @Test
+    void timesComeFromAProcessThatWritesNoOutputs() throws Exception {
+        Assumptions.assumeTrue(hasPython(), "no python3 on this machine: runner.py is not tried");
+        String table = "Op Name,Task Duration(us)\nTransData_1,100\nMatMulV3_2,12.5\n";
+        CannAnswer.Outputs timed = timed(msprof(table));
+        assertThat(timed.kernels()).containsExactly(new CannAnswer.Kernel("MatMulV3_2", 12.5));
+        CannAnswer.Outputs plain = (CannAnswer.Outputs) CannRunner.python(python("agree"), LONG, false)
+                .answer(query(7));
+        assertThat(bytes(timed.outputs().get("out"))).isEqualTo(bytes(plain.outputs().get("out")));
+    }
+
+    @Test
+    void aTableWithoutTimesCostsTheTimesAlone() throws Exception {
+        Assumptions.assumeTrue(hasPython(), "no python3 on this machine: runner.py is not tried");
+        assertThat(timed(msprof("Op Name,Task Duration(us)\nMatMulV3_2,NA\n")).kernels()).isEmpty();
+        assertThat(timed(msprof("Op Name,Other\nMatMulV3_2,1\n")).kernels()).isEmpty();
+    }
+
+    private CannAnswer.Outputs timed(Path path) throws IOException {
+        String python = python("agree");
+        Path script = Path.of(python);
+        Files.writeString(script, Files.readString(script).replace("exec python3",
+                "PATH='" + path + "':\"$PATH\" exec python3"));
+        return (CannAnswer.Outputs) CannRunner.python(python, LONG, true).answer(query(7));
+    }
+
+    /** A directory with an msprof that runs the command after its own options and leaves a table. */
+    private Path msprof(String table) throws IOException {
+        Path bin = Files.createDirectories(dir.resolve("bin"));
+        Path script = Files.writeString(bin.resolve("msprof"), """
+            #!/bin/sh
+            place="${2#--output=}"
+            shift 3
+            ASCENDSIM_FAKE_CANN=disagree "$@" || exit 1
+            mkdir -p "$place"
+            cat > "$place/OpBasicInfo.csv" <<'END'
+            %sEND
+            """.formatted(table));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return bin;
+    }
+
     private String python(String mode) throws IOException {
         Path fake = Path.of("src/test/resources/ascendsim/cann/fake").toAbsolutePath();
         Path script =
