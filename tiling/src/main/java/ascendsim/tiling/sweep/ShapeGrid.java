@@ -1,6 +1,7 @@
 package ascendsim.tiling.sweep;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,37 +23,58 @@ record ShapeGrid(JsonNode call, JsonNode shapes) {
     private static final String SIGN = "$";
 
     /**
-     * Every combination, the last variable first to change.
+     * Every combination, the last variable first to change; none where there are too many.
      *
+     * @param most    combinations
      * @param problem told what was found and expected
      */
-    List<Map<String, Long>> sizes(BiConsumer<String, String> problem) {
+    List<Map<String, Long>> sizes(long most, BiConsumer<String, String> problem) {
         Set<String> used = new LinkedHashSet<>();
         variables(call, used);
         used.stream().filter(name -> !shapes.has(name)).forEach(
                 name -> problem.accept("no values for $" + name, "expected " + name + ": [...]"));
-        List<Map<String, Long>> grid = List.of(Map.of());
+        Map<String, List<Long>> axes = new LinkedHashMap<>();
         for (String name : shapes.isObject() ? shapes.propertyNames() : List.<String>of()) {
             JsonNode values = shapes.get(name);
             if (!used.contains(name)) {
                 problem.accept(name + " is not in the case", "expected $" + name + " there");
             }
-            if (!values.isArray() || values.isEmpty()
-                    || !values.valueStream().allMatch(v -> v.isIntegralNumber() && v.asLong() >= 1)) {
+            if (!values.isArray() || values.isEmpty() || !values.valueStream().allMatch(ShapeGrid::isSize)) {
                 problem.accept(name + ": " + values, "expected a list of whole numbers of 1 or more");
             } else {
-                grid = product(grid, name, values);
+                axes.put(name, values.valueStream().map(JsonNode::asLong).toList());
             }
+        }
+        if (isMore(axes.values(), most)) {
+            problem.accept("more than " + most + " combinations", "at most so many: split the sweep");
+            return List.of();
+        }
+        List<Map<String, Long>> grid = List.of(Map.of());
+        for (Map.Entry<String, List<Long>> axis : axes.entrySet()) {
+            grid = product(grid, axis.getKey(), axis.getValue());
         }
         return grid;
     }
 
-    private static List<Map<String, Long>> product(List<Map<String, Long>> grid, String name, JsonNode values) {
+    private static boolean isSize(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 1;
+    }
+
+    /** Whether there are more combinations than so many; none is made to find out. */
+    private static boolean isMore(Collection<List<Long>> axes, long most) {
+        long left = most;
+        for (List<Long> values : axes) {
+            left /= values.size();
+        }
+        return left < 1;
+    }
+
+    private static List<Map<String, Long>> product(List<Map<String, Long>> grid, String name, List<Long> values) {
         List<Map<String, Long>> product = new ArrayList<>();
         for (Map<String, Long> sizes : grid) {
-            for (JsonNode value : values.values()) {
+            for (long value : values) {
                 Map<String, Long> more = new LinkedHashMap<>(sizes);
-                more.put(name, value.asLong());
+                more.put(name, value);
                 product.add(more);
             }
         }

@@ -96,10 +96,12 @@ public final class SweepFile {
 
     private void read(JsonNode tree) {
         known("sweep", tree, TOP);
-        if (!tree.path("seed").isMissingNode() && !tree.path("seed").isIntegralNumber()) {
-            problem("seed", tree.path("seed").toString(), "expected a whole number", "");
+        JsonNode start = tree.path("seed");
+        if (!start.isMissingNode() && !(start.isIntegralNumber() && start.canConvertToLong())) {
+            problem("seed", start.toString(), "expected a whole number of 64 bits", "");
+        } else {
+            seed = start.asLong(0);
         }
-        seed = tree.path("seed").asLong(0);
         switch (tree.path("l2").asString("cold")) {
             case "cold" -> l2 = L2State.COLD;
             case "warm" -> l2 = L2State.WARM;
@@ -149,7 +151,7 @@ public final class SweepFile {
             problem(at + ".case", entry.path("case").isMissingNode() ? "not given" : entry.path("case").toString(),
                     "expected a case: tensors and attributes", "");
         }
-        List<Map<String, Long>> grid = new ShapeGrid(entry.path("case"), entry.path("shapes")).sizes(
+        List<Map<String, Long>> grid = new ShapeGrid(entry.path("case"), entry.path("shapes")).sizes(MOST_TASKS,
                 (found, expected) -> problem(at + ".shapes", found, expected, ""));
         List<TilingWay> tilings = new TilingWays(l2, seed).of(entry.path("tilings"),
                 (found, expected) -> problem(at + ".tilings", found, expected, ""));

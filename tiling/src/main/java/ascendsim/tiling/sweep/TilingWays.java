@@ -53,9 +53,10 @@ record TilingWays(L2State l2, long seed) {
         List<String> methods = Arrays.stream(Method.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
         String method = search.path("method").asString("genetic");
         JsonNode budget = search.path("budget");
+        JsonNode start = search.path("seed");
         boolean known = search.isObject() && SEARCH_KEYS.containsAll(search.propertyNames());
-        boolean whole = budget.isMissingNode()
-                || budget.isIntegralNumber() && budget.asLong() >= 1 && budget.asLong() <= MOST_BUDGET;
+        boolean whole = (budget.isMissingNode() || isLong(budget) && budget.asLong() >= 1
+                && budget.asLong() <= MOST_BUDGET) && (start.isMissingNode() || isLong(start));
         if (!known || !whole || !methods.contains(method)) {
             problem.accept("search: " + search, "expected budget from 1 to " + MOST_BUDGET + ", method "
                     + String.join(", ", methods) + ", seed");
@@ -66,6 +67,10 @@ record TilingWays(L2State l2, long seed) {
                 ? Integer.MAX_VALUE
                 : budget.asInt(USUAL_BUDGET);
         return Optional.of(new TilingWay.Searched(new Tuner.Plan(how, Objective.TIME, most,
-                search.path("seed").asLong(seed), 1, l2)));
+                start.asLong(seed), 1, l2)));
+    }
+
+    private static boolean isLong(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToLong();
     }
 }

@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,15 +94,37 @@ class SweepTest {
         assertThat(run.table().rows()).hasSize(25).doesNotContainNull();
     }
 
+    /** Of 16^16 combinations not even the first few are made. */
+    @Test
+    @Timeout(60)
+    void aGridBeyondTheLimitIsOneLine() {
+        List<String> names = IntStream.range(0, 16).mapToObj(i -> "v" + i).toList();
+        String values = IntStream.rangeClosed(1, 16).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String text = """
+            chips: [Ascend910B2]
+            operators:
+              - operator: matmul
+                case: {x: {shape: [%s], dtype: float16}}
+                shapes: {%s}
+            """.formatted(names.stream().map(name -> "$" + name).collect(Collectors.joining(", ")),
+                names.stream().map(name -> name + ": [" + values + "]").collect(Collectors.joining(", ")));
+        assertThatThrownBy(() -> SweepFile.parse("test.yaml", text)).isInstanceOfSatisfying(BadInput.class,
+                bad -> assertThat(bad.problems()).containsExactly("test.yaml: operators[0].shapes: more than 1000000"
+                        + " combinations; at most so many: split the sweep"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
             "chips: [Ascend910B2|chips: [Ascend911|chips: unknown chip Ascend911; expected some of",
             "operator: matmul|operator: matmal|operators[0].operator: unknown operator matmal; expected one of",
             "m: [16, 48]|m: [16, 0]|operators[0].shapes: m: [16,0]; expected a list of whole numbers",
+            "m: [16, 48]|m: [99999999999999999999]|operators[0].shapes: m: [99999999999999999999]; expected a list of",
             "m: [16, 48], ||operators[0].shapes: no values for $m; expected m: [...]",
             "m: [16, 48]|m: [16, 48], q: [1]|operators[0].shapes: q is not in the case; expected $q there",
             "tilings: [default|tilings: [best|operators[0].tilings: ^\"best\"^; expected default, knobs",
             "tilings: [default|tilings: [{search: {budget: 0}}|operators[0].tilings: search: {^\"budget\"^:0}",
+            "chips: [Ascend910B2, ascend910b3]|seed: 99999999999999999999|seed: 99999999999999999999; expected a whole",
+            "tilings: [default|tilings: [{search: {seed: x}}|operators[0].tilings: search: {^\"seed\"^:^\"x\"^}",
             "chips: [Ascend910B2, ascend910b3]|chip: [Ascend910B2]|sweep: unknown key chip; expected some of",
             "operators:|operators: 3 #|test.yaml",
             "chips: [Ascend910B2,|chips: [Ascend910B2,]]|not YAML"})
