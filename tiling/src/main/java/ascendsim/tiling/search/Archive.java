@@ -30,7 +30,8 @@ final class Archive {
     private final Limits limits;
     private final Batch batch;
     private final Tally tally = new Tally();
-    private final Map<Point, Candidate> candidates = new HashMap<>();
+    private final Estimate estimate;
+    private final Map<Point, Seen> seen = new HashMap<>();
     private final Map<Point, String> kernels = new LinkedHashMap<>();
     private final SequencedMap<String, Trial> trials = new LinkedHashMap<>();
     private final List<Trial> improvements = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Archive {
         this.space = space;
         this.simulator = simulator;
         this.bounds = new Bounds(simulator.subject(), simulator.l2());
+        this.estimate = new Estimate(space.subject());
         this.limits = limits;
         this.batch = new Batch(limits.jobs(), Batch.UNWATCHED);
         this.watcher = watcher;
@@ -83,24 +85,48 @@ final class Archive {
     }
 
     boolean isLegal(Point point) {
-        return kernels.containsKey(point) || candidate(point) instanceof Candidate.Legal;
+        return seen(point) instanceof Seen.Legal;
     }
 
-    Candidate candidate(Point point) {
+    Seen seen(Point point) {
         look(List.of(point));
-        return candidates.get(point);
+        return seen.get(point);
     }
 
     /** Finds out what points are, several at a time. */
     void look(Collection<Point> points) {
-        List<Point> unseen = points.stream().filter(point -> !candidates.containsKey(point)).distinct().toList();
-        List<Candidate> found = unseen.size() < 2
-                ? unseen.stream().map(space::candidate).toList()
-                : batch.map(unseen, _ -> 0, space::candidate);
+        List<Point> unseen = points.stream().filter(point -> !seen.containsKey(point)).distinct().toList();
+        List<Seen> found = unseen.size() < 2
+                ? unseen.stream().map(this::found).toList()
+                : batch.map(unseen, _ -> 0, this::found);
         for (int i = 0; i < unseen.size(); i++) {
-            tally.count(found.get(i));
-            candidates.put(unseen.get(i), found.get(i));
+            note(unseen.get(i), found.get(i));
         }
+    }
+
+    private Seen found(Point point) {
+        return Seen.of(space.candidate(point), estimate);
+    }
+
+    private void note(Point point, Seen what) {
+        if (seen.putIfAbsent(point, what) == null) {
+            tally.count(what);
+        }
+    }
+
+    /** Plans of the legal points whose time is not known; they are gone when these points have been evaluated. */
+    private Map<Point, Plan> plans(Collection<Point> points) {
+        List<Point> wanted = points.stream().filter(point -> !isKnown(point))
+                .filter(point -> !seen.containsKey(point) || isLegal(point)).distinct().toList();
+        List<Candidate> made = batch.map(wanted, _ -> 0, space::candidate);
+        Map<Point, Plan> plans = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            note(wanted.get(i), Seen.of(made.get(i), estimate));
+            if (made.get(i) instanceof Candidate.Legal(Plan plan)) {
+                plans.put(wanted.get(i), plan);
+            }
+        }
+        return plans;
     }
 
     /** Whether the time of a point is known, exactly or as far as was asked for. */
@@ -111,11 +137,12 @@ final class Archive {
     /** Looks at many legal points: as a batch, so that what is given up does not depend on who comes first. */
     void evaluate(Collection<Point> points, double slack) {
         double most = best.map(Trial::microseconds).orElse(Double.POSITIVE_INFINITY) * slack;
-        look(points.stream().filter(point -> !kernels.containsKey(point)).toList());
+        Map<Point, Plan> plans = plans(points);
         SequencedMap<String, Fresh> fresh = new LinkedHashMap<>();
         for (Point point : points) {
             tally.evaluations++;
-            if (!isKnown(point) && candidate(point) instanceof Candidate.Legal(Plan plan)) {
+            if (!isKnown(point) && plans.containsKey(point)) {
+                Plan plan = plans.get(point);
                 String kernel = kernels.computeIfAbsent(point, _ -> fingerprint(plan));
                 if (trials.containsKey(kernel) || fresh.containsKey(kernel)) {
                     tally.symmetric++;
@@ -129,8 +156,6 @@ final class Archive {
             }
         }
         simulate(List.copyOf(fresh.values()), most);
-        // Plans are large and have done their work; that a point is legal is known by its kernel.
-        points.stream().filter(kernels::containsKey).forEach(candidates::remove);
     }
 
     private record Fresh(String kernel, Point point, Plan plan) {

@@ -1,7 +1,5 @@
 package ascendsim.tiling.search;
 
-import ascendsim.tiling.space.Candidate;
-
 /** Counts while a search goes on. */
 final class Tally {
     long evaluations;
@@ -13,13 +11,13 @@ final class Tally {
     private long illegal;
     private long dominated;
 
-    void count(Candidate candidate) {
-        switch (candidate) {
-            case Candidate.Legal _ -> {
+    void count(Seen seen) {
+        switch (seen) {
+            case Seen.Legal _ -> {
                 // counted where it is evaluated
             }
-            case Candidate.Illegal _ -> illegal++;
-            case Candidate.Dominated _ -> dominated++;
+            case Seen.Illegal _ -> illegal++;
+            case Seen.Dominated _ -> dominated++;
         }
     }
 

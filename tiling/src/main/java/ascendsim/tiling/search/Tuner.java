@@ -15,6 +15,8 @@ import java.util.random.RandomGeneratorFactory;
 public final class Tuner {
     /** Points between two looks at the best time in an exhaustive search; it does not depend on the threads. */
     private static final int STRIDE = 64;
+    /** Points of the largest space of which every one is looked at. */
+    private static final long MOST_POINTS = 1_000_000;
     /** Draws for each legal point that a random search may need. */
     private static final int MOST_DRAWS = 200;
 
@@ -37,8 +39,12 @@ public final class Tuner {
         this.watcher = watcher;
     }
 
-    /** @throws BadInput if no point of the space is legal */
+    /** @throws BadInput if no point of the space is legal, or there are too many for an exhaustive search */
     public Tuning tune(SearchSpace space) {
+        if (plan.method() == Method.EXHAUSTIVE && space.points() > MOST_POINTS) {
+            throw BadInput.of("tune", "an exhaustive search of " + space.points() + " points",
+                    "expected at most " + MOST_POINTS, "free fewer knobs with --knobs, or choose another search");
+        }
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
         double slack = plan.objective() == Objective.TIME ? 1 : Double.POSITIVE_INFINITY;
         Archive archive = new Archive(space, new Simulator(space.subject(), plan.l2()),
@@ -73,14 +79,20 @@ public final class Tuner {
         }
     }
 
-    /** The most promising first: what follows is given up the sooner. */
+    /** The most promising first: what follows is given up the sooner. No more is planned than the budget can use. */
     private void exhaustive(Archive archive) {
-        List<Point> points = Survey.of(archive.space(), plan.jobs()).legal().stream().map(Survey.Legal::point).toList();
-        if (points.isEmpty()) {
-            new Walk(archive, RandomGenerator.of("L64X128MixRandom"));
+        Surveyor surveyor = new Surveyor(archive.space(), plan.jobs());
+        boolean more = true;
+        while (archive.left() > 0 && more) {
+            List<Point> points = surveyor.next(archive.left()).stream().map(Survey.Legal::point).toList();
+            more = !points.isEmpty();
+            for (int from = 0; from < points.size() && archive.left() > 0; from += STRIDE) {
+                archive.evaluate(points.subList(from, Math.min(points.size(), from + STRIDE)),
+                        archive.limits().slack());
+            }
         }
-        for (int from = 0; from < points.size() && archive.left() > 0; from += STRIDE) {
-            archive.evaluate(points.subList(from, Math.min(points.size(), from + STRIDE)), archive.limits().slack());
+        if (surveyor.isEmpty()) {
+            new Walk(archive, RandomGenerator.of("L64X128MixRandom"));
         }
     }
 }

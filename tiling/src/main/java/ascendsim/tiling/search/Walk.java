@@ -2,7 +2,6 @@ package ascendsim.tiling.search;
 
 import ascendsim.isa.BadInput;
 import ascendsim.tiling.space.Axis;
-import ascendsim.tiling.space.Candidate;
 import ascendsim.tiling.space.Point;
 import ascendsim.tiling.space.SearchSpace;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ final class Walk {
     private final Archive archive;
     private final SearchSpace space;
     private final RandomGenerator random;
-    private final Estimate estimate;
     private final Point anchor;
 
     /** @throws BadInput if no legal point is found */
@@ -30,7 +28,6 @@ final class Walk {
         this.archive = archive;
         this.space = archive.space();
         this.random = random;
-        this.estimate = new Estimate(space.subject());
         this.anchor = anchor();
     }
 
@@ -52,10 +49,10 @@ final class Walk {
     }
 
     private BadInput nothing(Point official) {
-        String why = switch (archive.candidate(official)) {
-            case Candidate.Illegal(List<String> reasons) -> reasons.getFirst();
-            case Candidate.Dominated(String reason) -> reason;
-            case Candidate.Legal _ -> "";
+        String why = switch (archive.seen(official)) {
+            case Seen.Illegal(String reason) -> reason;
+            case Seen.Dominated(String reason) -> reason;
+            case Seen.Legal _ -> "";
         };
         return BadInput.of("tune", "no legal tiling among " + space.points() + " points", "expected one or more",
                 "free more knobs; next to the official tiling: " + why);
@@ -98,9 +95,7 @@ final class Walk {
     }
 
     private double estimate(Point point) {
-        return archive.candidate(point) instanceof Candidate.Legal(var plan)
-                ? estimate.microseconds(plan)
-                : Double.POSITIVE_INFINITY;
+        return archive.seen(point) instanceof Seen.Legal(double guess) ? guess : Double.POSITIVE_INFINITY;
     }
 
     /** One or two steps along one axis; one step along two: a block taller and narrower, a load longer and flatter. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,50 @@ class TunerTest {
         assertThat(pareto).allSatisfy(one -> assertThat(tuning.trials().stream().filter(Trial::isTimed))
                 .noneMatch(other -> other.microseconds() < one.microseconds()
                         && other.workspaceBytes() <= one.workspaceBytes()));
+    }
+
+    @Test
+    @Timeout(120)
+    void aSpaceBeyondExhaustionIsOneLine() {
+        SearchSpace space = Spaces.of(Subjects.matmul(512, 512, 512));
+        assertThat(space.points()).isGreaterThan(1_000_000);
+        assertThatThrownBy(() -> tune(space, Method.EXHAUSTIVE, 2, 1)).isInstanceOfSatisfying(BadInput.class,
+                bad -> assertThat(bad.problems()).singleElement().asString()
+                        .startsWith("tune: an exhaustive search of " + space.points() + " points; expected at most"
+                                + " 1000000; free fewer knobs with --knobs"));
+    }
+
+    @Test
+    void anExhaustiveSearchPlansNoMoreThanItsBudgetCanUse() {
+        Subject subject = Subjects.matmul(96, 128, 256);
+        Watched watched = new Watched(subject.operator());
+        SearchSpace space = Spaces.of(new Subject(subject.chip(), watched, subject.call()),
+                List.of("base_m", "base_n", "base_k", "step_ka", "step_kb"));
+        Tuning tuning = tune(space, Method.EXHAUSTIVE, 3, 1);
+        assertThat(tuning.counts().simulated()).isEqualTo(3);
+        assertThat(space.points()).isGreaterThan(2000);
+        assertThat(watched.plans()).hasSizeLessThan(1000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void plansAreNotKept(Subject subject) {
+        Watched watched = new Watched(subject.operator());
+        SearchSpace space = Spaces.of(new Subject(subject.chip(), watched, subject.call()));
+        Archive archive = new Archive(space, new Simulator(space.subject(), L2State.COLD),
+                new Archive.Limits(4, 1, 1), (simulated, best) -> {
+                });
+        Random random = new Random(3);
+        Walk walk = new Walk(archive, random);
+        List<Point> points = Stream.generate(walk::any).limit(60).distinct().toList();
+        archive.evaluate(points.subList(0, 4), 1);
+        List<Point> guesses = walk.byEstimate(points);
+        System.gc();
+        assertThat(guesses).hasSizeGreaterThan(10);
+        assertThat(watched.plans()).hasSizeGreaterThan(guesses.size());
+        assertThat(watched.plans().stream().filter(plan -> !plan.refersTo(null)))
+                .as("the official one, and what the stack still holds").hasSizeLessThan(4);
+        assertThat(archive.isLegal(guesses.getLast())).isTrue();
     }
 
     @Test
