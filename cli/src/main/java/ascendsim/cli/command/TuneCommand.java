@@ -73,17 +73,20 @@ public final class TuneCommand implements Callable<Integer> {
         Optional<Operator> operator = problems.attempt(() -> Operators.named("tune", operatorName));
         Optional<Chip> on = problems.attempt(() -> Chips.find("--chip", chip));
         Optional<Tuner.Plan> plan = searchOptions.read(problems);
-        Optional<RecordStore> store = problems.attempt(storeOption::store);
+        Optional<RecordStore> store = problems.attempt(save ? storeOption::writable : storeOption::store);
         Optional<Optional<ConvergenceOption.Plot>> plot = problems.attempt(() -> plotOption.read(json));
         Optional<JsonOutput> output = problems.attempt(json::output);
         Optional<SearchSpace> space = operator.flatMap(o -> on.flatMap(c -> problems.attempt(() -> space(c, o))));
         problems.raise();
         Tuned tuned = tune(space.orElseThrow(), plan.orElseThrow());
+        // What cannot be written costs none of the rest.
+        problems.check(() -> plot.orElseThrow().ifPresent(file -> file.write(tuned)));
+        problems.check(() -> output.orElseThrow().write(console, () -> TuneReport.of(tuned),
+                () -> TuneJson.of(tuned)));
         if (save) {
-            store.orElseThrow().add(List.of(record(tuned)));
+            problems.check(() -> store.orElseThrow().add(List.of(record(tuned))));
         }
-        plot.orElseThrow().ifPresent(file -> file.write(tuned));
-        output.orElseThrow().write(console, () -> TuneReport.of(tuned), () -> TuneJson.of(tuned));
+        problems.raise();
         return 0;
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,31 @@ class TuneCommandTest {
         assertThat(Session.of("run", "matmul", "--case", CASE, "--tiling", "tuned", "--l2", "warm", "--store",
                 store.toString()).refused()).singleElement().asString().contains("no record of this matmul")
                 .contains("tune matmul --save");
+    }
+
+    @Test
+    void aStoreThatCannotBeUsedIsOneLineBeforeTheSearch() {
+        String store = directory.toString();
+        assertThat(tune("--save", "--store", store).refused()).singleElement().asString()
+                .startsWith(store + ": cannot be written: a directory; expected a writable file");
+        assertThat(Session.of("run", "matmul", "--case", CASE, "--tiling", "tuned", "--store", store).refused())
+                .singleElement().asString().startsWith(store + ": cannot be read: a directory");
+        assertThat(Session.of("tunings", "--store", store).refused()).singleElement().asString()
+                .startsWith(store + ": cannot be read: a directory");
+        assertThat(tune("--search", "clever", "--save", "--store", store).refused()).as("all problems at once")
+                .hasSize(2);
+    }
+
+    /** A disk can fill up while a search runs. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aStoreThatIsFullCostsNoResult() throws IOException {
+        Path store = Path.of("/dev/full");
+        Path json = directory.resolve("tune.json");
+        Session session = tune("--save", "--store", store.toString(), "--json", json.toString());
+        assertThat(session.status()).isEqualTo(2);
+        assertThat(session.err().lines()).singleElement().asString().startsWith(store + ": cannot be written: ");
+        assertThat(Files.readString(json)).contains("\"best\"");
     }
 
     @Test

@@ -2,7 +2,6 @@ package ascendsim.tiling.records;
 
 import ascendsim.isa.BadInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -38,33 +37,70 @@ public final class RecordStore {
         return file;
     }
 
-    /** The records, one for each problem, in the order in which the problems came. */
+    /**
+     * The records, one for each problem, in the order in which the problems came.
+     *
+     * @throws BadInput if the file cannot be read
+     */
     public List<TuningRecord> all() {
         Map<TuningRecord.Problem, TuningRecord> last = new LinkedHashMap<>();
         lines().forEach(record -> last.put(record.problem(), record));
         return List.copyOf(last.values());
     }
 
-    /** The record of a problem. */
+    /** The record of a problem, read as {@link #all} does. */
     public Optional<TuningRecord> find(TuningRecord.Problem problem) {
         return all().stream().filter(record -> record.problem().equals(problem)).findFirst();
     }
 
-    /** Adds records, all of them or, if the machine stops in between, the first ones. */
+    /**
+     * Finds out whether records can be added, as far as can be told now. What is kept stays as it is.
+     *
+     * @throws BadInput if not
+     */
+    public void checkWritable() {
+        try {
+            Path directory = directory();
+            if (Files.exists(file)) {
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+            } else {
+                Files.delete(Files.createTempFile(directory, ".tuning", ".tmp"));
+            }
+        } catch (IOException unwritable) {
+            throw unwritable(unwritable);
+        }
+    }
+
+    /**
+     * Adds records, all of them or, if the machine stops in between, the first ones.
+     *
+     * @throws BadInput if the file cannot be written
+     */
     public void add(List<TuningRecord> records) {
         try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-            }
+            directory();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 append(channel, records);
                 lock.release();
             }
         } catch (IOException unwritable) {
-            throw BadInput.of(file.toString(), "cannot be written: " + unwritable.getMessage(),
-                    "expected a writable file", "choose another one with --store");
+            throw unwritable(unwritable);
         }
+    }
+
+    /** The directory of the file; it is there now. */
+    private Path directory() throws IOException {
+        return Files.createDirectories(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
+    }
+
+    private BadInput unwritable(IOException problem) {
+        return BadInput.of(file.toString(), "cannot be written: " + reason(problem), "expected a writable file",
+                "choose another one with --store");
+    }
+
+    private String reason(IOException problem) {
+        return Files.isDirectory(file) ? "a directory" : problem.toString();
     }
 
     private static void append(FileChannel channel, List<TuningRecord> records) throws IOException {
@@ -98,7 +134,8 @@ public final class RecordStore {
             text.lines().forEach(line -> parsed(line).flatMap(TuningRecord::of).ifPresent(records::add));
             return records;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw BadInput.of(file.toString(), "cannot be read: " + reason(unreadable),
+                    "expected tuning records, one JSON object a line", "choose another file with --store");
         }
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,34 @@ class RecordStoreTest {
                 .hasMessageContaining("2 lines that are no records");
         assertThatThrownBy(() -> RecordStore.read(directory.resolve("none"))).isInstanceOf(BadInput.class)
                 .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void aDirectoryIsNoStore() {
+        RecordStore store = new RecordStore(directory);
+        assertThatThrownBy(store::all).isInstanceOf(BadInput.class)
+                .hasMessage(
+                        directory + ": cannot be read: a directory; expected tuning records, one JSON object a line;"
+                                + " choose another file with --store");
+        for (ThrowingCallable write : List.<ThrowingCallable>of(store::checkWritable,
+                () -> store.add(List.of(record(16, 3))))) {
+            assertThatThrownBy(write).isInstanceOf(BadInput.class)
+                    .hasMessageContaining("cannot be written: a directory");
+        }
+    }
+
+    @Test
+    void askingWhetherItCanBeWrittenChangesNothing() throws IOException {
+        store().checkWritable();
+        try (Stream<Path> files = Files.list(store().file().getParent())) {
+            assertThat(files).isEmpty();
+        }
+        store().add(List.of(record(16, 3)));
+        String kept = Files.readString(store().file());
+        store().checkWritable();
+        assertThat(store().file()).hasContent(kept);
+        RecordStore below = new RecordStore(store().file().resolve("tuning.jsonl"));
+        assertThatThrownBy(below::checkWritable).isInstanceOf(BadInput.class).hasMessageContaining("cannot be written");
     }
 
     @Test
