@@ -33,9 +33,15 @@ record ShapeGrid(JsonNode call, JsonNode shapes) {
         variables(call, used);
         used.stream().filter(name -> !shapes.has(name)).forEach(
                 name -> problem.accept("no values for $" + name, "expected " + name + ": [...]"));
+        if (!shapes.isObject() && !shapes.isMissingNode()) {
+            problem.accept(shapes.toString(), "expected lists of values by variable");
+        }
         Map<String, List<Long>> axes = new LinkedHashMap<>();
         for (String name : shapes.isObject() ? shapes.propertyNames() : List.<String>of()) {
             JsonNode values = shapes.get(name);
+            if (SweepTable.isColumn(name)) {
+                problem.accept(name + " is a column of the result", "expected another name");
+            }
             if (!used.contains(name)) {
                 problem.accept(name + " is not in the case", "expected $" + name + " there");
             }

@@ -102,10 +102,11 @@ public final class SweepFile {
         } else {
             seed = start.asLong(0);
         }
-        switch (tree.path("l2").asString("cold")) {
+        JsonNode state = tree.path("l2");
+        switch (state.isMissingNode() ? "cold" : state.asString("")) {
             case "cold" -> l2 = L2State.COLD;
             case "warm" -> l2 = L2State.WARM;
-            default -> problem("l2", tree.path("l2").toString(), "expected cold or warm", "");
+            default -> problem("l2", state.toString(), "expected cold or warm", "");
         }
         List<String> chips = chips("chips", tree.path("chips"));
         JsonNode operators = tree.path("operators");
@@ -113,7 +114,7 @@ public final class SweepFile {
             problem("operators", operators.isMissingNode() ? "not given" : operators.toString(),
                     "expected a list of one operator or more", "");
         }
-        for (int i = 0; i < operators.size(); i++) {
+        for (int i = 0; operators.isArray() && i < operators.size(); i++) {
             entry("operators[" + i + "]", operators.get(i), chips);
         }
     }
@@ -126,6 +127,9 @@ public final class SweepFile {
     private List<String> chips(String at, JsonNode list) {
         ChipLibrary library = new ChipLibrary();
         List<String> found = new ArrayList<>();
+        if (!list.isArray() && !list.isMissingNode()) {
+            problem(at, list.toString(), "expected a list of chips", "");
+        }
         for (JsonNode name : list.isArray() ? list : List.<JsonNode>of()) {
             library.find(name.asString("")).ifPresentOrElse(chip -> found.add(chip.name()), () -> problem(at,
                     "unknown chip " + name.asString(""), "expected some of " + String.join(", ", library.names()),

@@ -24,6 +24,11 @@ public record SweepTable(List<String> variables, List<JsonNode> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** Whether a column has this name, so that no variable may. */
+    static boolean isColumn(String name) {
+        return TASK.contains(name) || RESULT.contains(name);
+    }
+
     private List<String> columns() {
         List<String> columns = new ArrayList<>(TASK);
         columns.addAll(variables);

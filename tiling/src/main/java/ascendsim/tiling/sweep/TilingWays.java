@@ -51,7 +51,7 @@ record TilingWays(L2State l2, long seed) {
 
     private Optional<TilingWay> search(JsonNode search, BiConsumer<String, String> problem) {
         List<String> methods = Arrays.stream(Method.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
-        String method = search.path("method").asString("genetic");
+        String method = search.has("method") ? search.path("method").asString("") : "genetic";
         JsonNode budget = search.path("budget");
         JsonNode start = search.path("seed");
         boolean known = search.isObject() && SEARCH_KEYS.containsAll(search.propertyNames());

@@ -94,6 +94,13 @@ class SweepTest {
         assertThat(run.table().rows()).hasSize(25).doesNotContainNull();
     }
 
+    @Test
+    void operatorsThatAreNoListAreOneLine() {
+        assertThatThrownBy(() -> SweepFile.parse("test.yaml", "chips: [Ascend910B2]\noperators: {operator: matmul}"))
+                .isInstanceOfSatisfying(BadInput.class, bad -> assertThat(bad.problems()).containsExactly(
+                        "test.yaml: operators: {\"operator\":\"matmul\"}; expected a list of one operator or more"));
+    }
+
     /** Of 16^16 combinations not even the first few are made. */
     @Test
     @Timeout(60)
@@ -124,6 +131,13 @@ class SweepTest {
             "tilings: [default|tilings: [best|operators[0].tilings: ^\"best\"^; expected default, knobs",
             "tilings: [default|tilings: [{search: {budget: 0}}|operators[0].tilings: search: {^\"budget\"^:0}",
             "chips: [Ascend910B2, ascend910b3]|seed: 99999999999999999999|seed: 99999999999999999999; expected a whole",
+            "chips: [Ascend910B2, ascend910b3]|l2: [warm]|l2: [^\"warm\"^]; expected cold or warm",
+            "chips: [Ascend910B2, ascend910b3]|chips: Ascend910B2|chips: ^\"Ascend910B2\"^; expected a list of chips",
+            "shapes: {m: [16, 48], n: [32, 64]}|shapes: 3|operators[0].shapes: 3; expected lists of values",
+            "$m|$tiling|operators[0].shapes: no values for $tiling",
+            "n: [32, 64]|n: [32, 64], chip: [1]|operators[0].shapes: chip is a column of the result; expected another",
+            "tilings: [default|tilings: [{search: {method: [x]}}|operators[0].tilings: search: {^\"method\"^:[^\"x\"^]}",
+            "tilings: [default|tilings: [{search: {budget: 99999999999999999999}}|operators[0].tilings: search: {",
             "tilings: [default|tilings: [{search: {seed: x}}|operators[0].tilings: search: {^\"seed\"^:^\"x\"^}",
             "chips: [Ascend910B2, ascend910b3]|chip: [Ascend910B2]|sweep: unknown key chip; expected some of",
             "operators:|operators: 3 #|test.yaml",
