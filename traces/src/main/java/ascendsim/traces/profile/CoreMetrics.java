@@ -82,7 +82,7 @@ final class CoreMetrics {
             }
         }
         active(Pipe.MTE2, path(GmPath.GM_TO_L1) + path(GmPath.GM_TO_UB));
-        active(Pipe.MTE3, path(GmPath.L1_TO_GM) + path(GmPath.UB_TO_GM));
+        active(Pipe.MTE3, path(GmPath.L1_TO_GM) + path(GmPath.UB_TO_GM) + recorded.sent(Pipe.MTE3));
     }
 
     private static long waited(PipeCounts counts) {
@@ -116,7 +116,7 @@ final class CoreMetrics {
         moved("L0C_to_GM", "", path(GmPath.L0C_TO_GM), MovePath.L0C_GM);
         long toL1 = recorded.bytes(Pipe.FIX, Space.L1).written();
         moved("L0C_to_L1", "", toL1, MovePath.L0C_L1);
-        active(Pipe.FIX, path(GmPath.L0C_TO_GM) + toL1);
+        active(Pipe.FIX, path(GmPath.L0C_TO_GM) + toL1 + recorded.sent(Pipe.FIX));
         rates("l1", "", recorded.bytes(Space.L1));
         rates("l0a", "", recorded.bytes(Space.L0A));
         rates("l0b", "", recorded.bytes(Space.L0B));

@@ -12,15 +12,18 @@ import java.util.stream.Stream;
  *
  * @param lines   by the line of its program
  * @param kins    instructions of a kind of arithmetic and the cycles in which at least one of them was running
- * @param traffic bytes that instructions of a pipe read and wrote, by buffer
+ * @param traffic bytes that instructions of a pipe read and wrote, by buffer of this core; those of other cores
+ *                that reach into it are among them
+ * @param sent    bytes that its own instructions of a pipe wrote into other cores' buffers
  * @param ops     operations of matrix multiplications, two per multiply-accumulate
  */
 public record CoreRecord(CoreId core, List<LineCount> lines, Map<Kin, LineCount> kins,
-        Map<Pipe, Map<Space, Bytes>> traffic, long ops) {
+        Map<Pipe, Map<Space, Bytes>> traffic, Map<Pipe, Long> sent, long ops) {
     public CoreRecord {
         lines = List.copyOf(lines);
         kins = Map.copyOf(kins);
         traffic = Map.copyOf(traffic);
+        sent = Map.copyOf(sent);
     }
 
     /**
@@ -37,6 +40,11 @@ public record CoreRecord(CoreId core, List<LineCount> lines, Map<Kin, LineCount>
         private Bytes plus(Bytes other) {
             return new Bytes(read + other.read, written + other.written);
         }
+    }
+
+    /** Bytes that a pipe wrote into other cores' buffers. */
+    public long sent(Pipe pipe) {
+        return sent.get(pipe);
     }
 
     /** Traffic of one pipe with a buffer. */

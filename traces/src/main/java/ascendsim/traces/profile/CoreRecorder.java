@@ -4,6 +4,7 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
 import ascendsim.sim.footprint.AccessSink;
 import ascendsim.sim.issue.CoreId;
+import ascendsim.sim.issue.Peer;
 import ascendsim.traces.profile.CoreRecord.LineCount;
 import ascendsim.traces.profile.ProgramFacts.Facts;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class CoreRecorder implements AccessSink {
     private final CoreId core;
     private final long[] read = new long[PIPES * SPACES];
     private final long[] written = new long[PIPES * SPACES];
+    private final long[] sent = new long[PIPES];
+    private final Map<Peer, AccessSink> peers = new EnumMap<>(Peer.class);
     private final long[] calls;
     private final long[] cycles;
     private final long[] running;
@@ -44,10 +47,27 @@ final class CoreRecorder implements AccessSink {
         return this;
     }
 
+    /** From now on what this core's instructions touch of {@code other} is booked there. */
+    void reach(Peer peer, CoreRecorder other) {
+        peers.put(peer, (space, kind, _, bytes, count, _) -> {
+            other.book(pipe, space, kind, bytes * count);
+            sent[pipe] += kind == Kind.READ ? 0 : bytes * count;
+        });
+    }
+
+    @Override
+    public AccessSink peer(Peer other) {
+        return peers.getOrDefault(other, NOWHERE);
+    }
+
     @Override
     public void access(Space space, Kind kind, long address, long bytes, long count, long stride) {
+        book(pipe, space, kind, bytes * count);
+    }
+
+    private void book(int user, Space space, Kind kind, long bytes) {
         long[] totals = kind == Kind.READ ? read : written;
-        totals[pipe * SPACES + space.ordinal()] += bytes * count;
+        totals[user * SPACES + space.ordinal()] += bytes;
     }
 
     /** An instruction from its start to its end; of one line they come in the order of their starts. */
@@ -82,7 +102,15 @@ final class CoreRecorder implements AccessSink {
             int index = kin.ordinal();
             kins.put(kin, new LineCount(kinCount[index], kinBusy[index], kinBusy[index]));
         }
-        return new CoreRecord(core, lines, kins, traffic(), ops);
+        return new CoreRecord(core, lines, kins, traffic(), sent(), ops);
+    }
+
+    private Map<Pipe, Long> sent() {
+        Map<Pipe, Long> bytes = new EnumMap<>(Pipe.class);
+        for (Pipe user : Pipe.values()) {
+            bytes.put(user, sent[user.ordinal()]);
+        }
+        return bytes;
     }
 
     private Map<Pipe, Map<Space, CoreRecord.Bytes>> traffic() {

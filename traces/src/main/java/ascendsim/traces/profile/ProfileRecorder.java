@@ -3,6 +3,7 @@ package ascendsim.traces.profile;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
+import ascendsim.sim.issue.Peer;
 import ascendsim.sim.probe.LaunchView;
 import ascendsim.sim.probe.Probe;
 import ascendsim.traces.profile.ProgramFacts.Facts;
@@ -22,6 +23,13 @@ public final class ProfileRecorder implements Probe {
         facts = new ProgramFacts(launch.kernel());
         cores = launch.cores().stream().map(core -> new CoreRecorder(core, facts.count(core.kind())))
                 .toArray(CoreRecorder[]::new);
+        launch.cores().forEach(core -> connect(core, launch.cores()));
+    }
+
+    private void connect(CoreId core, List<CoreId> all) {
+        for (Peer peer : Peer.values()) {
+            peer.of(core, all).ifPresent(other -> cores[core.index()].reach(peer, cores[other.index()]));
+        }
     }
 
     @Override
