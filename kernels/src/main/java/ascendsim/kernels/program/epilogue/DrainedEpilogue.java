@@ -11,8 +11,8 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.RegisterFunction;
 import ascendsim.isa.instruction.ScalarControl.Condition;
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.program.DrainRing;
 import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.isa.program.PeerRing;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.isa.program.Ring;
@@ -34,7 +34,7 @@ final class DrainedEpilogue {
     private final Affine subBlock;
     private final Affine oneScale;
     private final Buffers buffers;
-    private final DrainRing sums;
+    private final PeerRing sums;
     private final Ring in;
     private final Ring out;
     private final Variable slot;

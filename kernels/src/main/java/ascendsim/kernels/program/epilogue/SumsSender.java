@@ -5,7 +5,7 @@ import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.program.CrossRing;
-import ascendsim.isa.program.DrainRing;
+import ascendsim.isa.program.PeerRing;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.isa.program.ProgramBuilder.Variable;
 import ascendsim.kernels.program.cube.Block;
@@ -77,7 +77,7 @@ public abstract sealed class SumsSender {
 
     private static final class ToUb extends SumsSender {
         private final UbBlocks blocks;
-        private final DrainRing ring;
+        private final PeerRing ring;
 
         ToUb(ProgramBuilder program, UbBlocks blocks) {
             super(program);

@@ -7,8 +7,9 @@ import ascendsim.isa.instruction.Fixpipe.Quant;
 import ascendsim.isa.instruction.Move;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
-import ascendsim.isa.program.DrainRing;
 import ascendsim.isa.program.LocalMemoryMap;
+import ascendsim.isa.program.PeerRing;
+import ascendsim.isa.program.PeerRing.End;
 import ascendsim.isa.program.ProgramBuilder;
 import ascendsim.kernels.program.cube.UbTile;
 
@@ -72,8 +73,8 @@ public record UbBlocks(long baseM, long baseN, int vectors, int slots, DType sum
     }
 
     /** The buffers' flags. */
-    DrainRing ring() {
-        return new DrainRing(slots, FULL, FREE, vectors, Pipe.FIX, Pipe.V);
+    PeerRing ring() {
+        return new PeerRing(slots, FULL, FREE, End.cube(Pipe.FIX, vectors), End.vector(Pipe.V));
     }
 
     /** Rows of a block that are one AIV's. */

@@ -1,6 +1,8 @@
 package ascendsim.kernels.program.widening;
 
+import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.program.PeerRing;
+import ascendsim.isa.program.PeerRing.End;
 
 /**
  * Weights on their way to L1.
@@ -13,5 +15,5 @@ import ascendsim.isa.program.PeerRing;
  */
 public record FeedCut(long widest, long step, long depth, int count, boolean inL2) {
     /** Slots of widened weights in L1, with the vendor's flag ids (tiling_quant §2.3). */
-    public static final PeerRing RING = new PeerRing(2, 9, 8);
+    public static final PeerRing RING = new PeerRing(2, 9, 8, End.vector(Pipe.MTE3), End.cube(Pipe.MTE1, 2));
 }
