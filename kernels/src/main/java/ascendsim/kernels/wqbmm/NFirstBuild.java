@@ -7,6 +7,9 @@ import ascendsim.isa.program.Program;
 import ascendsim.kernels.program.cube.CubeBuffers;
 import ascendsim.kernels.program.cube.CubeConfig;
 import ascendsim.kernels.program.cube.GmLayout;
+import ascendsim.kernels.program.cube.OperandTile;
+import ascendsim.kernels.program.cube.RowTile;
+import ascendsim.kernels.program.cube.TileSize;
 import ascendsim.kernels.program.widening.FeedCut;
 import ascendsim.kernels.program.widening.WideningBuffers;
 import ascendsim.kernels.program.wqbmm.NFirstCube;
@@ -120,8 +123,17 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         return spaces;
     }
 
+    /** x [m,k] that stays in L1 takes the room of its k, not of the steps over it. */
     private CubeBuffers buffers() {
-        return CubeBuffers.of(config(), spaces());
+        CubeConfig config = config();
+        if (!config.stages().leftStays() || problem.transposed()) {
+            return CubeBuffers.of(config, spaces());
+        }
+        long depth = OfficialMsd.up(problem.k(), problem.x().c0());
+        OperandTile whole = new RowTile(problem.x(), Space.L0A, new GmLayout.Nd(problem.k()),
+                new TileSize(size(WqbmmKnob.BASE_M), size(WqbmmKnob.BASE_K), depth));
+        return CubeBuffers.of(new CubeConfig(config.types(), whole, config.right(), config.bias(), config.stages(),
+                config.words()), spaces());
     }
 
     private CubeConfig config() {

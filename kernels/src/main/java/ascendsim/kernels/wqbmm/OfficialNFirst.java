@@ -63,7 +63,7 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
         return new WqbmmTiling(WqbmmTemplate.N_FIRST, sizes);
     }
 
-    /** x stays in L1 as a whole if it fits beside two slots of weights. */
+    /** x stays in L1 as a whole if it fits beside two slots of weights; of [m,k] no more than k lies there. */
     private void left(Map<WqbmmKnob, Long> sizes) {
         long baseM = sizes.get(WqbmmKnob.BASE_M);
         long step = STEPS * sizes.get(WqbmmKnob.BASE_K);
@@ -72,7 +72,8 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
         long words = problem.results().quantised() ? Long.BYTES * BASE_N : 0;
         long most = Math.min(mostRows() * 1024, chip.capacities().l1() - slots - bias - words);
         long all = Math.ceilDiv(problem.k(), step) * STEPS;
-        boolean stays = baseM * all * sizes.get(WqbmmKnob.BASE_K) * ELEMENT <= most;
+        long depth = OfficialMsd.up(problem.k(), problem.transposed() ? step : UNIT);
+        boolean stays = baseM * depth * ELEMENT <= most;
         sizes.put(WqbmmKnob.STEP_KA, stays ? all : STEPS);
         sizes.put(WqbmmKnob.DEPTH_A1, stays ? all : 2 * STEPS);
     }

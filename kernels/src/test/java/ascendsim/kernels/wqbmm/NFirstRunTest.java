@@ -92,6 +92,16 @@ class NFirstRunTest {
         Launches.of(CHIP, text, 7).agree(true);
     }
 
+    /** Of x that stays in L1 its own k lies there: steps of 512 would need 344 KB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x=bf16 112,1040; weight=int8 128,1040 t; antiquant_scale=bf16 128",
+            "x=f16 112,1030; weight=int8 100,1030 t; antiquant_scale=f16 100; bias=f16 100"})
+    void stays(String text) {
+        Launches.of(CHIP, text + TEMPLATE + ",\"cores\":1,\"n_dim\":1,\"m_dim\":1,\"single_m\":112,\"base_m\":112,"
+                + "\"base_n\":128,\"base_k\":128,\"tail_blocks\":1,\"vec_k\":512,\"vec_loads\":2,"
+                + "\"step_ka\":12,\"depth_a1\":12}", 7).agree(true);
+    }
+
     /** Any legal shape. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})

@@ -68,7 +68,7 @@ class TemplateChoiceTest {
         assertThat(choice.capable().getFirst()).isEqualTo(expected);
     }
 
-    /** The worked grids and blocks of tiling_quant §3, 950PR. */
+    /** The worked grids and blocks of tiling_quant §3, 950PR; up to 256 KiB of x stay in L1 (§2.2). */
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
@@ -85,6 +85,8 @@ class TemplateChoiceTest {
                 96,5120  | 13824,5120 t  | 13824 | {n_dim=32, main_blocks=0, tail_blocks=64, base_n=224}
                 32,28672 | 28672,8192    | 8192  | {n_dim=32, main_blocks=32, tail_blocks=0}
                 32,28672 | 8192,28672 t  | 8192  | {n_dim=32, main_blocks=32, tail_blocks=0, base_n=256}
+                112,1040 | 4096,1040 t   | 4096  | {base_m=112, base_k=128, base_n=128, step_ka=12, depth_a1=12}
+                112,1184 | 4096,1184 t   | 4096  | {base_m=112, base_k=128, base_n=128, step_ka=4, depth_a1=8}
                 """)
     void workedOnV310(String x, String weight, String scale, String expected) {
         Chip chip = new ChipLibrary().find("Ascend950PR_9589").orElseThrow();
