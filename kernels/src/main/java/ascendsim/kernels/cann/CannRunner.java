@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Asks real CANN through a process of its own, so that a crash of the device's software ends the process and not the
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CannRunner implements CannSource {
     private static final String SCRIPT = "runner.py";
+    /** How long what was killed may take to be gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_TEXT = 300;
 
     private final List<String> command;
@@ -96,6 +100,11 @@ public final class CannRunner implements CannSource {
         } catch (IOException notThere) {
             return Optional.of(new CannAnswer.Missing("no " + command.getFirst()));
         }
+        Thread ending = new Thread(() -> {
+            end(process);
+            Leavings.delete(directory);
+        }, "end-cann");
+        Runtime.getRuntime().addShutdownHook(ending);
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.of(new CannAnswer.TimedOut(limit));
@@ -104,11 +113,28 @@ public final class CannRunner implements CannSource {
             Thread.currentThread().interrupt();
             return Optional.of(new CannAnswer.Crashed("interrupted"));
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            end(process);
+            forget(ending);
         }
         return process.exitValue() == 0 ? Optional.empty()
                 : Optional.of(new CannAnswer.Crashed("exit status " + process.exitValue() + last(text)));
+    }
+
+    /** Ends a process and all it started, and waits a while until they are gone. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<?>[] gone = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(gone).completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // It runs already, and does what it is for.
+            return;
+        }
     }
 
     /** The last thing it said. */
