@@ -56,6 +56,11 @@ final class CannOptions {
         return new CannRecorder(device, Path.of(capture.get()));
     }
 
+    /** What tells answers of one source from those of another, for a run that goes on. */
+    String key() {
+        return (times ? " times" : "") + replay.map(place -> " replay " + place).orElse("");
+    }
+
     /**
      * A source that can be asked.
      *

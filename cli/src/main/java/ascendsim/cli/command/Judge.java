@@ -1,5 +1,6 @@
 package ascendsim.cli.command;
 
+import ascendsim.isa.BadInput;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.cann.CannAnswer;
 import ascendsim.kernels.cann.CannQuery;
@@ -24,23 +25,33 @@ record Judge(Chip chip, Check check, Optional<CannSource> cann) {
      *
      * @param comparison decides; empty if nothing was compared
      * @param ways       where CANN was asked: all three against one another
+     * @param failure    why there was nothing to compare with; how the command ends once all is written
      */
-    record Judgement(Optional<Comparison> comparison, Optional<ThreeWay> ways) {
-        static final Judgement NONE = new Judgement(Optional.empty(), Optional.empty());
+    record Judgement(Optional<Comparison> comparison, Optional<ThreeWay> ways, Optional<RuntimeException> failure) {
+        static final Judgement NONE = new Judgement(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Judgement failed(RuntimeException failure) {
+            return new Judgement(Optional.empty(), Optional.empty(), Optional.of(failure));
+        }
     }
 
     /**
-     * The judgement of a task's outputs.
-     *
-     * @throws BackendUnavailable if CANN has no such operator
-     * @throws CannFailed         if CANN did not run the call
+     * The judgement of a task's outputs; its failure is {@link BackendUnavailable} if CANN has no such operator,
+     * {@link CannFailed} if CANN did not run the call, {@link BadInput} if a capture cannot be read or written.
      */
     Judgement of(OperatorTask task, Map<String, Tensor> outputs) {
         return switch (check) {
             case NONE -> Judgement.NONE;
             case REFERENCE -> new Judgement(
-                    Optional.of(new OperatorRunner(new Device(chip)).compare(task, outputs)), Optional.empty());
-            case CANN -> cann(task, outputs);
+                    Optional.of(new OperatorRunner(new Device(chip)).compare(task, outputs)), Optional.empty(),
+                    Optional.empty());
+            case CANN -> {
+                try {
+                    yield cann(task, outputs);
+                } catch (BadInput unusable) {
+                    yield Judgement.failed(unusable);
+                }
+            }
         };
     }
 
@@ -50,11 +61,11 @@ record Judge(Chip chip, Check check, Optional<CannSource> cann) {
             case CannAnswer.Outputs theirs -> {
                 ThreeWay ways = ThreeWay.of(task, outputs, theirs,
                         task.operator().contract().acceptance(task.call()));
-                yield new Judgement(Optional.of(ways.simulatedCann()), Optional.of(ways));
+                yield new Judgement(Optional.of(ways.simulatedCann()), Optional.of(ways), Optional.empty());
             }
-            case CannAnswer.Missing missing -> throw CannOptions.unavailable("--check", missing);
-            case CannAnswer.NoOperator none -> throw CannOptions.unavailable("--check", none);
-            case CannAnswer.Failure failure -> throw new CannFailed(failure);
+            case CannAnswer.Missing missing -> Judgement.failed(CannOptions.unavailable("--check", missing));
+            case CannAnswer.NoOperator none -> Judgement.failed(CannOptions.unavailable("--check", none));
+            case CannAnswer.Failure failure -> Judgement.failed(new CannFailed(failure));
         };
     }
 }

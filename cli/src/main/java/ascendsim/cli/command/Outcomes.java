@@ -14,7 +14,8 @@ final class Outcomes {
     static Outcome of(Outcome.Subject subject, Simulation.Result result, SequencedMap<String, Tensor> outputs,
             Optional<Roofline> roofline, Judge.Judgement judgement) {
         Outcome.Verdict verdict =
-                new Outcome.Verdict(judgement.comparison(), judgement.ways(), result.diagnostics().kept(),
+                new Outcome.Verdict(judgement.comparison(), judgement.ways(),
+                        judgement.failure().map(Throwable::getMessage), result.diagnostics().kept(),
                         result.diagnostics().counts(), result.stop());
         return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds(),
                 result.profile()),

@@ -102,16 +102,21 @@ public final class RunCommand implements Callable<Integer> {
 
     private int run(OperatorTask task, Machine machine, Results results, Judge judge) {
         Outcome outcome;
+        Judge.Judgement judgement;
         try (Progress progress = Progress.on(console);
                 Simulation simulation = new Simulation(machine, results, progress, task.definedBytes())) {
             Simulation.Result result = simulation.run(task.plan().kernels(), task.inputs(), Probe.NONE);
             SequencedMap<String, Tensor> outputs = task.outputs(result.results());
             progress.stage("checking");
-            Judge.Judgement judgement = result.isComplete() ? judge.of(task, outputs) : Judge.Judgement.NONE;
+            judgement = result.isComplete() ? judge.of(task, outputs) : Judge.Judgement.NONE;
             outcome = simulation.report(Outcomes.of(subject(task, machine), result, outputs,
                     roofline(task, result, machine.l2() == L2State.WARM), judgement));
         }
-        return results.write(outcome, console);
+        int status = results.write(outcome, console);
+        judgement.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return status;
     }
 
     private static Outcome.Subject subject(OperatorTask task, Machine machine) {

@@ -151,7 +151,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private List<Verdict> verify(List<VerifyCase> cases, int threads, Function<VerifyCase, Verdict> verifier) {
         String run = String.join(" ", mode, sanitize, chip.orElse("default"))
-                + (backend.equals(REFERENCE) ? "" : " " + backend);
+                + (backend.equals(REFERENCE) ? "" : " " + backend + cannOptions.key());
         Optional<VerifyJournal> journal = json.filter(file -> !file.equals("-"))
                 .map(file -> VerifyJournal.open(Path.of(file), Path.of(data), run, resume));
         try (Progress progress = Progress.on(console)) {

@@ -67,15 +67,17 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
      *
      * @param comparison  outputs against a backend's; empty when there was none
      * @param ways        outputs, reference and CANN against one another, where CANN was asked
+     * @param uncompared  why there was no comparison though one was asked for
      * @param diagnostics of the sanitizers, in the order in which they happened; the first few of each code
      * @param counts      how many there were of each code
      * @param stop        why the machine stopped before the end; empty when it did not. Totals and statistics are then
      *                    those up to there, and there are no outputs
      */
-    public record Verdict(Optional<Comparison> comparison, Optional<ThreeWay> ways, List<Diagnostic> diagnostics,
+    public record Verdict(Optional<Comparison> comparison, Optional<ThreeWay> ways, Optional<String> uncompared,
+            List<Diagnostic> diagnostics,
             Map<String, Long> counts, Optional<SimulationError> stop) {
-        public static final Verdict NONE = new Verdict(Optional.empty(), Optional.empty(), List.of(), Map.of(),
-                Optional.empty());
+        public static final Verdict NONE = new Verdict(Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
+                Map.of(), Optional.empty());
 
         public Verdict {
             diagnostics = List.copyOf(diagnostics);
@@ -83,7 +85,7 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
         }
 
         public boolean passed() {
-            return stop.isEmpty() && comparison.map(Comparison::passed).orElse(true)
+            return stop.isEmpty() && uncompared.isEmpty() && comparison.map(Comparison::passed).orElse(true)
                     && diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
         }
     }

@@ -49,6 +49,7 @@ public final class RunJson {
                 : NullNode.instance);
         json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
         json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
+        outcome.verdict().uncompared().ifPresent(why -> json.put("not_compared", why));
         outcome.verdict().ways().ifPresent(ways -> json.set("three_way", ways(ways)));
         ObjectNode outputs = json.putObject("outputs");
         outcome.results().outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));

@@ -45,6 +45,7 @@ public final class RunReport {
         host();
         outcome.results().profile().ifPresent(place -> row("profile", place.toString()));
         outcome.verdict().comparison().ifPresent(this::check);
+        outcome.verdict().uncompared().ifPresent(why -> wrapped("check", "not compared: " + why));
         outcome.verdict().ways().ifPresent(this::ways);
         diagnostics();
         return lines;

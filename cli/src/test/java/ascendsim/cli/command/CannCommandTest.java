@@ -91,6 +91,31 @@ class CannCommandTest {
     }
 
     @Test
+    void aFailureOfCannCostsNoResults() throws IOException {
+        Path json = dir.resolve("run.json");
+        Path out = dir.resolve("out");
+        Session crash = run(python("crash", "echo Aborted >&2; exit 134"), "--json", json.toString(), "--out",
+                out.toString());
+        assertThat(crash.status()).isEqualTo(1);
+        assertThat(crash.err()).contains("exit status 134");
+        assertThat(out.resolve("outputs.safetensors")).isNotEmptyFile();
+        assertThat(Files.readString(json)).containsPattern("\"not_compared\" ?: ?\"--check cann: cann: crashed");
+        Session text = run(python("none",
+                "echo '{\"status\":\"no_operator\",\"reasons\":[\"torch_npu has no matmul\"]}' > response.json"));
+        assertThat(text.status()).isEqualTo(3);
+        assertThat(text.out()).contains("not compared: ");
+    }
+
+    /** A child that still writes when the process is ended, as msprof may. */
+    @Test
+    void aTimeoutIsATimeoutWhateverIsLeft() throws IOException {
+        Session hang = run(python("busy", "mkdir p; (i=0; while :; do i=$((i+1)); : > p/$i; done) & wait"),
+                "--cann-timeout", "1");
+        assertThat(hang.status()).isEqualTo(1);
+        assertThat(hang.err()).contains("no answer in 1 s").doesNotContain("internal error");
+    }
+
+    @Test
     void manyCasesAreHeldAgainstCannAndKept() throws IOException {
         Path cases = Files.writeString(dir.resolve("cases.json"), "{\"cases\":[{\"id\":\"zeros\",\"operator\":"
                 + "\"matmul\",\"chips\":[\"910B\"],\"case\":" + CASE + "}]}");
