@@ -41,6 +41,8 @@ public final class FakeLaunch {
             xset FIX, 3 {mode=2}
             pipe_barrier MTE1
             s.ld r1, gm[r0] {type=int32}
+            set_flag S, MTE2, 5
+            wait_flag S, MTE2, 5
             end
         .core aiv
             s.arg r0, y
@@ -61,7 +63,9 @@ public final class FakeLaunch {
     public static final int CROSS_SET = 6;
     public static final int BARRIER = 7;
     public static final int SCALAR_LOAD = 8;
-    public static final int END = 9;
+    public static final int SCALAR_SET = 9;
+    public static final int SCALAR_SET_WAIT = 10;
+    public static final int END = 11;
     /** Line numbers of the vector program. */
     public static final int CROSS_WAIT = 1;
     public static final int LOAD_UB = 2;

@@ -21,7 +21,8 @@ final class EventBlocks {
     private final Launch launch;
     private final Lanes lanes;
     private final OutputStream out;
-    private final Setters setters = new Setters();
+    private final ScalarFlags scalarFlags = new ScalarFlags();
+    private final Setters setters = new Setters(scalarFlags);
     private final TransferBytes transfers = new TransferBytes();
     private final ScalarStalls scalarStalls;
     private final Map<Integer, LaneColumns> columns = new TreeMap<>();
@@ -62,7 +63,7 @@ final class EventBlocks {
             scalarStalls.stalled(event);
             stall(event);
         } else if (event.kind() == EventKind.SCALAR) {
-            ran(event, scalarStalls.begin(event), 0);
+            ran(event, scalarStalls.begin(event), scalarFlags.sets(event.core()));
         } else if (event.kind() == EventKind.INSTRUCTION) {
             ran(event, event.start(), event.sequence());
         }
@@ -93,7 +94,7 @@ final class EventBlocks {
         LaneColumns lane = lane(event);
         lane.slice(event, begin, sequence);
         if (sync) {
-            lane.flag(event.kind() == EventKind.INSTRUCTION ? event.flag() : setter.map(Setter::flag).orElse(0));
+            lane.flag(event.kind() == EventKind.INSTRUCTION ? event.flag() : scalarFlags.flag(event));
             if (Setters.isWait(event.instruction())) {
                 lane.setter(setter);
             }

@@ -22,7 +22,7 @@ final class Setters implements Consumer<Event> {
      *
      * @param flag     the flag's number, of a counter between cores that of the counter
      * @param pipe     where the set ran
-     * @param sequence its number among those its core dispatched; means nothing on the scalar unit
+     * @param sequence its number among those its core dispatched; on the scalar unit that of {@link ScalarFlags}
      */
     record Setter(int flag, CoreId core, Pipe pipe, long sequence) {
     }
@@ -35,23 +35,36 @@ final class Setters implements Consumer<Event> {
 
     private final Map<Flag, Deque<Setter>> raised = new HashMap<>();
     private final Map<Place, Deque<Optional<Setter>>> passed = new HashMap<>();
+    private final ScalarFlags scalar;
+
+    Setters(ScalarFlags scalar) {
+        this.scalar = scalar;
+    }
 
     @Override
     public void accept(Event event) {
         switch (event.kind()) {
             case LAUNCHED -> clear();
-            case FLAG_SET -> set(event);
-            case FLAG_TAKEN -> take(event, flag(event));
-            case CROSS_SET -> crossSet(event);
-            case CROSS_TAKEN -> take(event, cross(event.core(), event.flag()));
+            case FLAG_SET,CROSS_SET,FLAG_TAKEN,CROSS_TAKEN -> tookEffect(event);
             case CORE_STARTED, SCALAR, INSTRUCTION, STALL, TRAFFIC, CORE_ENDED, FINISHED -> {
             }
+        }
+    }
+
+    private void tookEffect(Event event) {
+        scalar.tookEffect(event);
+        switch (event.kind()) {
+            case FLAG_SET -> set(event);
+            case CROSS_SET -> crossSet(event);
+            case FLAG_TAKEN -> take(event, flag(event));
+            default -> take(event, cross(event.core(), event.flag()));
         }
     }
 
     private void clear() {
         raised.clear();
         passed.clear();
+        scalar.clear();
     }
 
     private void set(Event event) {
@@ -67,8 +80,9 @@ final class Setters implements Consumer<Event> {
     }
 
     private void raise(Flag flag, Event event) {
+        long sequence = event.pipe() == Pipe.S ? scalar.sets(event.core()) : event.sequence();
         raised.computeIfAbsent(flag, _ -> new ArrayDeque<>())
-                .add(new Setter(event.flag(), event.core(), event.pipe(), event.sequence()));
+                .add(new Setter(event.flag(), event.core(), event.pipe(), sequence));
     }
 
     private void take(Event event, Flag flag) {

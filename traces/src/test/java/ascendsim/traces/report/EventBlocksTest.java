@@ -120,6 +120,36 @@ class EventBlocksTest {
         assertThat(details.number()).isEqualTo(setNumber);
     }
 
+    /** What the scalar unit sets has no number of its own: sets of one flag, one after the other, differ all the same. */
+    @Test
+    void setsOfTheScalarUnitHaveTheirFlagAndAreNumbered() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            launch.scalar(cube, FakeLaunch.ARG, 100 * i, 100 * i + 1);
+            Dispatched set = new Dispatched();
+            set.begin(launch.decoded(cube, FakeLaunch.SCALAR_SET), 0, 100 * i + 1);
+            set.operands[0] = 5;
+            log.flagSet(cube, set, false);
+            launch.scalar(cube, FakeLaunch.SCALAR_SET, 100 * i + 1, 100 * i + 2);
+            launch.scalar(cube, FakeLaunch.ARG, 100 * i + 2, 100 * i + 3);
+            Times times = Times.of(100 * i + 9, 100 * i + 10);
+            log.flagTaken(cube, launch.start(cube, FakeLaunch.SCALAR_SET_WAIT, times));
+            launch.retire(cube, times);
+        }
+        Blocks blocks = blocks(100);
+        int scalar = Lane.index(cube, Pipe.S);
+        Cursor flags = blocks.details.get(scalar).getFirst();
+        assertThat(List.of(flags.number(), flags.number(), flags.number())).containsOnly(5L);
+        assertThat(flags.hasNext()).isFalse();
+        List<Long> sets = blocks.slices.get(scalar).stream().filter(slice -> slice.line() == FakeLaunch.SCALAR_SET)
+                .map(Slice::sequence).toList();
+        assertThat(sets).doesNotHaveDuplicates();
+        assertThat(blocks.slices.get(scalar).stream().map(Slice::sequence)).isSorted();
+        Cursor waits = blocks.details.get(Lane.index(cube, Pipe.MTE2)).getFirst();
+        for (long set : sets) {
+            assertThat(List.of(waits.number(), waits.number(), waits.number())).containsExactly(5L, scalar + 1L, set);
+        }
+    }
+
     /** 512 steps of 10 cycles: the pipe works in half of each, and waits in a fifth. */
     @Test
     void lanesBeyondTheBudgetAreCovered() throws IOException {
