@@ -225,7 +225,8 @@ final class Hints {
     }
 
     private String deeper() {
-        return Slots.fitting(facts).map(fit -> fit + " would fit.").orElse("");
+        return Slots.fitting(facts).map(fit -> "By its bytes, L1 has room for " + fit
+                + " (flags and the operator's own rules are not looked at).").orElse("");
     }
 
     private void within(Pipe pipe, PipeCounts counts, String where) {

@@ -5,7 +5,10 @@ import ascendsim.traces.use.BufferUse;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a deeper ring of tiles in L1 would fit, for kernels with the knobs of the matmul family. */
+/**
+ * Whether L1 has room for a deeper ring of tiles, for kernels with the knobs of the matmul family: by bytes alone, with
+ * those of an element equal for both operands. Flags and the operator's own rules may refuse what fits.
+ */
 final class Slots {
     private Slots() {
     }
