@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * How full one buffer of one core was over time. A granule is occupied from the start of the first instruction that
  * writes it to the end of the last one that reads it before it is written anew. What is written and never read
- * occupies nothing. Instructions come in the order in which they retire.
+ * occupies nothing; what is written again before it is read counts from the first time, because a granule may be filled
+ * piece by piece. Instructions come in the order in which they retire.
  */
 public final class BufferUse {
     private static final int GRANULES = 1024;

@@ -45,6 +45,15 @@ class BufferUseTest {
         assertThat(byteCycles()).isEqualTo(1024 * 90);
     }
 
+    /** Two halves of a granule, written one after the other: it cannot be told from data written twice. */
+    @Test
+    void whatIsWrittenAgainBeforeItIsReadCountsFromTheFirstTime() {
+        use.access(Kind.WRITE, 0, 32, new Span(0, 5));
+        use.access(Kind.WRITE, 32, 32, new Span(20, 25));
+        use.access(Kind.READ, 0, 64, new Span(25, 30));
+        assertThat(byteCycles()).isEqualTo(64 * 30);
+    }
+
     @Test
     void whatNobodyReadsOccupiesNothing() {
         use.access(Kind.WRITE, 0, 64 << 10, new Span(0, 10));
