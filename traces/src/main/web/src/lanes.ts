@@ -1,6 +1,9 @@
 // The events of a run, lane by lane, in columns; and what a zoomed-out timeline draws instead of them.
 
 import type { Facts, Line } from './data';
+import type { Details, Setter } from './details';
+import { DetailColumn } from './details';
+import { Reader } from './reader';
 
 const SLICES = 1;
 const STALLS = 2;
@@ -11,61 +14,12 @@ const MOST_BUCKETS = 1 << 17;
 const SLICE_COLUMNS = 6;
 const STALL_COLUMNS = 3;
 
-/** Reads numbers as Column.java writes them. */
-export class Reader {
-  at: number;
-
-  constructor(readonly bytes: Uint8Array, at = 0) {
-    this.at = at;
-  }
-
-  number(): number {
-    let byte = this.bytes[this.at++]!;
-    let value = byte & 0x7f;
-    let factor = 128;
-    while (byte & 0x80) {
-      byte = this.bytes[this.at++]!;
-      value += (byte & 0x7f) * factor;
-      factor *= 128;
-    }
-    return value;
-  }
-
-  signed(): number {
-    const value = this.number();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  }
-
-  /** A signed number of any size. */
-  exact(): bigint {
-    let value = 0n;
-    let shift = 0n;
-    let byte;
-    do {
-      byte = this.bytes[this.at++]!;
-      value |= BigInt(byte & 0x7f) << shift;
-      shift += 7n;
-    } while (byte & 0x80);
-    return value & 1n ? -(value + 1n >> 1n) : value >> 1n;
-  }
-}
-
 /** Shares of steps of time: cycles worked, cycles stood still, and why longest. */
 export interface Level {
   width: number;
   busy: Float32Array;
   stalled: Float32Array;
   reason: Uint8Array;
-}
-
-/** What is known of one instruction beside its times. */
-export interface Details {
-  operands: bigint[];
-  flag: number | null;
-  /** Lane and number of the instruction that set the flag. */
-  setter: { lane: number; sequence: number } | null;
-  hitBytes: number;
-  missBytes: number;
 }
 
 interface Block {
@@ -88,10 +42,11 @@ export class Lane {
   levels: Level[] = [];
   /** The latest end of an instruction and all before it. */
   private reach = new Float64Array(0);
-  private details: { count: number; reader: Reader }[] = [];
+  private readonly details: DetailColumn;
 
   constructor(readonly id: number, readonly core: number, readonly pipe: number, readonly lines: Line[],
       readonly slices: number, readonly detailed: boolean) {
+    this.details = new DetailColumn(pipe, i => lines[this.line[i]!]!, i => this.line[i]!);
   }
 
   /** Makes columns of the blocks that hold this lane's instructions and stalls. */
@@ -129,7 +84,7 @@ export class Lane {
         this.queued[i] = queued.number();
         this.reach[i] = Math.max(i === 0 ? 0 : this.reach[i - 1]!, start + duration);
       }
-      this.details.push({ count: block.count, reader: details });
+      this.details.add(block.count, details);
     }
   }
 
@@ -225,52 +180,15 @@ export class Lane {
     return i < this.count && this.sequence[i] === sequence ? i : -1;
   }
 
-  /** Operands, flag and traffic of an instruction: read through from the first, because they build on one another. */
+  /** Operands, flag and traffic of an instruction. */
   detailsOf(index: number, withOperands: boolean): Details {
-    const latest = new Map<number, bigint[]>();
-    let i = 0;
-    let found: Details = { operands: [], flag: null, setter: null, hitBytes: 0, missBytes: 0 };
-    for (const block of this.details) {
-      const reader = new Reader(block.reader.bytes, block.reader.at);
-      for (let k = 0; k < block.count && i <= index; k++, i++) {
-        found = this.read(reader, i, latest, withOperands);
-      }
-    }
-    return found;
+    return this.details.of(index, withOperands);
   }
 
-  private read(reader: Reader, i: number, latest: Map<number, bigint[]>, withOperands: boolean): Details {
-    const line = this.lines[this.line[i]!]!;
-    const details: Details = { operands: [], flag: null, setter: null, hitBytes: 0, missBytes: 0 };
-    if (line.sync !== undefined) {
-      details.flag = reader.number();
-      if (line.sync === 'wait') {
-        const lane = reader.number();
-        details.setter = lane === 0 ? null : { lane: lane - 1, sequence: reader.number() };
-      }
-    } else if (this.pipe !== 0) {
-      if (withOperands) {
-        details.operands = operands(reader, this.line[i]!, line.operands.length, latest);
-      }
-      if (line.gm) {
-        details.hitBytes = reader.number();
-        details.missBytes = reader.number();
-      }
-    }
-    return details;
+  /** The waits of which it is known who set the flag, in their order. */
+  waits(withOperands: boolean): Iterable<{ index: number; setter: Setter }> {
+    return this.details.waits(withOperands);
   }
-}
-
-function operands(reader: Reader, line: number, count: number, latest: Map<number, bigint[]>): bigint[] {
-  const values = latest.get(line) ?? new Array<bigint>(count).fill(0n);
-  latest.set(line, values);
-  const changed = reader.number();
-  for (let slot = 0; slot < count; slot++) {
-    if (Math.floor(changed / 2 ** slot) % 2 === 1) {
-      values[slot] = BigInt.asIntN(64, values[slot]! + reader.exact());
-    }
-  }
-  return [...values];
 }
 
 function level(width: number, buckets: number): Level {

@@ -15,6 +15,8 @@ export interface Pick {
 export class Run {
   readonly result: Result;
   readonly facts: Facts;
+  /** Made when a set is followed for the first time. */
+  private waiters: Map<number, Map<number, Pick>> | null = null;
 
   private constructor(parts: RunParts, readonly lanes: Map<number, Lane>) {
     this.result = parts.result;
@@ -52,46 +54,30 @@ export class Run {
     if (!setter || !lane || !lane.detailed) {
       return null;
     }
-    const index = lane.pipe === 0
-        ? this.lastSetBefore(lane, pick.lane.end[pick.index]!)
-        : lane.bySequence(setter.sequence);
+    const index = lane.bySequence(setter.sequence);
     return index < 0 ? null : { lane, index };
   }
 
-  /** The scalar unit's instructions have no numbers: its last set before the wait ended. */
-  private lastSetBefore(lane: Lane, time: number): number {
-    let i = lane.beginningBefore(time + 1) - 1;
-    while (i >= 0 && (lane.end[i]! > time || lane.lines[lane.line[i]!]!.sync !== 'set')) {
-      i--;
-    }
-    return i;
+  /** The wait that a set ended. */
+  waiterOf(pick: Pick): Pick | null {
+    this.waiters ??= this.allWaiters();
+    return this.waiters.get(pick.lane.id)?.get(pick.lane.sequence[pick.index]!) ?? null;
   }
 
-  /** The wait that a set ended: the first after it that names it as its setter. */
-  waiterOf(pick: Pick): Pick | null {
-    const end = pick.lane.end[pick.index]!;
-    const block = this.facts.cores[pick.lane.core]!.block;
-    const near = [...this.lanes.values()].filter(lane => lane.detailed
-        && this.facts.cores[lane.core]!.block === block);
-    let found: Pick | null = null;
-    for (const lane of near) {
-      for (let i = lane.firstEndingAfter(end); i < lane.count; i++) {
-        if (found && lane.start[i]! > found.lane.start[found.index]!) {
-          break;
-        }
-        if (lane.lines[lane.line[i]!]!.sync === 'wait') {
-          const setter = lane.detailsOf(i, this.facts.operands).setter;
-          if (setter && setter.lane === pick.lane.id && setter.sequence === pick.lane.sequence[pick.index]) {
-            found = { lane, index: i };
-            break;
-          }
-          if (lane.start[i]! > end + this.facts.end / 4) {
-            break;
-          }
+  /** The waits by lane and number of their sets; of several (a set for two cores) the one that passed first. */
+  private allWaiters(): Map<number, Map<number, Pick>> {
+    const all = new Map<number, Map<number, Pick>>();
+    for (const lane of this.lanes.values()) {
+      for (const { index, setter } of lane.waits(this.facts.operands)) {
+        const ofLane = all.get(setter.lane) ?? new Map<number, Pick>();
+        all.set(setter.lane, ofLane);
+        const other = ofLane.get(setter.sequence);
+        if (!other || lane.end[index]! < other.lane.end[other.index]!) {
+          ofLane.set(setter.sequence, { lane, index });
         }
       }
     }
-    return found;
+    return all;
   }
 
   /** Stalls that belong to an instruction: those before it since its predecessor began, and those within it. */
