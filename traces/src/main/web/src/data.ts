@@ -106,6 +106,8 @@ export interface Facts {
   launch_us: number;
   timed: boolean;
   operands: boolean;
+  /** Those that watched the run; pages written before this was noted do not say. */
+  sanitizers?: string[];
   pipes: string[];
   reasons: string[];
   chip: {
@@ -136,13 +138,15 @@ function part(root: ParentNode, run: number, name: string): string | null {
   return root.querySelector(`script[data-run="${run}"][data-part="${name}"]`)?.textContent ?? null;
 }
 
-/** The runs of a page: this one, or another that was opened. */
-export function runsOf(root: ParentNode): RunParts[] {
+/** The runs of a page, this one or another that was opened, and what is wrong with those that cannot be read. */
+export function runsOf(root: ParentNode): { runs: RunParts[]; problems: string[] } {
   const runs: RunParts[] = [];
+  const problems: string[] = [];
   for (let run = 0; part(root, run, 'result') !== null; run++) {
     const facts = JSON.parse(part(root, run, 'facts') ?? '{}') as Facts;
     if (facts.version !== VERSION) {
-      throw new Error(`run ${run} has data of version ${facts.version}; expected ${VERSION}`);
+      problems.push(`run ${run} has data of version ${facts.version}; expected ${VERSION}`);
+      continue;
     }
     runs.push({
       result: JSON.parse(part(root, run, 'result') as string) as Result,
@@ -150,7 +154,7 @@ export function runsOf(root: ParentNode): RunParts[] {
       events: (part(root, run, 'events') ?? '').trim(),
     });
   }
-  return runs;
+  return { runs, problems };
 }
 
 export async function inflate(base64: string): Promise<Uint8Array> {

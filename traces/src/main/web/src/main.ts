@@ -55,10 +55,10 @@ function header(): HTMLElement {
 async function open(file: File): Promise<void> {
   try {
     const other = runsOf(new DOMParser().parseFromString(await file.text(), 'text/html'));
-    if (other.length === 0) {
-      throw new Error('no run in it; expected a page that --report wrote');
+    if (other.runs.length === 0) {
+      throw new Error(other.problems[0] ?? 'no run in it; expected a page that --report wrote');
     }
-    runs = [runs[0]!, await Run.of(other[0]!)];
+    runs = [runs[0]!, await Run.of(other.runs[0]!)];
     shown = 0;
     build();
     document.getElementById('compare')?.scrollIntoView();
@@ -136,11 +136,13 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themeChang
 
 async function begin(): Promise<void> {
   const started = performance.now();
-  runs = await Promise.all(runsOf(document).map(parts => Run.of(parts)));
+  const held = runsOf(document);
+  runs = await Promise.all(held.runs.map(parts => Run.of(parts)));
   if (runs.length === 0) {
-    throw new Error('this page holds no run');
+    throw new Error(held.problems[0] ?? 'this page holds no run');
   }
   build();
+  held.problems.forEach(alertLine);
   // For tests and measurements: what there is, and how long it took.
   Object.assign(window, { ascendsim: { runs, timelines: () => timelines, loadMs: performance.now() - started } });
   requestAnimationFrame(() => {

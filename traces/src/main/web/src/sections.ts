@@ -189,15 +189,23 @@ export function buffers(run: Run): HTMLElement | null {
   const charts = ['l1', 'l0a', 'l0b', 'l0c', 'ub'].map(space => bufferChart(run, space)).filter(c => c !== null);
   return charts.length === 0 ? null : section('buffers', 'Buffer occupancy',
       h('p', { class: 'faint' }, 'A piece of a buffer is occupied from the start of the instruction that writes it to the '
-          + 'end of the last one that reads it. What is written and never read does not count.'),
+          + 'end of the last one that reads it. What is written and never read does not count; what is written again '
+          + 'before it is read counts from the first time.'),
       h('div', { class: 'charts' }, charts));
 }
 
 export function diagnostics(run: Run): HTMLElement {
   const all = run.result.diagnostics;
   return section('diagnostics', 'Diagnostics', all.length === 0
-      ? h('p', {}, 'The sanitizers found nothing.')
+      ? h('p', {}, nothingFound(run.facts.sanitizers))
       : table(`${all.length} found`, ['code', 'severity', 'core', 'pipe', 'cycle', 'text'], all.map(d => [d.code,
         h('span', { class: d.severity === 'error' ? 'bad' : '' }, d.severity), d.core ?? '', d.pipe ?? '',
         d.cycle === null ? '' : grouped(d.cycle), `${d.text}${d.instruction ? ` (${d.instruction})` : ''}`])));
+}
+
+function nothingFound(sanitizers: string[] | undefined): string {
+  if (sanitizers === undefined) {
+    return 'Nothing was found.';
+  }
+  return sanitizers.length === 0 ? 'No sanitizer ran.' : `The sanitizers (${sanitizers.join(', ')}) found nothing.`;
 }

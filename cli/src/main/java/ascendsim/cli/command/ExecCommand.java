@@ -92,7 +92,7 @@ public final class ExecCommand implements Callable<Integer> {
     private int run(List<Kernel> kernels, Machine machine, Results results, Map<String, Tensor> inputs) {
         Outcome.Subject subject =
                 new Outcome.Subject(kernels.getLast().name(), Shapes.of(kernels.getLast()), new LinkedHashMap<>(),
-                        machine.seed(), machine.l2());
+                        machine.seed(), machine.l2(), machine.sanitizers());
         CubeWork work = new CubeWork();
         Outcome outcome;
         try (Progress progress = Progress.on(console);

@@ -66,7 +66,7 @@ final class ReportOptions {
         if (!Files.isRegularFile(path) || !ReportPage.isReport(path)) {
             throw BadInput.of("--report-base " + name,
                     Files.exists(path) ? "not a page of a run" : "no such file",
-                    "expected a file that --report wrote", "");
+                    "expected a file that --report of this version wrote", "");
         }
         return path;
     }

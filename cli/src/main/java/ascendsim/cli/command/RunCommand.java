@@ -121,7 +121,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private static Outcome.Subject subject(OperatorTask task, Machine machine) {
         return new Outcome.Subject(task.call().operator(), Shapes.of(task), task.plan().tiling().toMap(),
-                machine.seed(), machine.l2());
+                machine.seed(), machine.l2(), machine.sanitizers());
     }
 
     private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result, boolean warm) {

@@ -6,6 +6,7 @@ import ascendsim.kernels.compare.Comparison;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.Run;
 import ascendsim.sim.check.Diagnostic;
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.check.Severity;
 import ascendsim.sim.engine.SimulationError;
 import ascendsim.traces.statistics.Roofline;
@@ -51,7 +52,8 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
      * @param inputs   its inputs in one line
      * @param tiling   knobs by name; empty where there are none to choose
      */
-    public record Subject(String operator, String inputs, SequencedMap<String, Object> tiling, long seed, L2State l2) {
+    public record Subject(String operator, String inputs, SequencedMap<String, Object> tiling, long seed, L2State l2,
+            Sanitizers sanitizers) {
         public Subject {
             tiling = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tiling));
         }

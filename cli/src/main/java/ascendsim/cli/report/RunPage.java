@@ -18,7 +18,7 @@ public final class RunPage {
         result.remove("host");
         Outcome.Subject subject = outcome.subject();
         Summary summary = new Summary(JsonText.of(result), subject.operator(), subject.inputs(), subject.tiling(),
-                outcome.roofline(), outcome.run().launchMicroseconds());
+                outcome.roofline(), outcome.run().launchMicroseconds(), subject.sanitizers());
         return new ReportSource(log, footmarks, outcome.statistics(), summary);
     }
 }

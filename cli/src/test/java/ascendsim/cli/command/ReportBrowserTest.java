@@ -185,6 +185,24 @@ class ReportBrowserTest {
         assertThat(found.path("none").asString()).isEmpty();
     }
 
+    /** Every set leads to the wait that it ended, without reading lanes through for each wait that could be it. */
+    @Test
+    void flagsAreFollowedBothWays() throws IOException, InterruptedException {
+        JsonNode found = open(report("a.html"), """
+            pairs: () => { const run = ascendsim.runs[0]; let waits = 0; let back = 0; let reads = 0;
+                const type = Object.getPrototypeOf([...run.lanes.values()][0]); const read = type.detailsOf;
+                for (const lane of run.lanesOfCore(0)) for (let index = 0; index < lane.count; index++)
+                    if (lane.lines[lane.line[index]].sync === 'wait') {
+                        const set = run.setterOf({ lane, index }); waits += set ? 1 : 0;
+                        type.detailsOf = function(...a) { reads++; return read.apply(this, a); };
+                        const wait = set && run.waiterOf(set); type.detailsOf = read;
+                        back += wait && wait.lane === lane && wait.index === index ? 1 : 0; }
+                return { waits, back, reads }; },
+            """);
+        assertThat(found.at("/pairs/waits").asInt()).isPositive().isEqualTo(found.at("/pairs/back").asInt());
+        assertThat(found.at("/pairs/reads").asInt()).isZero();
+    }
+
     /** Text is at least 4.5 times as light or dark as what it stands on, in both themes. */
     @Test
     void bothThemesCanBeRead() throws IOException, InterruptedException {
@@ -210,6 +228,25 @@ class ReportBrowserTest {
                 .hasSize(14).allMatch(contrast -> contrast >= 4.5);
         assertThat(found.at("/toggled/0").asString()).isNotEqualTo(found.at("/toggled/1").asString());
         assertThat(found.path("unnamed").asInt()).isZero();
+    }
+
+    /** The run beside it has data that this page cannot read: the page says so and shows its own. */
+    @Test
+    void aRunOfAnotherVersionIsLeftOut() throws IOException, InterruptedException {
+        Path base = report("a.html");
+        Path both = report("b.html", "--sanitize", "none", "--report-base", base.toString());
+        String begin = "<script data-run=\"1\" data-part=\"facts\" type=\"application/json\">{\"version\":";
+        Path newer = Files.writeString(dir.resolve("newer.html"),
+                Files.readString(both).replace(begin + "1,", begin + "99,"));
+        JsonNode found = open(newer, """
+            runs: () => ascendsim.runs.length,
+            alerts: () => [...document.querySelectorAll('[role=alert]')].map(e => e.textContent),
+            diagnostics: () => document.querySelector('#diagnostics').textContent,
+            """);
+        assertThat(found.path("runs").asInt()).isOne();
+        assertThat(found.path("alerts").valueStream().map(JsonNode::asString))
+                .containsExactly("run 1 has data of version 99; expected 1");
+        assertThat(found.path("diagnostics").asString()).contains("No sanitizer ran.");
     }
 
     @Test

@@ -40,6 +40,7 @@ final class FactsJson {
         json.field("version", VERSION).field("title", summary.title()).field("call", summary.call());
         json.field("end", facts.lanes().end()).field("launch_us", summary.launchUs());
         json.field("timed", facts.launch().timed()).field("operands", facts.launch().withOperands());
+        json.name("sanitizers").array(() -> summary.sanitizers().chosen().forEach(one -> json.value(one.text())));
         json.name("pipes").array(() -> List.of(Pipe.values()).forEach(pipe -> json.value(pipe.name())));
         json.name("reasons").array(() -> List.of(StallReason.values()).forEach(r -> json.value(r.text())));
         json.name("chip").object(this::chip);

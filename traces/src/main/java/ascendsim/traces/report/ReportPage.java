@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -27,6 +28,9 @@ public final class ReportPage {
     /** Where runs go in the page. */
     private static final String MARK = "<!--ascendsim:runs-->";
     private static final String ELEMENT = "<script data-run=\"";
+    /** How facts of a version that can be read begin. */
+    private static final Pattern VERSION =
+            Pattern.compile(">\\{\\s*\"version\"\\s*:\\s*" + FactsJson.VERSION + "\\s*[,}]");
 
     private final ReportSource source;
     private final long budget;
@@ -47,7 +51,8 @@ public final class ReportPage {
     /** Whether a file is a page of this kind, and of a version that can be read. */
     public static boolean isReport(Path file) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            return lines.lines().anyMatch(line -> line.startsWith(ELEMENT + "0\""));
+            return lines.lines().anyMatch(line -> line.startsWith(ELEMENT + "0\" data-part=\"facts\"")
+                    && VERSION.matcher(line).find());
         } catch (IOException | java.io.UncheckedIOException unreadable) {
             return false;
         }

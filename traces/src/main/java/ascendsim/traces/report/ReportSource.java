@@ -1,5 +1,6 @@
 package ascendsim.traces.report;
 
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
@@ -21,15 +22,16 @@ public record ReportSource(EventLog log, Footmarks footmarks, RunStatistics stat
     /**
      * What is known of a run beside what it left behind.
      *
-     * @param result   the run's result as JSON: one object, the same that programs read
-     * @param title    the operator or kernel
-     * @param call     inputs, attributes and outputs in one line
-     * @param tiling   knobs by name; empty where there are none
-     * @param roofline empty for a run that did not end
-     * @param launchUs microseconds of launch and completion
+     * @param result     the run's result as JSON: one object, the same that programs read
+     * @param title      the operator or kernel
+     * @param call       inputs, attributes and outputs in one line
+     * @param tiling     knobs by name; empty where there are none
+     * @param roofline   empty for a run that did not end
+     * @param launchUs   microseconds of launch and completion
+     * @param sanitizers that watched the run
      */
     public record Summary(String result, String title, String call, Map<String, Object> tiling,
-            Optional<Roofline> roofline, double launchUs) {
+            Optional<Roofline> roofline, double launchUs, Sanitizers sanitizers) {
         public Summary {
             tiling = Collections.unmodifiableMap(new LinkedHashMap<>(tiling));
         }

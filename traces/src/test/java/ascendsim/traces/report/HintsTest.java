@@ -3,6 +3,7 @@ package ascendsim.traces.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
@@ -35,7 +36,7 @@ class HintsTest {
     private List<Hint> hints(double launchUs, Map<String, Object> tiling) {
         all.finished(18_000);
         return Hints.of(RunFacts.of(new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary(
-                "{}", "mix", "", tiling, Optional.empty(), launchUs)), 100));
+                "{}", "mix", "", tiling, Optional.empty(), launchUs, Sanitizers.NONE)), 100));
     }
 
     private static String text(List<Hint> hints, String title) {
@@ -62,7 +63,7 @@ class HintsTest {
 
     /** The load writes 2 KiB of L1: with the tiling of a ring of b tiles of 1 KiB, twice as many fit. */
     @Test
-    void aWaitForSlotsSaysWhatWouldFit() {
+    void aWaitForSlotsSaysWhatThereIsRoomFor() {
         launch.run(cube, FakeLaunch.LOAD_L1, Times.of(0, 3_000));
         all.stalled(cube, Pipe.MTE1, StallReason.FLAG, 3_000, 12_000);
         launch.run(cube, FakeLaunch.WAIT, Times.of(12_000, 12_001));
@@ -73,9 +74,9 @@ class HintsTest {
         assertThat(text(hints, "MTE1 waits for MTE2")).startsWith(
                 "MTE1 of core0.cubecore0 waits 50 % of the run for flags; of the time all cores wait so, 100 % is for"
                         + " MTE2.")
-                .contains("The kernel uses 2 KiB of 512 KiB of L1.");
+                .contains("The kernel uses 2 KiB of 512 KiB of L1. By its bytes, L1 has room for depth_b1 2 (");
         assertThat(Slots.fitting(RunFacts.of(new ReportSource(log, footmarks, statistics.snapshot(),
-                new ReportSource.Summary("{}", "mix", "", tiling, Optional.empty(), 0)), 100)))
+                new ReportSource.Summary("{}", "mix", "", tiling, Optional.empty(), 0, Sanitizers.NONE)), 100)))
                 .contains("depth_b1 2");
         assertThat(hints).isSortedAccordingTo((a, b) -> Double.compare(b.share(), a.share()));
     }

@@ -3,6 +3,7 @@ package ascendsim.traces.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ascendsim.isa.instruction.Pipe;
+import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.probe.Probe;
 import ascendsim.sim.probe.Probes;
@@ -49,7 +50,7 @@ class PageHeapTest {
                 }
                 all.finished(10L * INSTRUCTIONS + 17);
                 new ReportPage(new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary("{}",
-                        "long", "", Map.of(), Optional.empty(), 1)), INSTRUCTIONS, Optional.empty())
+                        "long", "", Map.of(), Optional.empty(), 1, Sanitizers.NONE)), INSTRUCTIONS, Optional.empty())
                         .write(Path.of(arguments[0]));
             }
         }
