@@ -225,8 +225,7 @@ final class Hints {
     }
 
     private String deeper() {
-        return Slots.fitting(facts).map(fit -> "By its bytes, L1 has room for " + fit
-                + " (flags and the operator's own rules are not looked at).").orElse("");
+        return Slots.fitting(facts).orElse("");
     }
 
     private void within(Pipe pipe, PipeCounts counts, String where) {

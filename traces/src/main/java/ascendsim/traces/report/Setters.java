@@ -45,7 +45,7 @@ final class Setters implements Consumer<Event> {
     public void accept(Event event) {
         switch (event.kind()) {
             case LAUNCHED -> clear();
-            case FLAG_SET,CROSS_SET,FLAG_TAKEN,CROSS_TAKEN -> tookEffect(event);
+            case FLAG_SET, CROSS_SET, FLAG_TAKEN, CROSS_TAKEN -> tookEffect(event);
             case CORE_STARTED, SCALAR, INSTRUCTION, STALL, TRAFFIC, CORE_ENDED, FINISHED -> {
             }
         }

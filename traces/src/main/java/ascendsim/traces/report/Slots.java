@@ -13,7 +13,7 @@ final class Slots {
     private Slots() {
     }
 
-    /** For example {@code depth_b1 8}: twice the slots of now, if the bytes that nobody uses hold as many again. */
+    /** A sentence that names, for example, {@code depth_b1 8}: twice the slots, if the unused bytes hold them. */
     static Optional<String> fitting(RunFacts facts) {
         Map<String, Object> tiling = facts.source().summary().tiling();
         Optional<BufferUse> l1 = facts.source().footmarks().buffers().values().stream()
@@ -30,9 +30,14 @@ final class Slots {
         double bytesPerElement = (double) l1.get().extent() / elements;
         double left = l1.get().capacity() - l1.get().extent();
         if (b * n * k * bytesPerElement <= left) {
-            return Optional.of("depth_b1 " + 2 * b);
+            return said("depth_b1 " + 2 * b);
         }
-        return a * m * k * bytesPerElement <= left ? Optional.of("depth_a1 " + 2 * a) : Optional.empty();
+        return a * m * k * bytesPerElement <= left ? said("depth_a1 " + 2 * a) : Optional.empty();
+    }
+
+    private static Optional<String> said(String knob) {
+        return Optional.of("By its bytes, L1 has room for " + knob
+                + " (flags and the operator's own rules are not looked at).");
     }
 
     private static long knob(Map<String, Object> tiling, String name) {
