@@ -4,7 +4,7 @@ import { pipeColour, pipeName, stallColour, stallReasons, stallText } from './co
 import { h, section, table } from './dom';
 import { bytes, fixed, grouped, percent } from './format';
 import type { Run } from './run';
-import type { View } from './timeline';
+import type { View } from './scale';
 import { Timeline } from './timeline';
 
 export const NAMES = ['A', 'B'];

@@ -98,3 +98,19 @@ export class Run {
     return found;
   }
 }
+
+/** The instruction at a cycle, or the nearest one within reach; what works goes before what synchronises. */
+export function nearest(lane: Lane, cycle: number, slack: number): Pick | null {
+  let best = -1;
+  let least = Infinity;
+  const last = lane.beginningBefore(cycle + slack);
+  for (let i = lane.firstEndingAfter(cycle - slack); i < last; i++) {
+    const outside = Math.max(lane.start[i]! - cycle, cycle - lane.end[i]!, 0);
+    const distance = outside + (lane.isSync(i) ? slack / 2 : 0);
+    if (distance < least) {
+      least = distance;
+      best = i;
+    }
+  }
+  return best < 0 ? null : { lane, index: best };
+}
