@@ -58,12 +58,14 @@ record QuantMatmulRules(Chip chip, QuantMatmulShape shape) {
         }
     }
 
-    /** Whether all blocks of a core have the same rows of x1: it goes in step through windows of few rows. */
+    /** Whether all blocks of a core have the same rows of x1: it has one, or goes in step through few rows. */
     private boolean keepsRows(MatmulTiling tiling) {
         long down = Math.ceilDiv(shape.problem().m(), (long) tiling.base().m());
         boolean windows = tiling.order().grid().isEmpty()
                 && tiling.order().path() instanceof BlockOrder.Windows(int rows) && down <= rows;
-        return down == 1 || windows && tiling.cores() % down == 0;
+        long blocks = down * Math.ceilDiv(shape.problem().n(), (long) tiling.base().n());
+        return down == 1 || windows && tiling.cores() % down == 0
+                || tiling.order().grid().isEmpty() && blocks <= tiling.cores();
     }
 
     private List<Overflow> overflows() {

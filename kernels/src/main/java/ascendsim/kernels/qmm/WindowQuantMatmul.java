@@ -148,7 +148,7 @@ record WindowQuantMatmul(Chip chip, QuantMatmulProblem problem) {
         return new Results(!twice, twice ? 2 : 1, 0);
     }
 
-    /** x1 stays where it is small and every core keeps to the rows of one window. */
+    /** x1 stays where it is small and every core keeps to the rows of one window, or has one block at most. */
     private boolean keepsLeft(Base base) {
         long down = Math.ceilDiv(problem.m(), (long) base.m());
         long across = Math.ceilDiv(problem.n(), (long) base.n());
@@ -156,11 +156,10 @@ record WindowQuantMatmul(Chip chip, QuantMatmulProblem problem) {
         if (problem.batch().count() > 1) {
             return false;
         }
-        boolean inStep = down <= BlockOrder.Windows.OF_FOUR.rows() && cores % down == 0
-                && down * across >= cores;
+        boolean inStep = down <= BlockOrder.Windows.OF_FOUR.rows() && cores % down == 0;
         long bytes = leftBytes(base);
         return problem.way().isMixed()
-                ? bytes <= LEFT_WITH_VECTORS && down <= across && (inStep || down == 1)
+                ? bytes <= LEFT_WITH_VECTORS && down <= across && (inStep || down * across <= cores)
                 : bytes <= chip.capacities().l1() / 2 && down < LEFT_BLOCKS && inStep && down * across > cores;
     }
 

@@ -9,6 +9,7 @@ import ascendsim.isa.program.Program;
 import ascendsim.kernels.plan.Plan;
 import ascendsim.kernels.tiling.Base;
 import ascendsim.kernels.tiling.MatmulTiling;
+import ascendsim.kernels.tiling.Template;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -151,5 +152,19 @@ class DrainedQuantMatmulTest {
         assertThat(tiling.base()).isEqualTo(new Base(baseM, baseN, baseK));
         assertThat(tiling.staging().stepKa()).isEqualTo(step);
         assertThat(tiling.order().path().text()).isEqualTo("windows");
+    }
+
+    /** x1 stays in L1 if no core has two blocks, however many rows of blocks there are (tiling_dense §4). */
+    @ParameterizedTest
+    @CsvSource({"512,128,650,4,7", "600,128,1100,3,10"})
+    void oneBlockOfEachCoreKeepsItsRows(long m, long k, long n, long down, long across) {
+        String json = "{'x1':{'shape':[%d,%d],'dtype':'int8'},'x2':{'shape':[%d,%d],'dtype':'int8','transposed':true},"
+                .formatted(m, k, n, k)
+                + "'scale':{'shape':[%d],'dtype':'float32'},'output_dtype':'bfloat16'}".formatted(n);
+        MatmulTiling tiling = MatmulTiling.of(plan(json).tiling());
+        assertThat(Math.ceilDiv(m, tiling.base().m())).isEqualTo(down);
+        assertThat(Math.ceilDiv(n, tiling.base().n())).isEqualTo(across);
+        assertThat(tiling.template().kind()).isEqualTo(Template.Kind.A_FULL);
+        QuantMatmulRuns.agrees(QuantMatmulRuns.V310, json.replace('\'', '"'), 5);
     }
 }
