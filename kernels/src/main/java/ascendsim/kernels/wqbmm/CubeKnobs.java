@@ -3,6 +3,7 @@ package ascendsim.kernels.wqbmm;
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Cube;
 import ascendsim.isa.instruction.Space;
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.layout.Layout;
 import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.kernels.program.cube.BlockTile;
@@ -84,6 +85,26 @@ record CubeKnobs(Chip chip, WqbmmTiling tiling) {
         int stagesB = tiling.whole(WqbmmKnob.DEPTH_B1) / tiling.whole(WqbmmKnob.STEP_KB);
         return new CubeConfig(Cube.Types.of(left.type()).orElseThrow(), left, right, bias,
                 new CubeConfig.Stages(stagesA, stagesB, 1, unitFlag));
+    }
+
+    /**
+     * Loads in L1 that the flags between MTE2 and MTE1 cannot count.
+     *
+     * @param fed whether vector cores write the weight to L1, with flags of their own
+     */
+    List<Infeasible> flags(CubeConfig config, boolean fed) {
+        int left = config.stages().left();
+        int right = fed ? 0 : config.stages().right();
+        int bias = config.bias().isPresent() ? 1 : 0;
+        int flags = left + right + bias;
+        if (flags <= Target.RESERVED_FLAG_ID) {
+            return List.of();
+        }
+        return List.of(new Infeasible(
+                left + " loads of x" + (fed ? "" : " and " + right + " of weight") + " in L1"
+                        + (bias > 0 ? " and the bias" : "") + " need " + flags + " flags",
+                "at most " + Target.RESERVED_FLAG_ID + " between MTE2 and MTE1",
+                fed ? "raise step_ka or lower depth_a1" : "raise the steps or lower the depths"));
     }
 
     CubeBuffers buffers(CubeConfig config) {

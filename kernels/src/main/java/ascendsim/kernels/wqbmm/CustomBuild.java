@@ -43,6 +43,7 @@ record CustomBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
             TemplateBuild.expect(broken, tile().fits(CubeKnobs.ub(chip)),
                     "tile " + tile().columns() + " x " + tile().rows(),
                     "a tile that fits " + CubeKnobs.ub(chip) + " bytes of UB");
+            broken.addAll(knobs().flags(config(), false));
             knobs().buffers(config()).overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
         return broken;

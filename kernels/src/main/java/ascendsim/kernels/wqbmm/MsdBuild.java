@@ -35,6 +35,7 @@ record MsdBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implements 
                     "all digits of x, " + 2 * problem.m() + " rows, or more", ""));
         }
         if (broken.isEmpty()) {
+            broken.addAll(knobs().flags(config(), false));
             knobs().buffers(config()).overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
         return broken;

@@ -44,6 +44,7 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         columns(broken);
         loads(broken);
         if (broken.isEmpty()) {
+            broken.addAll(knobs().flags(config(), true));
             CubeBuffers buffers = buffers();
             buffers.overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
             LocalMemoryMap memory = new LocalMemoryMap(spaces());
@@ -60,6 +61,8 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
         long left = problem.n() - main * width;
         TemplateBuild.expect(broken, tail > 0 || left <= 0, main + " blocks of " + width + " columns",
                 "all columns, " + problem.n());
+        TemplateBuild.expect(broken, main == 0 || (main - 1) * width < problem.n(),
+                main + " blocks of " + width + " columns", "none beyond the " + problem.n() + " columns");
         TemplateBuild.expect(broken, tail == 0 || left >= tail, tail + " blocks of " + left + " columns",
                 "a column for each");
         long widest = Math.max(main > 0 ? width : 0, tail > 0 ? Math.ceilDiv(left, tail) : 0);

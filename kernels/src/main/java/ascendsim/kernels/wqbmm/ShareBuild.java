@@ -47,6 +47,7 @@ record ShareBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
         TemplateBuild.expect(broken, tiling.size(WqbmmKnob.STEP_KA) == tiling.size(WqbmmKnob.STEP_KB) || stays(),
                 "step_ka " + tiling.size(WqbmmKnob.STEP_KA), "step_kb, or depth_a1 with all rows and all of single_k");
         if (broken.isEmpty()) {
+            broken.addAll(knobs().flags(config(), false));
             cubeBuffers().overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
             LocalMemoryMap map = new LocalMemoryMap(knobs().spaces());
             vectorBuffers(map);

@@ -39,6 +39,7 @@ record SplitBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implement
                         * Math.max(tiling.size(WqbmmKnob.STEP_KA), tiling.size(WqbmmKnob.STEP_KB))) == 0,
                 "base_k x step_ka or step_kb", "a divisor of antiquant_group_size, " + group);
         if (broken.isEmpty()) {
+            broken.addAll(knobs().flags(config(), false));
             knobs().buffers(config()).overflows().forEach(o -> broken.add(CubeKnobs.overflow(o)));
         }
         return broken;

@@ -1,7 +1,9 @@
 package ascendsim.kernels.wqbmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ascendsim.isa.BadInput;
 import ascendsim.kernels.tiling.WqbmmTemplate;
 import ascendsim.kernels.tiling.WqbmmTiling;
 import ascendsim.sim.chip.Chip;
@@ -51,6 +53,21 @@ class NFirstRunTest {
         Launches launches = Launches.of(CHIP, text + TEMPLATE + "}", 5);
         assertThat(((WqbmmTiling) launches.task().plan().tiling()).template()).isEqualTo(WqbmmTemplate.N_FIRST);
         launches.agree(true);
+    }
+
+    /** Every load in L1 needs a flag of its own, and every block a column; one line says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "n_first\",\"step_ka\":1,\"depth_a1\":8: 8 loads of x in L1 need 8 flags; "
+                    + "at most 6 between MTE2 and MTE1; raise step_ka or lower depth_a1",
+            "n_first\",\"main_blocks\":9: 9 blocks of 128 columns; none beyond the 128 columns",
+            "custom\",\"step_ka\":1,\"depth_a1\":3,\"step_kb\":1,\"depth_b1\":4: 3 loads of x and 4 of weight in L1 "
+                    + "need 7 flags; at most 6 between MTE2 and MTE1; raise the steps or lower the depths"})
+    void loadsWithoutFlagsAndBlocksWithoutColumnsAreRefused(String given) {
+        String[] parts = given.split(": ", 2);
+        Launches launches = Launches.of(CHIP, "x=f16 16,1024; weight=int8 1024,128; antiquant_scale=f16 128; "
+                + "tiling={\"base_m\":16,\"base_n\":128,\"base_k\":64,\"template\":\"" + parts[0] + "}", 5);
+        assertThatThrownBy(launches::task).isInstanceOf(BadInput.class).hasMessageContaining(parts[1]);
     }
 
     /** Weights of fp4 with a power of two for each 32 of a column. */
