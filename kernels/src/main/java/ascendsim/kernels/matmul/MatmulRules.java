@@ -24,7 +24,7 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
     List<Infeasible> broken() {
         CubeRules rules = new CubeRules(chip, tiling);
         rules.units(new Base(problem.unitM(), problem.unitN(), problem.unitK()));
-        rules.staging("x", "y", problem.bias().isPresent() ? 1 : 0);
+        rules.staging("x", "y", beside());
         cores(rules);
         List<Infeasible> broken = new ArrayList<>(rules.broken());
         if (tiling.nd2nz().right().isPresent() && problem.right().format() == Format.FRACTAL_NZ) {
@@ -40,6 +40,15 @@ record MatmulRules(Chip chip, MatmulProblem problem, MatmulTiling tiling) {
             broken.addAll(capacities());
         }
         return broken;
+    }
+
+    private List<CubeRules.Beside> beside() {
+        List<CubeRules.Beside> beside = new ArrayList<>();
+        problem.bias().ifPresent(_ -> beside.add(new CubeRules.Beside("the bias", 1)));
+        if (problem.scaled()) {
+            beside.add(new CubeRules.Beside("the scales", MatmulShape.scaleStages(problem)));
+        }
+        return beside;
     }
 
     /** A kernel on cube cores alone may have any number of vector cores: none takes part. */

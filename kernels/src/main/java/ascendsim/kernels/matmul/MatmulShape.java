@@ -50,6 +50,11 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Chip chip) {
                 tiling.template() instanceof Template.LeftInL1), false, scales(left, right));
     }
 
+    /** Pieces of scales that L1 holds, each with a flag of its own. */
+    static int scaleStages(MatmulProblem problem) {
+        return problem.bias().isPresent() ? SCALE_STAGES_BESIDE_BIAS : SCALE_STAGES;
+    }
+
     /** Pieces of whole loads, as deep as L1 has room for beside the operands, at least one load. */
     private Optional<ScaleTiles> scales(OperandTile left, OperandTile right) {
         if (!problem.scaled()) {
@@ -59,7 +64,7 @@ record MatmulShape(MatmulProblem problem, MatmulTiling tiling, Chip chip) {
         long load = Math.max(left.size().l1Depth(), right.size().l1Depth());
         var a = new ScaleTiles.Side(problem.left().transposed(), problem.m(), tiling.base().m());
         var b = new ScaleTiles.Side(!problem.right().transposed(), problem.n(), tiling.base().n());
-        int stages = problem.bias().isPresent() ? SCALE_STAGES_BESIDE_BIAS : SCALE_STAGES;
+        int stages = scaleStages(problem);
         long used = staging.stagesA() * left.l1Bytes() + staging.stagesB() * right.l1Bytes()
                 + problem.bias().map(type -> type.bytes(tiling.base().n()) + Move.FRACTAL).orElse(0L);
         long loadBytes = load / ScaleTiles.PAIR * (a.pairBytes() + b.pairBytes());

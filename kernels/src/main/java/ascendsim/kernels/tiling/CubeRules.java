@@ -6,6 +6,7 @@ import ascendsim.isa.program.LocalMemoryMap.Overflow;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What every kernel with the cube's pipeline asks of a tiling on a chip, and what it breaks, in order. */
 public final class CubeRules {
@@ -53,6 +54,19 @@ public final class CubeRules {
      * @param bias  flags between MTE2 and MTE1 for a bias; 0 without one
      */
     public void staging(String left, String right, int bias) {
+        staging(left, right, bias > 0 ? List.of(new Beside("the bias", bias)) : List.of());
+    }
+
+    /**
+     * What comes to L1 beside the operands.
+     *
+     * @param flags it takes between MTE2 and MTE1
+     */
+    public record Beside(String what, int flags) {
+    }
+
+    /** The same with any number of others beside the operands. */
+    public void staging(String left, String right, List<Beside> others) {
         Staging staging = tiling.staging();
         whole("depth_a1", staging.depthA1(), "step_ka", staging.stepKa());
         whole("depth_b1", staging.depthB1(), "step_kb", staging.stepKb());
@@ -61,10 +75,12 @@ public final class CubeRules {
             add(new Infeasible("step_ka " + staging.stepKa() + " with step_kb " + staging.stepKb(),
                     "one a multiple of the other", ""));
         }
-        int flags = staging.stagesA() + staging.stagesB() + bias;
+        int flags = staging.stagesA() + staging.stagesB()
+                + others.stream().mapToInt(Beside::flags).sum();
         if (flags > Target.RESERVED_FLAG_ID) {
+            String beside = others.stream().map(other -> " and " + other.what()).collect(Collectors.joining());
             add(new Infeasible(staging.stagesA() + " loads of " + left + " and " + staging.stagesB() + " of " + right
-                    + " in L1" + (bias > 0 ? " and the bias" : "") + " need " + flags + " flags",
+                    + " in L1" + beside + " need " + flags + " flags",
                     "at most " + Target.RESERVED_FLAG_ID + " between MTE2 and MTE1",
                     "raise the steps or lower the depths"));
         }

@@ -98,6 +98,17 @@ class NarrowMatmulRunTest {
                         + " and 4-bit floats");
     }
 
+    /** Scales need flags beside those of the operands: three loads of both leave none. */
+    @Test
+    void loadsThatLeaveNoFlagsForScalesAreRefused() {
+        OperatorCall call = call(new Sides(new Side(FLOAT8_E4M3FN, false), new Side(FLOAT8_E4M3FN, true)),
+                new SplittableRandom(1), true, new long[]{64, 64, 1024});
+        MatmulTiling tiling = planner.tiling(call).withBase(new Base(64, 64, 64), new Staging(1, 1, 3, 3));
+        assertThatThrownBy(() -> planner.plan(call, tiling)).isInstanceOf(BadInput.class)
+                .hasMessageMatching("tiling: 3 loads of x and 3 of y in L1( and the bias)? and the scales need 8 flags;"
+                        + " at most 6 between MTE2 and MTE1; raise the steps or lower the depths");
+    }
+
     /** An operand: its type, and whether it is stored the other way round. */
     private record Side(DType type, boolean transposed) {
     }
