@@ -5,6 +5,7 @@ import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.cann.CannAnswer;
+import ascendsim.kernels.cann.CannOnce;
 import ascendsim.kernels.cann.CannQuery;
 import ascendsim.kernels.cann.CannSource;
 import ascendsim.kernels.cann.ThreeWay;
@@ -62,7 +63,7 @@ public record Verifier(Chip chip, String family, List<Mode> modes, Sanitizers sa
                     + " is " + family);
         }
         try {
-            return verify(row, operator.get());
+            return new Verifier(chip, family, modes, sanitizers, cann.map(CannOnce::new)).verify(row, operator.get());
         } catch (SimulationError stopped) {
             return Verdict.of(row, Status.FAILED, "stopped: " + stopped.getMessage().lines().findFirst().orElse(""));
         } catch (BadInput unreadable) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,32 @@ class CannRunnerTest {
                 Optional.empty());
         return new Verifier(CHIP, "910B", List.of(Mode.ORDERED), Sanitizers.parse("s", "none"), Optional.of(source))
                 .verify(row);
+    }
+
+    @Test
+    void allModesOfACaseHaveOneAnswer() throws IOException {
+        CannSource source = runner("agree", LONG, false);
+        List<String> asked = new ArrayList<>();
+        CannSource counting = new CannSource() {
+            @Override
+            public Optional<CannAnswer.Missing> missing() {
+                return source.missing();
+            }
+
+            @Override
+            public CannAnswer answer(CannQuery query) {
+                asked.add(query.id());
+                return source.answer(query);
+            }
+        };
+        Verifier verifier = new Verifier(CHIP, "910B", List.of(Mode.ORDERED, Mode.TIMED),
+                Sanitizers.parse("s", "none"), Optional.of(counting));
+        for (String id : List.of("a", "b")) {
+            VerifyCase row = new VerifyCase(id, "s", "matmul", List.of("910B"), 7, CASE, Optional.empty(),
+                    Optional.empty());
+            assertThat(verifier.verify(row).status()).isEqualTo(Status.PASSED);
+        }
+        assertThat(asked).containsExactly("a", "b");
     }
 
     @Test
