@@ -139,7 +139,8 @@ class ReportCommandTest {
                 "--report-base: " + page + " without a page to write; expected --report too");
         assertThat(
                 Session.of("run", "matmul", "--case", SMALL, "--report", page, "--report-base", "/no.html").refused())
-                .containsExactly("--report-base /no.html: no such file; expected a file that --report of this version wrote");
+                .containsExactly(
+                        "--report-base /no.html: no such file; expected a file that --report of this version wrote");
         Files.writeString(page("other.html"), "<html></html>");
         assertThat(Session.of("run", "matmul", "--case", SMALL, "--report", page, "--report-base",
                 page("other.html").toString()).refused()).containsExactly("--report-base " + page("other.html")
