@@ -215,6 +215,11 @@ final class Archive {
         return List.copyOf(improvements);
     }
 
+    /** Counts the points that a survey has passed over. */
+    void passedOver(Survey survey) {
+        tally.count(survey);
+    }
+
     Counts counts() {
         return tally.counts();
     }

@@ -12,6 +12,6 @@ package ascendsim.tiling.search;
  * @param dominated   points another of which does the same with less
  * @param failed      simulations that the machine stopped
  */
-public record Counts(long evaluations, int simulated, int aborted, int pruned, int symmetric, long illegal,
+public record Counts(long evaluations, int simulated, int aborted, int pruned, long symmetric, long illegal,
         long dominated, int failed) {
 }

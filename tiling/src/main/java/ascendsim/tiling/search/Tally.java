@@ -5,7 +5,7 @@ final class Tally {
     long evaluations;
     int simulated;
     int pruned;
-    int symmetric;
+    long symmetric;
     private int aborted;
     private int failed;
     private long illegal;
@@ -29,6 +29,13 @@ final class Tally {
                 // nothing more to say
             }
         }
+    }
+
+    /** Adds points that were looked at and passed over before any of them came here. */
+    void count(Survey survey) {
+        illegal += survey.illegal().values().stream().mapToLong(Long::longValue).sum();
+        dominated += survey.dominated();
+        symmetric += survey.symmetric();
     }
 
     Counts counts() {

@@ -91,6 +91,7 @@ public final class Tuner {
                         archive.limits().slack());
             }
         }
+        archive.passedOver(surveyor.survey());
         if (surveyor.isEmpty()) {
             new Walk(archive, RandomGenerator.of("L64X128MixRandom"));
         }

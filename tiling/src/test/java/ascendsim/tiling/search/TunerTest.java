@@ -55,6 +55,17 @@ class TunerTest {
                 .isEqualTo(Math.min(optimum, tuning.official().microseconds()));
     }
 
+    @Test
+    void anExhaustiveSearchCountsEveryPointOfItsSpace() {
+        SearchSpace space = Spaces.of(Subjects.matmul(96, 128, 256), FEW);
+        Survey survey = Survey.of(space, 1);
+        Counts counts = tune(space, Method.EXHAUSTIVE, Integer.MAX_VALUE, 2).counts();
+        assertThat(counts.illegal()).isPositive()
+                .isEqualTo(survey.illegal().values().stream().mapToLong(Long::longValue).sum());
+        assertThat(counts.dominated()).isEqualTo(survey.dominated());
+        assertThat(counts.symmetric()).isGreaterThanOrEqualTo(survey.symmetric());
+    }
+
     private static double time(Simulator simulator, SearchSpace space, Point point) {
         return simulator.evaluate(space.subject().plan(Optional.of(space.knobs(point))),
                 Double.POSITIVE_INFINITY).microseconds();
