@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The knobs of a kernel of npu_weight_quant_batchmatmul.
@@ -51,6 +52,17 @@ public record WqbmmTiling(WqbmmTemplate template, Map<WqbmmKnob, Long> sizes) im
 
     public int whole(WqbmmKnob knob) {
         return Math.toIntExact(size(knob));
+    }
+
+    /** The sizes that have one of these names. */
+    public Map<WqbmmKnob, Long> some(Set<String> names) {
+        Map<WqbmmKnob, Long> some = new EnumMap<>(WqbmmKnob.class);
+        sizes.forEach((knob, size) -> {
+            if (names.contains(knob.text())) {
+                some.put(knob, size);
+            }
+        });
+        return some;
     }
 
     public WqbmmTiling with(WqbmmKnob knob, long value) {

@@ -11,8 +11,10 @@ import java.util.Map;
  * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column,
  * or of fp4, the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core
  * where there are between one and two blocks of 256 columns for each.
+ *
+ * @param given sizes that were chosen; the others are those that the rules give beside them
  */
-record OfficialNFirst(WqbmmProblem problem, Chip chip) {
+record OfficialNFirst(WqbmmProblem problem, Chip chip, Map<WqbmmKnob, Long> given) {
     private static final long BASE_M = 256;
     /** With a bias, whose rows lie in L1 too. */
     private static final long BASE_M_BIAS = 240;
@@ -36,21 +38,22 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     }
 
     WqbmmTiling tiling() {
-        Grid grid = isHighPerformance() ? searched() : basic();
+        Grid grid = grid();
         Blocks blocks = problem.weight().transposed() ? resplit(grid) : equal(grid);
-        long singleM = Math.ceilDiv(problem.m(), grid.down);
-        long baseM = Math.min(mostRows(), OfficialMsd.up(singleM, UNIT));
-        long baseK = isHighPerformance() ? baseK(singleM, baseM, blocks.widest) : BASE_K;
+        long singleM = given(WqbmmKnob.SINGLE_M, Math.ceilDiv(problem.m(), grid.down));
+        long baseM = given(WqbmmKnob.BASE_M, Math.min(mostRows(), OfficialMsd.up(singleM, UNIT)));
+        long baseK = given(WqbmmKnob.BASE_K, isHighPerformance() ? baseK(singleM, baseM, blocks.widest) : BASE_K);
+        long steps = given(WqbmmKnob.STEP_KB, STEPS);
         Loads loads = isHighPerformance()
-                ? loads(baseK * STEPS, blocks.widest)
+                ? loads(baseK * steps, blocks.widest)
                 : new Loads(BASE_K * STEPS, BASIC_LOADS);
         Map<WqbmmKnob, Long> sizes = new EnumMap<>(WqbmmKnob.class);
         sizes.put(WqbmmKnob.CORES, grid.across * grid.down);
         sizes.put(WqbmmKnob.BASE_M, baseM);
         sizes.put(WqbmmKnob.BASE_N, blocks.widest);
         sizes.put(WqbmmKnob.BASE_K, baseK);
-        sizes.put(WqbmmKnob.STEP_KB, STEPS);
-        sizes.put(WqbmmKnob.DEPTH_B1, 2 * STEPS);
+        sizes.put(WqbmmKnob.STEP_KB, steps);
+        sizes.put(WqbmmKnob.DEPTH_B1, 2 * steps);
         left(sizes);
         sizes.put(WqbmmKnob.SINGLE_M, singleM);
         sizes.put(WqbmmKnob.SINGLE_N, blocks.width);
@@ -58,28 +61,45 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
         sizes.put(WqbmmKnob.M_DIM, grid.down);
         sizes.put(WqbmmKnob.MAIN_BLOCKS, blocks.main);
         sizes.put(WqbmmKnob.TAIL_BLOCKS, blocks.tail);
-        sizes.put(WqbmmKnob.VEC_K, loads.depth);
+        sizes.put(WqbmmKnob.VEC_K, slots(loads.depth, baseK * steps));
         sizes.put(WqbmmKnob.VEC_LOADS, loads.count);
+        sizes.putAll(given);
         return new WqbmmTiling(WqbmmTemplate.N_FIRST, sizes);
+    }
+
+    private long given(WqbmmKnob knob, long official) {
+        return given.getOrDefault(knob, official);
+    }
+
+    /** A load of whole slots of L1; of [k, n] of one. */
+    private long slots(long depth, long slot) {
+        return problem.weight().transposed() ? Math.max(1, depth / slot) * slot : slot;
     }
 
     /** x stays in L1 as a whole if it fits beside two slots of weights; of [m,k] no more than k lies there. */
     private void left(Map<WqbmmKnob, Long> sizes) {
         long baseM = sizes.get(WqbmmKnob.BASE_M);
-        long step = STEPS * sizes.get(WqbmmKnob.BASE_K);
+        long steps = sizes.get(WqbmmKnob.STEP_KB);
+        long step = steps * sizes.get(WqbmmKnob.BASE_K);
         long slots = 2 * step * sizes.get(WqbmmKnob.BASE_N) * ELEMENT;
         long bias = problem.results().bias().map(type -> type.bytes(2 * BASE_N)).orElse(0L);
         long words = problem.results().quantised() ? Long.BYTES * BASE_N : 0;
         long most = Math.min(mostRows() * 1024, chip.capacities().l1() - slots - bias - words);
-        long all = Math.ceilDiv(problem.k(), step) * STEPS;
+        long all = Math.ceilDiv(problem.k(), step) * steps;
         long depth = OfficialMsd.up(problem.k(), problem.transposed() ? step : UNIT);
         boolean stays = baseM * depth * ELEMENT <= most;
-        sizes.put(WqbmmKnob.STEP_KA, stays ? all : STEPS);
-        sizes.put(WqbmmKnob.DEPTH_A1, stays ? all : 2 * STEPS);
+        long load = given(WqbmmKnob.STEP_KA, stays ? all : steps);
+        sizes.put(WqbmmKnob.STEP_KA, load);
+        sizes.put(WqbmmKnob.DEPTH_A1, load >= all ? load : 2 * load);
     }
 
     private long cores() {
-        return chip.cores().aic();
+        return given(WqbmmKnob.CORES, chip.cores().aic());
+    }
+
+    /** Columns of a block that are not exceeded. */
+    private long mostColumns() {
+        return given(WqbmmKnob.BASE_N, given(WqbmmKnob.SINGLE_N, BASE_N));
     }
 
     private long mostRows() {
@@ -94,6 +114,17 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
                 && !problem.results().quantised();
     }
 
+    /** As many cores down as were chosen, and across as there are blocks for. */
+    private Grid grid() {
+        Grid official = isHighPerformance() ? searched() : basic();
+        long down = given(WqbmmKnob.M_DIM, given.containsKey(WqbmmKnob.SINGLE_M)
+                ? Math.ceilDiv(problem.m(), given.get(WqbmmKnob.SINGLE_M))
+                : official.down);
+        boolean cut = given.containsKey(WqbmmKnob.BASE_N) || given.containsKey(WqbmmKnob.SINGLE_N);
+        long blocks = cut ? Math.ceilDiv(problem.n(), mostColumns()) : official.across;
+        return new Grid(given(WqbmmKnob.N_DIM, Math.clamp(cores() / down, 1, blocks)), down);
+    }
+
     private Grid basic() {
         long across = Math.min(cores(), Math.ceilDiv(problem.n(), BASE_N));
         if (problem.weight().transposed() && across <= cores() / 2) {
@@ -106,7 +137,7 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     private Grid searched() {
         long m = problem.m();
         if (m > mostRows()) {
-            long down = Math.min(4, Math.ceilDiv(m, BASE_M));
+            long down = Math.min(cores(), Math.min(4, Math.ceilDiv(m, BASE_M)));
             return new Grid(across(down), down);
         }
         if (problem.n() >= FEW_ROWS * cores() && m <= FEW_ROWS) {
@@ -133,19 +164,34 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip) {
     }
 
     private Blocks equal(Grid grid) {
-        long width = Math.min(BASE_N, OfficialMsd.up(Math.ceilDiv(problem.n(), grid.across), UNIT));
+        long width = given(WqbmmKnob.SINGLE_N,
+                Math.min(mostColumns(), OfficialMsd.up(Math.ceilDiv(problem.n(), grid.across), UNIT)));
         return new Blocks(width, Math.ceilDiv(problem.n(), width), 0, width);
     }
 
     private Blocks resplit(Grid grid) {
-        long main = problem.n() / BASE_N;
-        if (problem.n() % (BASE_N * grid.across) == 0) {
-            return new Blocks(BASE_N, main, 0, BASE_N);
+        long width = given(WqbmmKnob.SINGLE_N, mostColumns());
+        if (given.containsKey(WqbmmKnob.MAIN_BLOCKS) || given.containsKey(WqbmmKnob.TAIL_BLOCKS)) {
+            return counted(width);
+        }
+        long main = problem.n() / width;
+        if (problem.n() % (width * grid.across) == 0) {
+            return new Blocks(width, main, 0, width);
         }
         long kept = main >= grid.across ? main / grid.across * grid.across - grid.across : 0;
         long tail = main >= grid.across ? 2 * grid.across : grid.across;
-        long widest = OfficialMsd.up(Math.ceilDiv(problem.n() - kept * BASE_N, tail), UNIT);
-        return new Blocks(BASE_N, kept, tail, kept > 0 ? BASE_N : widest);
+        long widest = OfficialMsd.up(Math.ceilDiv(problem.n() - kept * width, tail), UNIT);
+        return new Blocks(width, kept, tail, kept > 0 ? width : widest);
+    }
+
+    /** As many blocks of one kind as were chosen, and of the other for what they leave. */
+    private Blocks counted(long width) {
+        long beforeTail = problem.n() - given(WqbmmKnob.TAIL_BLOCKS, 0) * width;
+        long main = given(WqbmmKnob.MAIN_BLOCKS, Math.max(0, Math.ceilDiv(beforeTail, width)));
+        long left = Math.max(0, problem.n() - main * width);
+        long tail = given(WqbmmKnob.TAIL_BLOCKS, Math.ceilDiv(left, width));
+        long widest = main > 0 ? width : OfficialMsd.up(Math.ceilDiv(left, tail), UNIT);
+        return new Blocks(width, main, tail, widest);
     }
 
     private long baseK(long singleM, long baseM, long widest) {

@@ -19,6 +19,8 @@ import ascendsim.kernels.tiling.WqbmmTiling;
 import ascendsim.sim.chip.Chip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The host part of npu_weight_quant_batchmatmul on one chip. Calls must keep the operator's contract. */
 public final class WqbmmPlanner {
@@ -40,7 +42,7 @@ public final class WqbmmPlanner {
 
     /**
      * The tiling a call asks for: the official one of the template the vendor would choose, or of the one that is
-     * given, with the sizes that are given.
+     * given, with the sizes that are given; n_first has what its rules give beside those.
      *
      * @throws BadInput if the template cannot compute the call, or has no such size
      */
@@ -59,7 +61,13 @@ public final class WqbmmPlanner {
                     "expected one of " + names(capable), "");
         }
         WqbmmTiling official = official(problem, template);
-        return call.tiling().map(official::replaced).orElse(official);
+        return call.tiling().map(knobs -> beside(problem, official.replaced(knobs), knobs.keySet())).orElse(official);
+    }
+
+    private WqbmmTiling beside(WqbmmProblem problem, WqbmmTiling replaced, Set<String> given) {
+        return replaced.template() == WqbmmTemplate.N_FIRST
+                ? new OfficialNFirst(problem, chip, replaced.some(given)).tiling()
+                : replaced;
     }
 
     private static String names(Iterable<WqbmmTemplate> templates) {
@@ -75,7 +83,7 @@ public final class WqbmmPlanner {
     private WqbmmTiling official(WqbmmProblem problem, WqbmmTemplate template) {
         return switch (template) {
             case MSD -> new OfficialMsd(problem, chip.cores().aic(), CubeKnobs.l1(chip)).tiling();
-            case N_FIRST -> new OfficialNFirst(problem, chip).tiling();
+            case N_FIRST -> new OfficialNFirst(problem, chip, Map.of()).tiling();
             case CUSTOM -> new OfficialCustom(problem, chip).tiling();
             case FIXPIPE -> new OfficialFixpipe(problem, chip.cores().aic()).tiling();
             case MSD_SPLIT -> new OfficialSplit(problem, chip).tiling();

@@ -11,6 +11,7 @@ import ascendsim.sim.chip.ChipLibrary;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On v310 vector cores widen weights into L1: to the bit what the reference says. */
@@ -107,6 +108,30 @@ class NFirstRunTest {
                     + "\"step_ka\":4,\"depth_a1\":8}"})
     void blocks(String text) {
         Launches.of(CHIP, text, 7).agree(true);
+    }
+
+    /** The rules give the other sizes beside those that are chosen: blocks, cores for them, loads of whole slots. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "x=f16 20,300; weight=int8 300,640; antiquant_scale=f16 640|\"base_n\":320,\"base_k\":32|n_dim=2 main_blocks=2",
+            "x=f16 20,300; weight=int8 300,640; antiquant_scale=f16 640|\"base_n\":64,\"cores\":3|n_dim=3 main_blocks=10",
+            "x=bf16 20,300; weight=int8 600,300 t; antiquant_scale=bf16 600|\"base_n\":512,\"base_k\":32,\"step_kb\":6,"
+                    + "\"vec_loads\":2|n_dim=2 tail_blocks=2 vec_k=192 depth_b1=12",
+            "x=bf16 20,900; weight=int8 90,900 t; antiquant_scale=bf16 90|\"base_k\":192,\"step_kb\":1|"
+                    + "vec_k=192 step_ka=5 depth_a1=5",
+            "x=f16 20,900; weight=int8 90,900 t; antiquant_scale=f16 90|\"step_ka\":2|step_ka=2 depth_a1=4",
+            "x=f16 40,90; weight=int4 90,70; antiquant_scale=f16 70|\"m_dim\":2,\"base_n\":32|single_m=20 n_dim=3",
+            "x=f16 40,90; weight=int8 70,90 t; antiquant_scale=f16 70|\"single_m\":16|m_dim=3 base_m=16",
+            "x=f16 9,90; weight=int8 200,90 t; antiquant_scale=f16 200|\"base_n\":64,\"tail_blocks\":2|main_blocks=2",
+            "x=f16 9,90; weight=int8 200,90 t; antiquant_scale=f16 200|\"base_n\":64,\"main_blocks\":1|tail_blocks=3",
+            "x=f16 300,64; weight=int8 64,64 t; antiquant_scale=f16 64|\"cores\":1|n_dim=1 m_dim=1 single_m=300"})
+    void beside(String text, String given, String rest) {
+        Launches launches = Launches.of(CHIP, text + TEMPLATE + "," + given + "}", 7);
+        var sizes = launches.task().plan().tiling().toMap();
+        for (String size : rest.split(" ")) {
+            assertThat(sizes).as(size).anySatisfy((knob, value) -> assertThat(knob + "=" + value).isEqualTo(size));
+        }
+        launches.agree(true);
     }
 
     /** Of x that stays in L1 its own k lies there: steps of 512 would need 344 KB. */
