@@ -68,7 +68,9 @@ record WqbmmFamily(WqbmmTiling official, List<Long> cores) implements Family {
             return Axis.optionalSizes(step.text(), with(Axis.powers(LONGEST_LOAD), official.size(step)));
         }
         List<Setting> settings = new ArrayList<>(List.of(Setting.OFFICIAL));
-        for (long buffers : List.of(1L, 2L)) {
+        // Vector cores fill one slot of L1 while the cube reads the other (NFirstBuild).
+        boolean fed = official.template() == WqbmmTemplate.N_FIRST && step == WqbmmKnob.STEP_KB;
+        for (long buffers : fed ? List.of(2L) : List.of(1L, 2L)) {
             for (long tiles : with(Axis.powers(LONGEST_LOAD), official.size(step)).stream().sorted().distinct()
                     .toList()) {
                 settings.add(Setting.of(step.text(), Attribute.of(tiles)).and(depth.text(),
