@@ -66,9 +66,11 @@ public final class AccuracyCommand implements Callable<Integer> {
         Optional<List<Measurement>> rows = problems.attempt(rowsOptions::rows);
         Optional<Integer> jobs = problems.attempt(rowsOptions::jobs);
         Optional<JsonOutput> output = problems.attempt(json::output);
-        Optional<Optional<Plot>> plot = problems.attempt(() -> plotOption.read(json));
+        Optional<Optional<Plot>> plot = problems.attempt(plotOption::read);
         Optional<Optional<MarkedBlock>> page =
                 problems.attempt(() -> markdown.map(path -> MarkedBlock.of("--markdown", path, "accuracy")));
+        new DifferentFiles().with("--data", rowsOptions.path()).with("--json", json.path())
+                .with("--plot", plotOption.path()).with("--markdown", markdown).check(problems);
         problems.raise();
         Accuracy accuracy = accuracy(rows.orElseThrow(), jobs.orElseThrow());
         plot.orElseThrow().ifPresent(p -> p.write(AccuracyPlot.of(accuracy)));

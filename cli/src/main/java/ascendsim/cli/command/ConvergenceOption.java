@@ -29,14 +29,15 @@ final class ConvergenceOption {
         }
     }
 
+    Optional<String> path() {
+        return plot;
+    }
+
     /** The picture, if one is wanted; its place can be written to. */
-    Optional<Plot> read(JsonOption json) {
+    Optional<Plot> read() {
         return plot.map(path -> {
             if (!path.endsWith(PNG) && !path.endsWith(".svg")) {
                 throw BadInput.of("--plot", path, "expected a name that ends in .svg or .png", "");
-            }
-            if (json.isFile(path)) {
-                throw BadInput.of("--plot " + path, "the file of --json", "expected two different files", "");
             }
             return new Plot(OutputFile.of("--plot", path), path.endsWith(PNG));
         });

@@ -68,6 +68,7 @@ public final class ExecCommand implements Callable<Integer> {
         Optional<Results> results = machine.flatMap(m -> resultOptions.read(m.mode(), problems));
         Optional<Map<String, Tensor>> inputs = kernels.flatMap(k -> machine.flatMap(m -> problems.attempt(
                 () -> new KernelArguments(m.fitting(k), m.seed()).read(arguments, givenCase))));
+        resultOptions.files().with("the program", Optional.of(program)).check(problems);
         results.ifPresent(r -> kernels.ifPresent(k -> r.check(k.getLast(), problems)));
         problems.raise();
         return run(kernels.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());

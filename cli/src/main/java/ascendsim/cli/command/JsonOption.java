@@ -9,8 +9,8 @@ final class JsonOption {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON; - is stdout.")
     private Optional<String> json;
 
-    boolean isFile(String path) {
-        return json.filter(path::equals).isPresent();
+    Optional<String> path() {
+        return json;
     }
 
     JsonOutput output() {

@@ -37,6 +37,10 @@ final class MeasuredRowsOptions {
         return filter.apply("--filter", MeasuredFile.read(Path.of(Words.given("--data", data))));
     }
 
+    Optional<String> path() {
+        return Optional.of(data);
+    }
+
     /** The data's name without its directory. */
     String fileName() {
         return Path.of(data).getFileName().toString();

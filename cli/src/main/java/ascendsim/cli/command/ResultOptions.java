@@ -63,6 +63,12 @@ final class ResultOptions {
         }
     }
 
+    /** Those that it writes. */
+    DifferentFiles files() {
+        return new DifferentFiles().with("--json", json.path()).with("--trace", trace.path())
+                .with("--timeline", timeline.path()).with("--report", report.path());
+    }
+
     Optional<Results> read(Mode mode, Collected problems) {
         if (out.isPresent() && !mode.hasData()) {
             problems.add("--out", "a run in mode " + mode.text() + " has no outputs", "expected mode timed or ordered",
@@ -72,15 +78,6 @@ final class ResultOptions {
             problems.add("--profile", "a run in mode " + mode.text() + " has no times",
                     "expected mode timed or timing", "");
         }
-        trace.path().filter(f -> json.isFile(f)).ifPresent(f -> problems.add("--trace " + f, "the file of --json",
-                "expected two different files", ""));
-        timeline.path().filter(f -> json.isFile(f) || trace.path().filter(f::equals).isPresent())
-                .ifPresent(f -> problems.add("--timeline " + f, "the file of another option",
-                        "expected different files", ""));
-        report.path().filter(f -> json.isFile(f) || trace.path().filter(f::equals).isPresent()
-                || timeline.path().filter(f::equals).isPresent())
-                .ifPresent(f -> problems.add("--report " + f, "the file of another option", "expected different files",
-                        ""));
         Optional<Optional<Report>> page = report.read(mode, problems);
         Optional<Optional<Timeline>> picture = timeline.read(mode, problems);
         Optional<JsonOutput> jsonOutput = problems.attempt(json::output);

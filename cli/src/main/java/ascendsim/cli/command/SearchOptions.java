@@ -45,12 +45,12 @@ final class SearchOptions {
             description = "Simulations at a time (default: one for each processor); results do not depend on it.")
     private Optional<String> jobs;
 
-    Optional<Tuner.Plan> read(Collected problems) {
+    /** @param start the seed, if it is one */
+    Optional<Tuner.Plan> read(Optional<Long> start, Collected problems) {
         Optional<Method> method = problems.attempt(() -> Words.one("--search", search, Method.class));
         Optional<Objective> aim = problems.attempt(this::objective);
         Optional<Integer> most = method.flatMap(m -> problems.attempt(() -> budget(m)));
         Optional<L2State> state = problems.attempt(() -> Words.one("--l2", l2, L2State.class));
-        Optional<Long> start = problems.attempt(this::seed);
         Optional<Integer> threads = problems.attempt(() -> jobs.map(j -> (int) Words.whole("--jobs", j, 1, MOST_JOBS))
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors()));
         if (method.isEmpty() || aim.isEmpty() || most.isEmpty() || state.isEmpty() || start.isEmpty()

@@ -55,6 +55,8 @@ public final class SearchTableCommand implements Callable<Integer> {
         Optional<Integer> threads = problems.attempt(() -> jobs.map(j -> (int) Words.whole("--jobs", j, 1, 1024))
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors()));
         Optional<Optional<OutputFile>> table = problems.attempt(() -> out.map(o -> OutputFile.of("--out", o)));
+        new DifferentFiles().with("--data", Optional.of(data)).with("--journal", Optional.of(journalFile))
+                .with("--out", out).check(problems);
         problems.raise();
         Journal journal = Journal.open(Path.of(journalFile), JsonNodeFactory.instance.objectNode()
                 .put("contest", Path.of(data).getFileName().toString()).put("model", ModelVersion.current()), true);

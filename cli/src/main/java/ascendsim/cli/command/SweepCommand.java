@@ -63,8 +63,11 @@ public final class SweepCommand implements Callable<Integer> {
         String place = out.orElseGet(() -> given.getFileName().toString().replaceFirst("\\.ya?ml$", "") + ".csv");
         Optional<OutputFile> rows = problems.attempt(() -> output(place));
         Optional<JsonOutput> output = problems.attempt(json::output);
+        String journal = place + ".journal";
+        new DifferentFiles().with("FILE.yaml", Optional.of(file)).with("--json", json.path())
+                .with("--out", Optional.of(place)).with("its journal", Optional.of(journal)).check(problems);
         problems.raise();
-        SweepRun run = SweepRun.open(sweep.orElseThrow(), SweepFile.text(given), Path.of(place + ".journal"), resume);
+        SweepRun run = SweepRun.open(sweep.orElseThrow(), SweepFile.text(given), Path.of(journal), resume);
         try (Progress progress = Progress.on(console)) {
             run.run(threads.orElseThrow(), watcher(progress));
         }
@@ -78,9 +81,6 @@ public final class SweepCommand implements Callable<Integer> {
     private OutputFile output(String place) {
         if (!place.endsWith(".csv") && !place.endsWith(LINES)) {
             throw BadInput.of("--out", place, "expected a name that ends in .csv or " + LINES, "");
-        }
-        if (json.isFile(place)) {
-            throw BadInput.of("--out " + place, "the file of --json", "expected two different files", "");
         }
         return OutputFile.of("--out", place);
     }

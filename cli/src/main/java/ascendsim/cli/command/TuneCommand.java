@@ -72,11 +72,15 @@ public final class TuneCommand implements Callable<Integer> {
         Collected problems = new Collected();
         Optional<Operator> operator = problems.attempt(() -> Operators.named("tune", operatorName));
         Optional<Chip> on = problems.attempt(() -> Chips.find("--chip", chip));
-        Optional<Tuner.Plan> plan = searchOptions.read(problems);
+        Optional<Long> seed = problems.attempt(searchOptions::seed);
+        Optional<Tuner.Plan> plan = searchOptions.read(seed, problems);
         Optional<RecordStore> store = problems.attempt(save ? storeOption::writable : storeOption::store);
-        Optional<Optional<ConvergenceOption.Plot>> plot = problems.attempt(() -> plotOption.read(json));
+        Optional<Optional<ConvergenceOption.Plot>> plot = problems.attempt(plotOption::read);
         Optional<JsonOutput> output = problems.attempt(json::output);
-        Optional<SearchSpace> space = operator.flatMap(o -> on.flatMap(c -> problems.attempt(() -> space(c, o))));
+        new DifferentFiles().with("--json", json.path()).with("--plot", plotOption.path())
+                .with("--store", save ? store.map(s -> s.file().toString()) : Optional.empty()).check(problems);
+        Optional<SearchSpace> space = operator.flatMap(
+                o -> on.flatMap(c -> problems.attempt(() -> space(c, o, seed.orElse(0L)))));
         problems.raise();
         Tuned tuned = tune(space.orElseThrow(), plan.orElseThrow());
         // What cannot be written costs none of the rest.
@@ -90,9 +94,8 @@ public final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
-    private SearchSpace space(Chip on, Operator operator) {
+    private SearchSpace space(Chip on, Operator operator, long seed) {
         Contract contract = operator.contract();
-        long seed = searchOptions.seed();
         OperatorCall call = givenCase
                 .map(c -> new CaseReader(contract.schema(), seed).readArgument(Words.given("--case", c)))
                 .orElseGet(() -> contract.defaultCase(seed));

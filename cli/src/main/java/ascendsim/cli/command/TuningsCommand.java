@@ -47,6 +47,8 @@ public final class TuningsCommand implements Callable<Integer> {
                 () -> from.map(file -> RecordStore.read(Path.of(Words.given("--import", file)))));
         Optional<Optional<OutputFile>> out =
                 problems.attempt(() -> to.map(file -> OutputFile.of("--export", Words.given("--export", file))));
+        new DifferentFiles().with("--store", store.map(s -> s.file().toString())).with("--import", from)
+                .with("--export", to).check(problems);
         problems.raise();
         RecordStore kept = store.orElseThrow();
         more.orElseThrow().ifPresent(kept::add);

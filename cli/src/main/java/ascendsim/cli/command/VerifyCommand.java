@@ -103,6 +103,7 @@ public final class VerifyCommand implements Callable<Integer> {
         Optional<Integer> threads = problems.attempt(this::jobs);
         Optional<JsonOutput> output =
                 problems.attempt(() -> JsonOutput.of(json.map(j -> Words.given("--json", j))));
+        new DifferentFiles().with("--data", Optional.of(data)).with("--json", json).check(problems);
         if (resume && json.filter(j -> !j.equals("-")).isEmpty()) {
             problems.add("--resume", "no --json FILE", "expected the file of the run to go on with", "");
         }

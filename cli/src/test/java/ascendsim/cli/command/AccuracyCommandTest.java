@@ -155,8 +155,9 @@ class AccuracyCommandTest {
                 .doesNotContain("old", "| third");
         accuracy("--markdown", page.toString()).done();
         assertThat(Files.readString(page)).isEqualTo(text);
-        assertThat(accuracy("--markdown", data).refused()).singleElement().asString()
-                .startsWith("--markdown " + data + ": no block to write; ");
+        Files.writeString(page, "no marks");
+        assertThat(accuracy("--markdown", page.toString()).refused()).singleElement().asString()
+                .startsWith("--markdown " + page + ": no block to write; ");
     }
 
     @Test

@@ -153,7 +153,7 @@ class BadInputTest {
                 "--timeline-cycles", "7");
         refusedBecause("--timeline-cycles: 5; expected a whole number from 8 to \\d+", "--timeline",
                 results + "/t.svg", "--timeline-cycles", "7-5");
-        refusedBecause("--timeline .*/r.json: the file of another option; .*", "--timeline", results + "/r.json");
+        refusedBecause("--timeline .*/r.json: the file of --json; .*", "--timeline", results + "/r.json");
         assertThat(Session.of("run", "matmul", "--mode", "ordered", "--timeline", results + "/t.svg").refused())
                 .singleElement().asString().startsWith("--timeline: a run in mode ordered has no times;");
     }

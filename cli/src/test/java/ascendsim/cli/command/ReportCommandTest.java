@@ -134,7 +134,7 @@ class ReportCommandTest {
         assertThat(Session.of("run", "matmul", "--case", SMALL, "--mode", "ordered", "--report", page).refused())
                 .containsExactly("--report: a run in mode ordered has no times; expected mode timed or timing");
         assertThat(Session.of("run", "matmul", "--case", SMALL, "--report", page, "--json", page).refused())
-                .containsExactly("--report " + page + ": the file of another option; expected different files");
+                .containsExactly("--report " + page + ": the file of --json; expected two different files");
         assertThat(Session.of("run", "matmul", "--case", SMALL, "--report-base", page).refused()).containsExactly(
                 "--report-base: " + page + " without a page to write; expected --report too");
         assertThat(

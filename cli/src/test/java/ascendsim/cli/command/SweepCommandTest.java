@@ -55,6 +55,11 @@ class SweepCommandTest {
                 .asString().contains("none.yaml: no such file; expected a sweep in YAML");
         assertThat(Session.of("sweep", file.toString(), "--out", "rows.parquet").refused()).singleElement().asString()
                 .startsWith("--out: rows.parquet; expected a name that ends in .csv or .jsonl");
+        String rows = directory.resolve("rows.csv").toString();
+        assertThat(Session.of("sweep", file.toString(), "--out", rows, "--json", rows + ".journal").refused())
+                .containsExactly("its journal " + rows + ".journal: the file of --json; expected two different files");
+        assertThat(Session.of("sweep", file.toString(), "--out", rows, "--json", file.toString()).refused())
+                .containsExactly("--json " + file + ": the file of FILE.yaml; expected two different files");
         Files.writeString(file, "operators: [");
         assertThat(Session.of("sweep", file.toString()).refused()).singleElement().asString().contains("not YAML");
     }

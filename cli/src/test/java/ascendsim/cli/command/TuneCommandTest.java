@@ -134,6 +134,26 @@ class TuneCommandTest {
     }
 
     @Test
+    void everyProblemIsSaidOnce() {
+        assertThat(tune("--seed", "x", "--jobs", "y").refused()).containsExactlyInAnyOrder(
+                "--seed: x; expected a whole number of 64 bits",
+                "--jobs: y; expected a whole number from 1 to 1024");
+    }
+
+    @Test
+    void filesOfTwoOptionsAreRefusedHoweverTheyAreNamed() throws IOException {
+        String file = directory.resolve("same.svg").toString();
+        String other = directory.resolve(".").resolve("same.svg").toString();
+        assertThat(tune("--json", file, "--plot", other).refused())
+                .containsExactly("--plot " + other + ": the file of --json; expected two different files");
+        Files.createSymbolicLink(directory.resolve("link.jsonl"), Files.createFile(directory.resolve("store.jsonl")));
+        assertThat(tune("--json", directory + "/link.jsonl", "--save", "--store", directory + "/store.jsonl").refused())
+                .singleElement().asString().contains("the file of --json");
+        assertThat(Session.of("tunings", "--store", file, "--export", other).refused()).singleElement().asString()
+                .startsWith("--export " + other + ": the file of --store");
+    }
+
+    @Test
     void aCaseWithATilingIsRefused() {
         assertThat(Session.of("tune", "matmul", "--case", CASE.replaceFirst("}$", ",\"tiling\":{\"base_m\":16}}"))
                 .refused()).singleElement().asString()
