@@ -134,7 +134,7 @@ export function bufferChart(run: Run, space: string): HTMLElement | null {
 /** Operations per byte against operations per second, both logarithmic. */
 export function rooflineChart(run: Run): HTMLElement | null {
   const roofline = run.result.roofline;
-  const us = run.result.time_us;
+  const us = run.ownUs;
   if (!roofline || !us || roofline.ops === 0 || roofline.compute_us === 0) {
     return null;
   }

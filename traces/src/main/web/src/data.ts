@@ -42,6 +42,10 @@ export interface Result {
   cycles: number;
   time_us: number | null;
   launches?: { kernel: string; time_us: number }[];
+  /** Why there is no check though one was asked for. */
+  not_compared?: string;
+  /** Where CANN was asked: each against each. */
+  three_way?: { simulated_reference: Check; simulated_cann: Check; cann_reference: Check; cann_us: number | null };
   cores: { core: string; cycles: number; pipes: Record<string, PipeResult> }[];
   memory: Record<string, number>;
   bound: string | null;
@@ -130,31 +134,44 @@ export interface RunParts {
   result: Result;
   facts: Facts;
   events: string;
+  /** Launches before the operator's own. */
+  preparations: RunParts[];
 }
 
 const VERSION = 1;
 
-function part(root: ParentNode, run: number, name: string): string | null {
-  return root.querySelector(`script[data-run="${run}"][data-part="${name}"]`)?.textContent ?? null;
+type Which = { run: number; launch?: number };
+
+function part(root: ParentNode, { run, launch }: Which, name: string): string | null {
+  const which = launch === undefined ? ':not([data-launch])' : `[data-launch="${launch}"]`;
+  return root.querySelector(`script[data-run="${run}"]${which}[data-part="${name}"]`)?.textContent ?? null;
 }
 
 /** The runs of a page, this one or another that was opened, and what is wrong with those that cannot be read. */
 export function runsOf(root: ParentNode): { runs: RunParts[]; problems: string[] } {
   const runs: RunParts[] = [];
   const problems: string[] = [];
-  for (let run = 0; part(root, run, 'result') !== null; run++) {
-    const facts = JSON.parse(part(root, run, 'facts') ?? '{}') as Facts;
-    if (facts.version !== VERSION) {
-      problems.push(`run ${run} has data of version ${facts.version}; expected ${VERSION}`);
+  for (let run = 0; part(root, { run }, 'result') !== null; run++) {
+    const parts = partsOf(root, { run });
+    if (parts.facts.version !== VERSION) {
+      problems.push(`run ${run} has data of version ${parts.facts.version}; expected ${VERSION}`);
       continue;
     }
-    runs.push({
-      result: JSON.parse(part(root, run, 'result') as string) as Result,
-      facts,
-      events: (part(root, run, 'events') ?? '').trim(),
-    });
+    for (let launch = 0; part(root, { run, launch }, 'result') !== null; launch++) {
+      parts.preparations.push(partsOf(root, { run, launch }));
+    }
+    runs.push(parts);
   }
   return { runs, problems };
+}
+
+function partsOf(root: ParentNode, which: Which): RunParts {
+  return {
+    result: JSON.parse(part(root, which, 'result') as string) as Result,
+    facts: JSON.parse(part(root, which, 'facts') ?? '{}') as Facts,
+    events: (part(root, which, 'events') ?? '').trim(),
+    preparations: [],
+  };
 }
 
 export async function inflate(base64: string): Promise<Uint8Array> {

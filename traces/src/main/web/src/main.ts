@@ -6,6 +6,7 @@ import { forgetInks, isDark } from './colours';
 import { NAMES, compare } from './compare';
 import { runsOf } from './data';
 import { h, section } from './dom';
+import { fixed } from './format';
 import { inspector } from './inspector';
 import { Listing } from './listing';
 import { tiling } from './maps';
@@ -16,6 +17,8 @@ import { Timeline } from './timeline';
 const page = document.getElementById('page')!;
 let runs: Run[] = [];
 let shown = 0;
+/** Of the run that is shown, counted from its last. */
+let launch = 0;
 let timelines: Timeline[] = [];
 
 function header(): HTMLElement {
@@ -40,6 +43,7 @@ function header(): HTMLElement {
           runs.length > 1 ? runs.map((_, i) => h('button', {
             type: 'button', 'aria-pressed': String(i === shown), click: () => {
               shown = i;
+              launch = 0;
               build();
             },
           }, `run ${NAMES[i]}`)) : null,
@@ -60,6 +64,7 @@ async function open(file: File): Promise<void> {
     }
     runs = [runs[0]!, await Run.of(other.runs[0]!)];
     shown = 0;
+    launch = 0;
     build();
     document.getElementById('compare')?.scrollIntoView();
   } catch (problem) {
@@ -104,12 +109,27 @@ function timelineOf(run: Run): { element: HTMLElement; listing: Listing } {
   };
 }
 
+/** Of several launches each is a page by itself; the operator's own comes up first. */
+function launchChoice(run: Run): HTMLElement | null {
+  const { launches } = run;
+  const name = (of: Run): string => (of === run ? run.result.launches?.at(-1)?.kernel : undefined) ?? of.facts.title;
+  return launches.length < 2 ? null : h('nav', { class: 'launches buttons', 'aria-label': 'launches' },
+      h('span', {}, `${launches.length} launches, ${fixed(run.result.time_us ?? 0, 2)} µs in all:`),
+      launches.map((of, i) => h('button', {
+        type: 'button', 'aria-pressed': String(i === launches.length - 1 - launch), click: () => {
+          launch = launches.length - 1 - i;
+          build();
+        },
+      }, `${name(of)} ${fixed(run.result.launches?.[i]?.time_us ?? 0, 2)} µs`)));
+}
+
 function build(): void {
   forgetCharts();
   timelines = [];
-  const run = runs[shown]!;
+  const whole = runs[shown]!;
+  const run = whole.launches[whole.launches.length - 1 - launch] ?? whole;
   document.title = `${run.facts.title} on ${run.result.chip}`;
-  const main = h('main', {});
+  const main = h('main', {}, launchChoice(whole));
   if (runs.length > 1) {
     const both = compare([runs[0]!, runs[1]!]);
     main.append(both.element);

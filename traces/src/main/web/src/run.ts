@@ -18,14 +18,25 @@ export class Run {
   /** Made when a set is followed for the first time. */
   private waiters: Map<number, Map<number, Pick>> | null = null;
 
-  private constructor(parts: RunParts, readonly lanes: Map<number, Lane>) {
+  /** @param preparations launches before the operator's own, each a run by itself */
+  private constructor(parts: RunParts, readonly lanes: Map<number, Lane>, readonly preparations: Run[]) {
     this.result = parts.result;
     this.facts = parts.facts;
   }
 
   static async of(parts: RunParts): Promise<Run> {
     const bytes = parts.events === '' ? new Uint8Array(0) : await inflate(parts.events);
-    return new Run(parts, lanesOf(parts.facts, bytes));
+    return new Run(parts, lanesOf(parts.facts, bytes), await Promise.all(parts.preparations.map(p => Run.of(p))));
+  }
+
+  /** All launches in their order; the run itself is the last. */
+  get launches(): Run[] {
+    return [...this.preparations, this];
+  }
+
+  /** What the launch itself takes, preparations left out. */
+  get ownUs(): number | null {
+    return this.result.launches?.at(-1)?.time_us ?? this.result.time_us;
   }
 
   get mhz(): number {

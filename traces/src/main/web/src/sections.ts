@@ -14,13 +14,14 @@ function figure(label: string, field: string, value: number | string | null, tex
 
 export function verdict(run: Run): HTMLElement {
   const { result, facts } = run;
-  const failed = result.diagnostics.some(d => d.severity === 'error') || result.check?.passed === false;
+  const failed = result.diagnostics.some(d => d.severity === 'error') || result.check?.passed === false
+      || result.not_compared !== undefined;
   const roofline = result.roofline;
   const memory = result.memory;
   const checked = result.check
       ? `${result.check.passed ? 'passed' : `FAILED, ${grouped(result.check.mismatched)} wrong`}: `
         + `${grouped(result.check.compared)} elements against ${result.check.backend}, rule ${result.check.rule}`
-      : 'nothing was compared';
+      : result.not_compared ? `not compared: ${result.not_compared}` : 'nothing was compared';
   return section('verdict', 'Verdict',
       h('p', { class: 'lead' },
           h('span', { class: `badge ${failed ? 'bad' : 'good'}` }, failed ? 'Problems' : 'No problems'), ' ',
@@ -48,7 +49,23 @@ export function verdict(run: Run): HTMLElement {
           row('launch and completion', `${fixed(facts.launch_us, 2)} µs of the time`),
           result.launches ? row('launches', result.launches.map(l => `${l.kernel} ${fixed(l.time_us, 2)} µs`).join(', '))
               : null,
-          row('check', checked)));
+          row('check', checked)),
+      threeWays(run));
+}
+
+/** Simulation, reference and CANN against one another: who stands alone is wrong. */
+function threeWays(run: Run): HTMLElement | null {
+  const ways = run.result.three_way;
+  if (!ways) {
+    return null;
+  }
+  const error = (value: number | null): string => value === null ? '–' : value.toPrecision(3);
+  const us = ways.cann_us;
+  return h('div', {}, table('Three ways', ['', 'wrong', 'worst error', 'relative'], ([
+    ['simulated against reference', ways.simulated_reference], ['simulated against CANN', ways.simulated_cann],
+    ['CANN against reference', ways.cann_reference],
+  ] as const).map(([name, way]) => [name, grouped(way.mismatched), error(way.max_abs_error), error(way.max_rel_error)])),
+  us !== null && h('p', {}, `On the device: ${fixed(us, 2)} µs.`));
 }
 
 function row(label: string, text: string): HTMLElement {
@@ -152,7 +169,7 @@ export function stalls(run: Run): HTMLElement {
 
 export function roofline(run: Run): HTMLElement | null {
   const roof = run.result.roofline;
-  const us = run.result.time_us;
+  const us = run.ownUs;
   if (!roof || !us) {
     return null;
   }

@@ -69,7 +69,7 @@ public final class ExecCommand implements Callable<Integer> {
         Optional<Map<String, Tensor>> inputs = kernels.flatMap(k -> machine.flatMap(m -> problems.attempt(
                 () -> new KernelArguments(m.fitting(k), m.seed()).read(arguments, givenCase))));
         resultOptions.files().with("the program", Optional.of(program)).check(problems);
-        results.ifPresent(r -> kernels.ifPresent(k -> r.check(k.getLast(), problems)));
+        results.ifPresent(r -> kernels.ifPresent(k -> r.check(k, problems)));
         problems.raise();
         return run(kernels.orElseThrow(), machine.orElseThrow(), results.orElseThrow(), inputs.orElseThrow());
     }

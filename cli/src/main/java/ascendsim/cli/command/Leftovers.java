@@ -5,8 +5,6 @@ import ascendsim.cli.console.Progress;
 import ascendsim.cli.report.Outcome;
 import ascendsim.sim.probe.Probe;
 import ascendsim.traces.log.EventLog;
-import ascendsim.traces.profile.Profile;
-import ascendsim.traces.profile.ProfileRecorder;
 import ascendsim.traces.profile.ProfileTree;
 import ascendsim.traces.use.Footmarks;
 import java.nio.file.Path;
@@ -14,31 +12,33 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Watches the task's own kernel for the files that a run leaves behind, and writes them; nothing if none is wanted. */
+/** Watches launches for the files that a run leaves behind, and writes them; nothing if none is wanted. */
 final class Leftovers implements AutoCloseable {
     private final Results results;
     private final Progress progress;
     private final Optional<EventLog> log;
-    private final ProfileRecorder recorder = new ProfileRecorder();
-    private final Footmarks footmarks = new Footmarks();
+    private final List<LaunchWatch> watches = new ArrayList<>();
 
     Leftovers(Results results, Progress progress) {
         this.results = results;
         this.progress = progress;
-        boolean any = results.trace().isPresent() || results.timeline().isPresent() || results.profile().isPresent()
+        boolean operands = results.trace().isPresent() || results.profile().isPresent()
                 || results.report().isPresent();
-        this.log = any ? Optional.of(EventLog.withOperands()) : Optional.empty();
+        if (operands) {
+            this.log = Optional.of(EventLog.withOperands());
+        } else {
+            this.log = results.timeline().map(_ -> new EventLog());
+        }
     }
 
-    /** What has to watch the kernel. */
-    List<Probe> probes() {
-        List<Probe> probes = new ArrayList<>();
+    /** What has to watch the next launch. */
+    List<Probe> next() {
+        LaunchWatch watch = new LaunchWatch();
+        watches.add(watch);
+        List<Probe> probes = new ArrayList<>(watch.probes(results));
         log.ifPresent(probes::add);
-        results.profile().ifPresent(_ -> probes.add(recorder));
-        if (results.report().isPresent() || results.trace().isPresent()) {
-            probes.add(footmarks);
-        }
         return probes;
     }
 
@@ -48,20 +48,31 @@ final class Leftovers implements AutoCloseable {
             return result;
         }
         progress.stage("writing the trace");
-        results.trace().ifPresent(file -> file.write(log.get(), footmarks));
+        results.trace().ifPresent(file -> file.write(log.get(), footmarks()));
         results.timeline().ifPresent(picture -> picture.write(log.get()));
         Optional<Path> profile = results.profile().filter(_ -> result.isComplete())
-                .map(place -> place.write("--profile", directory -> ProfileTree.write(directory,
-                        new Profile(result.run(), result.statistics(), recorder.snapshot()), log.get(),
-                        LocalDateTime.now())));
+                .map(place -> place.write("--profile",
+                        directory -> ProfileTree.write(directory, launched(result), LocalDateTime.now())));
         return profile.map(result::withProfile).orElse(result);
+    }
+
+    private List<ProfileTree.Launched> launched(Simulation.Result result) {
+        return IntStream.range(0, result.runs().size())
+                .mapToObj(i -> new ProfileTree.Launched(
+                        watches.get(i).profile(result.runs().get(i), result.statistics().get(i)),
+                        log.orElseThrow().launch(i)))
+                .toList();
+    }
+
+    private List<Footmarks> footmarks() {
+        return watches.stream().map(LaunchWatch::footmarks).toList();
     }
 
     /** Writes the page, which also says what the checks found. */
     Outcome report(Outcome outcome) {
         results.report().ifPresent(page -> {
             progress.stage("writing the report");
-            page.write(outcome, log.orElseThrow(), footmarks);
+            page.write(outcome, log.orElseThrow(), footmarks());
         });
         return outcome;
     }

@@ -17,8 +17,7 @@ final class Outcomes {
                 new Outcome.Verdict(judgement.comparison(), judgement.ways(),
                         judgement.failure().map(Throwable::getMessage), result.diagnostics().kept(),
                         result.diagnostics().counts(), result.stop());
-        return new Outcome(subject, new Outcome.Results(result.runs(), outputs, result.wallSeconds(),
-                result.profile()),
-                result.statistics(), roofline, verdict);
+        return new Outcome(subject, new Outcome.Results(result.runs(), result.statistics(), outputs,
+                result.wallSeconds(), result.profile()), roofline, verdict);
     }
 }

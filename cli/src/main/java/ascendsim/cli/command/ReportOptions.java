@@ -10,6 +10,7 @@ import ascendsim.traces.report.ReportPage;
 import ascendsim.traces.use.Footmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -29,11 +30,12 @@ final class ReportOptions {
 
     /** The options, read. */
     record Report(OutputFile file, long budget, Optional<Path> base) {
-        void write(Outcome outcome, EventLog log, Footmarks footmarks) {
-            if (log.launches().isEmpty()) {
+        /** @param footmarks launch by launch */
+        void write(Outcome outcome, EventLog log, List<Footmarks> footmarks) {
+            if (log.launches().size() < outcome.results().runs().size()) {
                 return; // the machine stopped before it began
             }
-            ReportPage page = new ReportPage(RunPage.source(outcome, log, footmarks), budget, base);
+            ReportPage page = new ReportPage(RunPage.sources(outcome, log, footmarks), budget, base);
             file.write(page::write);
         }
     }

@@ -42,10 +42,10 @@ final class ResultOptions {
     /** The options, read; every place can be written to. */
     record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<Trace> trace,
             Optional<Timeline> timeline, Optional<OutputDirectory> profile, Optional<Report> report) {
-        /** Notes what cannot be left behind by this kernel. */
-        void check(Kernel kernel, Collected problems) {
-            timeline.ifPresent(picture -> picture.check(kernel, problems));
-            trace.ifPresent(file -> file.check(kernel, problems));
+        /** Notes what cannot be left behind by these kernels. */
+        void check(List<Kernel> kernels, Collected problems) {
+            timeline.ifPresent(picture -> picture.check(kernels, problems));
+            trace.ifPresent(file -> file.check(kernels, problems));
         }
 
         /** Writes outputs, report and JSON, or the error that stopped the run; the command's exit status. */

@@ -81,7 +81,7 @@ public final class RunCommand implements Callable<Integer> {
                 d -> problems.attempt(() -> OutputFile.of("--dump-program", Words.given("--dump-program", d))));
         Optional<OperatorTask> task = operator.flatMap(o -> machine.flatMap(m -> problems.attempt(() -> task(o, m))));
         resultOptions.files().with("--dump-program", dump).check(problems);
-        results.ifPresent(r -> task.ifPresent(t -> r.check(t.plan().kernel(), problems)));
+        results.ifPresent(r -> task.ifPresent(t -> r.check(t.plan().kernels(), problems)));
         problems.raise();
         cann.ifPresent(source -> CannOptions.available("--check", source));
         dumpFile.ifPresent(file -> file.write(KernelText.print(task.orElseThrow().plan().kernels())));

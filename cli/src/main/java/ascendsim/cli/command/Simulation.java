@@ -48,13 +48,13 @@ final class Simulation implements AutoCloseable {
      * What there is after the launches.
      *
      * @param runs        one for each kernel that was launched; of a machine that stopped, the last is that up to there
-     * @param statistics  of the last
+     * @param statistics  of each
      * @param stop        why the machine stopped before the end
      * @param wallSeconds what the launches took on the host
      * @param profile     where the profile was written
      */
-    record Result(List<Run> runs, RunStatistics statistics, Diagnostics diagnostics, Optional<SimulationError> stop,
-            double wallSeconds, Optional<Path> profile) {
+    record Result(List<Run> runs, List<RunStatistics> statistics, Diagnostics diagnostics,
+            Optional<SimulationError> stop, double wallSeconds, Optional<Path> profile) {
         boolean isComplete() { return stop.isEmpty(); }
 
         /** The last launch. */
@@ -75,8 +75,8 @@ final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Runs kernels one after the other on one session. Statistics, trace and timeline are those of the last, which is
-     * the task's own; sanitizers watch all.
+     * Runs kernels one after the other on one session. The last is the task's own; sanitizers and what the options ask
+     * for watch all.
      *
      * @param more a probe of the last kernel beside those the options ask for
      */
@@ -86,9 +86,7 @@ final class Simulation implements AutoCloseable {
             progress.stage("making the inputs");
             inputs.values().forEach(Tensor::segment);
         }
-        List<Probe> watching = new ArrayList<>(List.of(more));
-        watching.addAll(leftovers.probes());
-        return leftovers.write(launch(kernels, inputs, watching));
+        return leftovers.write(launch(kernels, inputs, more));
     }
 
     /** Writes what is to say of the whole, checks included. */
@@ -101,26 +99,28 @@ final class Simulation implements AutoCloseable {
         leftovers.close();
     }
 
-    private Result launch(List<Kernel> kernels, Map<String, Tensor> inputs, List<Probe> watching) {
+    private Result launch(List<Kernel> kernels, Map<String, Tensor> inputs, Probe more) {
         Diagnostics diagnostics = new Diagnostics();
         progress.stage("simulating");
         long begin = System.nanoTime();
         List<Run> runs = new ArrayList<>();
+        List<RunStatistics> all = new ArrayList<>();
         Optional<SimulationError> stop = Optional.empty();
-        PipeStatistics statistics = new PipeStatistics();
         try (Device.Session session = new Device(machine.chip()).open()) {
             for (int i = 0; i < kernels.size() && stop.isEmpty(); i++) {
-                statistics = new PipeStatistics();
-                List<Probe> probes = new ArrayList<>(i + 1 == kernels.size() ? watching : List.of());
+                PipeStatistics statistics = new PipeStatistics();
+                List<Probe> probes = new ArrayList<>(leftovers.next());
+                probes.add(i + 1 == kernels.size() ? more : Probe.NONE);
                 probes.add(statistics);
                 stop = launch(session, kernels.get(i), inputs, options(probes, diagnostics), runs);
+                all.add(statistics.snapshot());
             }
         }
         if (stop.isPresent()) {
-            runs.add(upToHere(kernels.get(runs.size()), statistics.snapshot()));
+            runs.add(upToHere(kernels.get(runs.size()), all.getLast()));
         }
         double seconds = Math.max(1, System.nanoTime() - begin) / 1e9;
-        return new Result(List.copyOf(runs), statistics.snapshot(), diagnostics, stop, seconds, Optional.empty());
+        return new Result(List.copyOf(runs), List.copyOf(all), diagnostics, stop, seconds, Optional.empty());
     }
 
     /** Adds the run, or says why there is none. */

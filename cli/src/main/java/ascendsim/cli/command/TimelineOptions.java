@@ -7,11 +7,15 @@ import ascendsim.sim.engine.Mode;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.timeline.Scope;
 import ascendsim.traces.timeline.TimelineSvg;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** {@code --timeline} and what it shows. */
 final class TimelineOptions {
+    private static final int MOST_LAUNCHES = 99_999;
+
     @Option(names = "--timeline", paramLabel = "FILE.svg",
             description = "Draw what the pipes of one AI core did, as SVG for browsers and pages.")
     private Optional<String> timeline;
@@ -24,17 +28,34 @@ final class TimelineOptions {
             description = "The cycles it shows (default: all).")
     private Optional<String> cycles;
 
-    /** The options, read. */
-    record Timeline(OutputFile file, Scope scope) {
+    @Option(names = "--timeline-launch", paramLabel = "N",
+            description = "The launch it shows, where an operator has several, from 1 (default: the last, the"
+                    + " operator's own).")
+    private Optional<String> launch;
+
+    /**
+     * The options, read.
+     *
+     * @param launch from 1; empty: the last
+     */
+    record Timeline(OutputFile file, Scope scope, OptionalInt launch) {
         void write(EventLog log) {
-            if (log.launches().isEmpty()) {
+            int number = launch.orElse(log.launches().size());
+            if (number < 1 || number > log.launches().size()) {
                 return; // the machine stopped before it began
             }
-            file.write(path -> TimelineSvg.write(log, path, scope));
+            file.write(path -> TimelineSvg.write(log.launch(number - 1), path, scope));
         }
 
-        /** Notes a problem when the kernel does not run on the AI core. */
-        void check(Kernel kernel, Collected problems) {
+        /** Notes a problem when there is no such launch or its kernel does not run on the AI core. */
+        void check(List<Kernel> kernels, Collected problems) {
+            int number = launch.orElse(kernels.size());
+            if (number > kernels.size()) {
+                problems.add("--timeline-launch", Integer.toString(number),
+                        "expected a whole number from 1 to " + kernels.size(), "");
+                return;
+            }
+            Kernel kernel = kernels.get(number - 1);
             if (scope.core() >= kernel.blocks()) {
                 problems.add("--timeline-core", Integer.toString(scope.core()),
                         "expected a whole number from 0 to " + (kernel.blocks() - 1) + ", the AI cores "
@@ -60,7 +81,13 @@ final class TimelineOptions {
         Optional<OutputFile> file =
                 problems.attempt(() -> OutputFile.of("--timeline", Words.given("--timeline", timeline.get())));
         Optional<Scope> scope = problems.attempt(this::scope);
-        return file.flatMap(f -> scope.map(s -> Optional.of(new Timeline(f, s))));
+        Optional<OptionalInt> number = problems.attempt(this::launch);
+        return file.flatMap(f -> scope.flatMap(s -> number.map(n -> Optional.of(new Timeline(f, s, n)))));
+    }
+
+    private OptionalInt launch() {
+        return launch.map(word -> OptionalInt.of((int) Words.whole("--timeline-launch", word, 1, MOST_LAUNCHES)))
+                .orElse(OptionalInt.empty());
     }
 
     private Scope scope() {

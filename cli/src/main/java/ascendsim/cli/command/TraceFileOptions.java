@@ -10,6 +10,8 @@ import ascendsim.traces.chrome.TraceOptions;
 import ascendsim.traces.chrome.TraceScope;
 import ascendsim.traces.log.EventLog;
 import ascendsim.traces.use.Footmarks;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +35,8 @@ final class TraceFileOptions {
             description = "The AI cores it shows, such as 0-3,7 (default: all).")
     private Optional<String> cores;
 
-    @Option(names = "--trace-cycles", paramLabel = "FROM-TO", description = "The cycles it shows (default: all).")
+    @Option(names = "--trace-cycles", paramLabel = "FROM-TO", description = "The cycles it shows,"
+            + " counted through all launches (default: all).")
     private Optional<String> cycles;
 
     @Option(names = "--trace-limit", paramLabel = "MB", defaultValue = "1000",
@@ -43,12 +46,15 @@ final class TraceFileOptions {
 
     /** The options, read. */
     record Trace(OutputFile file, TraceOptions options) {
-        void write(EventLog log, Footmarks footmarks) {
-            file.write(path -> ChromeTrace.write(log, path, options, footmarks.buffers()));
+        /** @param footmarks launch by launch */
+        void write(EventLog log, List<Footmarks> footmarks) {
+            file.write(path -> ChromeTrace.write(log, path, options,
+                    footmarks.stream().map(Footmarks::buffers).toList()));
         }
 
-        /** Notes a problem when the kernel does not run on the cores. */
-        void check(Kernel kernel, Collected problems) {
+        /** Notes a problem when none of the kernels runs on the cores. */
+        void check(List<Kernel> kernels, Collected problems) {
+            Kernel kernel = kernels.stream().max(Comparator.comparingInt(Kernel::blocks)).orElseThrow();
             options.scope().blocks().stream().filter(core -> core >= kernel.blocks()).sorted().findFirst()
                     .ifPresent(core -> problems.add("--trace-cores", Integer.toString(core),
                             "expected whole numbers from 0 to " + (kernel.blocks() - 1) + ", the AI cores "

@@ -24,23 +24,24 @@ import java.util.TreeMap;
 /**
  * Everything a report says of a task.
  *
- * @param results    what its launches left
- * @param statistics of the last launch, which is the task's own
+ * @param results  what its launches left
+ * @param roofline of the last launch, which is the task's own; empty where there is no time
  */
-public record Outcome(Subject subject, Results results, RunStatistics statistics, Optional<Roofline> roofline,
-        Verdict verdict) {
+public record Outcome(Subject subject, Results results, Optional<Roofline> roofline, Verdict verdict) {
     /**
      * What the launches left.
      *
      * @param runs        in their order; at least one
+     * @param statistics  of each of them
      * @param outputs     outputs and in-place operands under their names
      * @param wallSeconds what the simulation took on the host, checks not included
      * @param profile     where a profile was written
      */
-    public record Results(List<Run> runs, SequencedMap<String, Tensor> outputs, double wallSeconds,
-            Optional<Path> profile) {
+    public record Results(List<Run> runs, List<RunStatistics> statistics, SequencedMap<String, Tensor> outputs,
+            double wallSeconds, Optional<Path> profile) {
         public Results {
             runs = List.copyOf(runs);
+            statistics = List.copyOf(statistics);
             outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
         }
     }
@@ -95,6 +96,20 @@ public record Outcome(Subject subject, Results results, RunStatistics statistics
     /** The task's own launch, the last. */
     public Run run() {
         return results.runs.getLast();
+    }
+
+    /** Of the task's own launch. */
+    public RunStatistics statistics() {
+        return results.statistics.getLast();
+    }
+
+    /** A launch before the task's own, seen by itself: without outputs, roofline and what checks found. */
+    public Outcome preparation(int number) {
+        Run run = results.runs.get(number);
+        Subject own = new Subject(run.kernel().name(), subject.inputs, new LinkedHashMap<>(), subject.seed, subject.l2,
+                subject.sanitizers);
+        return new Outcome(own, new Results(List.of(run), List.of(results.statistics.get(number)),
+                new LinkedHashMap<>(), results.wallSeconds, Optional.empty()), Optional.empty(), Verdict.NONE);
     }
 
     /** Predicted duration of all launches. */

@@ -41,12 +41,7 @@ public final class RunJson {
         ObjectNode json = NODES.objectNode();
         subject(json, outcome);
         totals(json, outcome);
-        ArrayNode cores = json.putArray("cores");
-        outcome.statistics().cores().forEach(core -> core(cores.addObject(), core));
-        memory(json.putObject("memory"), outcome.statistics());
-        json.set("bound", outcome.hasTime() && outcome.verdict().stop().isEmpty()
-                ? StringNode.valueOf(outcome.statistics().bound().text())
-                : NullNode.instance);
+        counted(json, outcome, outcome.statistics());
         json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
         json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
         outcome.verdict().uncompared().ifPresent(why -> json.put("not_compared", why));
@@ -77,13 +72,28 @@ public final class RunJson {
         json.put("scalar_instructions", outcome.run().totals().scalarInstructions());
         if (outcome.results().runs().size() > 1) {
             ArrayNode launches = json.putArray("launches");
-            outcome.results().runs().forEach(run -> launches.add(launch(run)));
+            for (int i = 0; i < outcome.results().runs().size(); i++) {
+                ObjectNode launch = launch(outcome.results().runs().get(i));
+                counted(launch, outcome, outcome.results().statistics().get(i));
+                launches.add(launch);
+            }
         }
     }
 
-    private static JsonNode launch(Run run) {
+    /** What was counted in a launch. */
+    private static void counted(ObjectNode json, Outcome outcome, RunStatistics statistics) {
+        ArrayNode cores = json.putArray("cores");
+        statistics.cores().forEach(core -> core(cores.addObject(), core));
+        memory(json.putObject("memory"), statistics);
+        json.set("bound", outcome.hasTime() && outcome.verdict().stop().isEmpty()
+                ? StringNode.valueOf(statistics.bound().text())
+                : NullNode.instance);
+    }
+
+    private static ObjectNode launch(Run run) {
         ObjectNode json = NODES.objectNode().put("kernel", run.kernel().name()).put("blocks", run.kernel().blocks())
-                .put("instructions", run.totals().instructions()).put("cycles", run.cycles());
+                .put("instructions", run.totals().instructions())
+                .put("scalar_instructions", run.totals().scalarInstructions()).put("cycles", run.cycles());
         json.set("time_us", number(run.microseconds()));
         return json;
     }

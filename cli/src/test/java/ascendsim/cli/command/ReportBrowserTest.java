@@ -8,66 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Opens pages from {@code file://} in a headless Chromium. A copy of the page gets a script that does what a reader does
- * and leaves what it saw in an element of its own.
- */
+/** Pages of runs as readers see and use them. */
 class ReportBrowserTest {
-    private static final String FOUND = "found-by-test";
-    /** Runs once the page stands; what a step returns is kept under its name. */
-    private static final String HARNESS = """
-        <script>
-        const found = { problems: [] };
-        addEventListener('error', e => found.problems.push(String(e.message)));
-        addEventListener('unhandledrejection', e => found.problems.push(String(e.reason)));
-        const error = console.error;
-        console.error = (...words) => { found.problems.push(words.join(' ')); error(...words); };
-        const steps = {%s};
-        const wait = setInterval(() => {
-            if (!document.documentElement.dataset.ready) return;
-            clearInterval(wait);
-            try {
-                for (const [name, step] of Object.entries(steps)) found[name] = step();
-            } catch (e) {
-                found.problems.push(String(e.stack));
-            }
-            const element = document.createElement('pre');
-            element.id = '%s';
-            element.textContent = JSON.stringify(found);
-            document.body.append(element);
-        }, 20);
-        function key(name) {
-            const canvas = document.querySelector('.timeline canvas');
-            canvas.focus();
-            canvas.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
-        }
-        function picked() { return document.querySelector('.inspector .instruction')?.textContent ?? ''; }
-        </script>
-        """;
-
     @TempDir
     Path dir;
 
-    private Path browser;
+    private PageBrowser browser;
 
     @BeforeEach
     void findBrowser() {
-        Optional<Path> chromium = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(place -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(Path.of(place)::resolve))
-                .filter(Files::isExecutable).findFirst();
-        Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the PATH: pages are not opened");
-        browser = chromium.get();
+        browser = PageBrowser.find(dir);
     }
 
     private Path report(String name, String... more) {
@@ -79,37 +35,13 @@ class ReportBrowserTest {
         return page;
     }
 
-    /** What the steps returned, by their names; no problem came up. */
-    private JsonNode open(Path page, String steps) throws IOException, InterruptedException {
-        Path copy = Files.writeString(dir.resolve("tested.html"),
-                Files.readString(page).replace("</body>", HARNESS.formatted(steps, FOUND) + "</body>"));
-        Path output = dir.resolve("dom.html");
-        Process process = new ProcessBuilder(browser.toString(), "--headless", "--no-sandbox", "--disable-gpu",
-                "--user-data-dir=" + dir.resolve("profile"), "--virtual-time-budget=20000", "--dump-dom",
-                copy.toUri().toString()).redirectOutput(output.toFile())
-                .redirectError(dir.resolve("browser.log").toFile()).start();
-        try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the browser ends").isTrue();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        String dom = Files.readString(output);
-        int at = dom.indexOf("<pre id=\"" + FOUND + "\">");
-        assertThat(at).as("the page stands: " + Files.readString(dir.resolve("browser.log"))).isPositive();
-        String text = dom.substring(dom.indexOf('>', at) + 1, dom.indexOf("</pre>", at));
-        JsonNode found = JsonMapper.shared().readTree(
-                text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
-        assertThat(found.path("problems").size()).as(found.path("problems").toString()).isZero();
-        return found;
-    }
-
     private JsonNode json(String name) throws IOException {
         return JsonMapper.shared().readTree(Files.readString(dir.resolve(name + ".json")));
     }
 
     @Test
     void thePageShowsTheNumbersOfTheJson() throws IOException, InterruptedException {
-        JsonNode found = open(report("a.html"), """
+        JsonNode found = browser.open(report("a.html"), """
             fields: () => Object.fromEntries([...document.querySelectorAll('[data-field]')]
                 .map(e => [e.dataset.field, e.dataset.value])),
             texts: () => [...document.querySelectorAll('#verdict dd')].map(e => e.textContent),
@@ -143,7 +75,7 @@ class ReportBrowserTest {
 
     @Test
     void theTimelineIsUsedFromTheKeyboard() throws IOException, InterruptedException {
-        JsonNode found = open(report("a.html"),
+        JsonNode found = browser.open(report("a.html"),
                 """
                     reachable: () => document.querySelector('.timeline canvas').tabIndex,
                     label: () => document.querySelector('.timeline canvas').getAttribute('aria-label'),
@@ -188,7 +120,7 @@ class ReportBrowserTest {
     /** Every set leads to the wait that it ended, without reading lanes through for each wait that could be it. */
     @Test
     void flagsAreFollowedBothWays() throws IOException, InterruptedException {
-        JsonNode found = open(report("a.html"), """
+        JsonNode found = browser.open(report("a.html"), """
             pairs: () => { const run = ascendsim.runs[0]; let waits = 0; let back = 0; let reads = 0;
                 const type = Object.getPrototypeOf([...run.lanes.values()][0]); const read = type.detailsOf;
                 for (const lane of run.lanesOfCore(0)) for (let index = 0; index < lane.count; index++)
@@ -206,7 +138,7 @@ class ReportBrowserTest {
     /** Text is at least 4.5 times as light or dark as what it stands on, in both themes. */
     @Test
     void bothThemesCanBeRead() throws IOException, InterruptedException {
-        JsonNode found = open(report("a.html"), """
+        JsonNode found = browser.open(report("a.html"), """
             contrasts: () => ['light', 'dark'].map(theme => { document.documentElement.dataset.theme = theme;
                 const style = getComputedStyle(document.documentElement);
                 const light = name => { const c = style.getPropertyValue('--' + name).trim();
@@ -238,7 +170,7 @@ class ReportBrowserTest {
         String begin = "<script data-run=\"1\" data-part=\"facts\" type=\"application/json\">{\"version\":";
         Path newer = Files.writeString(dir.resolve("newer.html"),
                 Files.readString(both).replace(begin + "1,", begin + "99,"));
-        JsonNode found = open(newer, """
+        JsonNode found = browser.open(newer, """
             runs: () => ascendsim.runs.length,
             alerts: () => [...document.querySelectorAll('[role=alert]')].map(e => e.textContent),
             diagnostics: () => document.querySelector('#diagnostics').textContent,
@@ -252,7 +184,7 @@ class ReportBrowserTest {
     @Test
     void twoRunsStandSideBySide() throws IOException, InterruptedException {
         Path cold = report("a.html");
-        JsonNode found = open(report("b.html", "--l2", "warm", "--report-base", cold.toString()),
+        JsonNode found = browser.open(report("b.html", "--l2", "warm", "--report-base", cold.toString()),
                 """
                     timelines: () => ascendsim.timelines().length,
                     cycles: () => [...document.querySelectorAll('#compare tbody tr')]

@@ -17,10 +17,19 @@ final class ReportPages {
 
     /** The part of a run of a page that is JSON: {@code result} or {@code facts}. */
     static JsonNode part(Path page, int run, String part) throws IOException {
-        Pattern element = Pattern.compile("<script data-run=\"" + run + "\" data-part=\"" + part
-                + "\" type=\"application/json\">(.*?)</script>", Pattern.DOTALL);
+        return element(page, "data-run=\"" + run + "\" data-part=\"" + part + "\"");
+    }
+
+    /** The same of a launch before the operator's own. */
+    static JsonNode preparation(Path page, int launch, String part) throws IOException {
+        return element(page, "data-run=\"0\" data-part=\"" + part + "\" data-launch=\"" + launch + "\"");
+    }
+
+    private static JsonNode element(Path page, String attributes) throws IOException {
+        Pattern element = Pattern.compile("<script " + attributes + " type=\"application/json\">(.*?)</script>",
+                Pattern.DOTALL);
         Matcher found = element.matcher(Files.readString(page));
-        assertThat(found.find()).as("run %d, %s", run, part).isTrue();
+        assertThat(found.find()).as(attributes).isTrue();
         return JsonMapper.shared().readTree(found.group(1));
     }
 }

@@ -78,29 +78,33 @@ final class Arrows {
         this.scope = scope;
     }
 
-    /** First reading. */
-    void count(Event event) {
+    /**
+     * First reading.
+     *
+     * @param clock has seen the event
+     */
+    void count(Event event, Clock clock) {
         pair(event);
         switch (event.kind()) {
-            case SCALAR, INSTRUCTION -> drawn(event);
+            case SCALAR, INSTRUCTION -> drawn(event, clock.cycle(event.end()));
             case LAUNCHED, CORE_STARTED, STALL, TRAFFIC, FLAG_SET, FLAG_TAKEN, CROSS_SET, CROSS_TAKEN, CORE_ENDED,
                     FINISHED -> {
             }
         }
     }
 
-    private void drawn(Event event) {
+    private void drawn(Event event, long end) {
         if (!event.launch().lines().isSync(event.core().kind(), event.line())) {
             return;
         }
         boolean wait = isWait(event.instruction());
         Drawn into = wait ? waits : sets;
-        boolean shown = scope.shows(event.end());
-        for (End end : (wait ? arrivals : departures).take(place(event))) {
+        boolean shown = scope.shows(end);
+        for (End one : (wait ? arrivals : departures).take(place(event))) {
             if (shown && scope.shows(event.core())) {
-                into.add(end);
-            } else if (shown && scope.shows(end.flag.core)) {
-                into.hidden.add(end);
+                into.add(one);
+            } else if (shown && scope.shows(one.flag.core)) {
+                into.hidden.add(one);
             }
         }
     }

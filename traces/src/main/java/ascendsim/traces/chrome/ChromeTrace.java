@@ -5,7 +5,7 @@ import ascendsim.sim.issue.CoreId;
 import ascendsim.traces.chrome.TraceVisitor.Counters;
 import ascendsim.traces.chrome.TraceVisitor.Studio;
 import ascendsim.traces.log.EventKind;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import ascendsim.traces.use.BufferUse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,12 @@ public final class ChromeTrace {
     /** Of a file's limit: counters come on top of the slices. */
     private static final double SLICES_SHARE = 0.9;
 
-    private final EventLog log;
+    private final Events log;
     private final TraceOptions options;
     private final Dialect dialect;
     private final BufferCounters buffers;
 
-    private ChromeTrace(EventLog log, TraceOptions options, Dialect dialect, BufferCounters buffers) {
+    private ChromeTrace(Events log, TraceOptions options, Dialect dialect, BufferCounters buffers) {
         this.log = log;
         this.buffers = buffers;
         this.options = options;
@@ -47,7 +48,7 @@ public final class ChromeTrace {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(EventLog log, Path file) throws IOException {
+    public static void write(Events log, Path file) throws IOException {
         write(log, file, TraceOptions.STANDARD);
     }
 
@@ -56,18 +57,18 @@ public final class ChromeTrace {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(EventLog log, Path file, TraceOptions options) throws IOException {
-        write(log, file, options, Map.of());
+    public static void write(Events log, Path file, TraceOptions options) throws IOException {
+        write(log, file, options, List.of());
     }
 
     /**
      * Writes the trace of a log.
      *
-     * @param buffers how full the buffers of its last launch were, as {@code Footmarks} saw it; none: not shown
+     * @param buffers how full the buffers were, launch by launch, as {@code Footmarks} saw it; none: not shown
      * @throws IOException if the file cannot be written
      */
-    public static void write(EventLog log, Path file, TraceOptions options,
-            Map<CoreId, Map<Space, BufferUse>> buffers) throws IOException {
+    public static void write(Events log, Path file, TraceOptions options,
+            List<Map<CoreId, Map<Space, BufferUse>>> buffers) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
@@ -82,7 +83,7 @@ public final class ChromeTrace {
     }
 
     /** Writes the trace of a log and closes {@code out}. */
-    static void write(EventLog log, OutputStream out, TraceOptions options, BufferCounters buffers) {
+    static void write(Events log, OutputStream out, TraceOptions options, BufferCounters buffers) {
         Dialect dialect = Dialect.of(options.format());
         try (TraceJson json = new TraceJson(out, dialect)) {
             json.begin();
@@ -98,18 +99,18 @@ public final class ChromeTrace {
      * @param file where the trace of a core goes; its directory is there
      * @throws IOException if a file cannot be written
      */
-    public static void writeCores(EventLog log, Function<CoreId, Path> file, TraceOptions options)
+    public static void writeCores(Events log, Function<CoreId, Path> file, TraceOptions options)
             throws IOException {
-        Map<CoreId, TraceJson> files = new LinkedHashMap<>();
+        Map<String, TraceJson> files = new LinkedHashMap<>();
         try {
-            for (CoreId core : log.launches().isEmpty() ? List.<CoreId>of()
-                    : log.launches().getFirst().cores()) {
+            for (CoreId core : cores(log)) {
                 TraceJson json = new TraceJson(new BufferedOutputStream(Files.newOutputStream(file.apply(core))),
                         Dialect.ONE_CORE);
-                files.put(core, json);
+                files.put(core.text(), json);
                 json.begin();
             }
-            new ChromeTrace(log, options, Dialect.ONE_CORE, new BufferCounters(Map.of())).draw(files::get,
+            new ChromeTrace(log, options, Dialect.ONE_CORE, new BufferCounters(List.of())).draw(
+                    core -> files.get(core.text()),
                     Optional.empty());
             files.values().forEach(TraceJson::end);
         } catch (JacksonIOException e) {
@@ -132,12 +133,13 @@ public final class ChromeTrace {
         arrows.rewind();
         long from = Math.min(options.scope().from(), measured.last());
         long to = Math.min(options.scope().to(), measured.last());
-        int cores = (int) log.launches().getFirst().cores().stream().filter(options.scope()::shows).count();
+        int cores = (int) cores(log).stream().filter(options.scope()::shows).count();
         Counters counters = new Counters(new Throughput(measured.picoseconds(measured.last())),
                 new QueueDepths(from, Math.max(from, to), cores));
         Clock clock = new Clock(mhz);
         TraceVisitor visitor = new TraceVisitor(
-                new Studio(new Painter(files, dialect, clock), clock, arrows, options.scope(), grain), counters);
+                new Studio(new Painter(files, dialect, clock), clock, arrows, options.scope(), grain), counters,
+                log.launches().size() > 1);
         log.forEach(visitor::visit);
         visitor.finish();
         counted.ifPresent(json -> {
@@ -147,17 +149,25 @@ public final class ChromeTrace {
         });
     }
 
+    /** Every core that took part in a launch, once. */
+    private static Collection<CoreId> cores(Events log) {
+        Map<String, CoreId> cores = new LinkedHashMap<>();
+        log.launches().forEach(launch -> launch.cores().forEach(core -> cores.putIfAbsent(core.text(), core)));
+        return cores.values();
+    }
+
     private Detail first(Clock clock, Arrows arrows) {
         Detail detail = new Detail();
         LineTexts[] texts = {LineTexts.NONE};
         log.forEach(event -> {
             clock.watch(event);
-            arrows.count(event);
+            arrows.count(event, clock);
             if (event.kind() == EventKind.LAUNCHED) {
                 texts[0] = new LineTexts(event.launch().kernel());
             }
             boolean drawn = event.kind() == EventKind.INSTRUCTION || event.kind() == EventKind.SCALAR;
-            if (drawn && options.scope().shows(event.core()) && options.scope().shows(event.start(), event.end())) {
+            if (drawn && options.scope().shows(event.core())
+                    && options.scope().shows(clock.cycle(event.start()), clock.cycle(event.end()))) {
                 detail.count(event.core(), texts[0].of(event.core().kind(), event.line()),
                         clock.cycle(event.start()));
             }

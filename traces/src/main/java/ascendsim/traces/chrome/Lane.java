@@ -17,7 +17,9 @@ import ascendsim.isa.instruction.VectorFunction;
 public enum Lane {
     SCALAR(1, 10, "startup"), FLOWCTRL(2, 90, "cq_build_passed"), MTE1(3, 50, "thread_state_running"),
     CUBE(4, 40, "background_memory_dump"), FIXP(5, 80, "thread_state_unknown"), MTE2(6, 60, "thread_state_iowait"),
-    VECTOR(7, 30, "cq_build_failed"), MTE3(8, 70, "rail_response"), SCALARLDST(10, 20, "startup");
+    VECTOR(7, 30, "cq_build_failed"), MTE3(8, 70, "rail_response"), SCALARLDST(10, 20, "startup"),
+    /** Whole launches, where there are several. */
+    ALL(11, 100, "good");
 
     private final int sortIndex;
     private final int process;

@@ -61,7 +61,8 @@ final class Painter {
         });
     }
 
-    private static int sortIndex(CoreId core) {
+    /** The vendor's place of a core, the same in every launch. */
+    static int sortIndex(CoreId core) {
         return SORT_INDICES_PER_BLOCK * core.block() + switch (core.kind()) {
             case AIC -> 1;
             case AIV -> 2 + core.sub();

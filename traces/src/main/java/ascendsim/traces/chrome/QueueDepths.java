@@ -17,10 +17,11 @@ final class QueueDepths {
     /** Insight drops counters at time 0. */
     private static final long FIRST_TIME = 1000;
 
+    /** Launches may number the same core differently. */
     private record Queue(CoreId core, Pipe pipe) implements Comparable<Queue> {
         @Override
         public int compareTo(Queue other) {
-            int byCore = Integer.compare(core.index(), other.core.index());
+            int byCore = Integer.compare(Painter.sortIndex(core), Painter.sortIndex(other.core));
             return byCore != 0 ? byCore : pipe.compareTo(other.pipe);
         }
     }

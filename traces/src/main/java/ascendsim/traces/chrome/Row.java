@@ -48,9 +48,9 @@ final class Row {
         return number == 1 ? kind.text() : kind.text() + "_" + number;
     }
 
-    /** The core as a number. */
+    /** The core as a number, the same in every launch. */
     int processNumber() {
-        return core.index() + 1;
+        return Painter.sortIndex(core);
     }
 
     /** A number no other row of the trace has, in the order in which rows are to be shown. */

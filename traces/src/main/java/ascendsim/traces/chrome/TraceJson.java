@@ -56,8 +56,8 @@ final class TraceJson implements AutoCloseable {
             case ONE_CORE -> {
             }
             case PERFETTO -> {
-                name(() -> metadata("process_name", core.index() + 1, 0), core.text());
-                sortIndex(() -> metadata("process_sort_index", core.index() + 1, 0), sortIndex);
+                name(() -> metadata("process_name", Painter.sortIndex(core), 0), core.text());
+                sortIndex(() -> metadata("process_sort_index", Painter.sortIndex(core), 0), sortIndex);
             }
         }
     }
@@ -180,7 +180,7 @@ final class TraceJson implements AutoCloseable {
         if (dialect.isNamed()) {
             property(PROCESS, core.text());
         } else {
-            number(PROCESS, core.index() + 1);
+            number(PROCESS, Painter.sortIndex(core));
         }
         number(THREAD, 0);
         value(time, value);

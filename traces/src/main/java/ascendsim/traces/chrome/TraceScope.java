@@ -7,8 +7,8 @@ import java.util.Set;
  * What of a run a trace shows.
  *
  * @param blocks AI cores (block_idx); none: all
- * @param from   first cycle of a launch
- * @param to     first cycle beyond it
+ * @param from   first cycle; launches follow one another and are counted through
+ * @param to     first cycle beyond them
  */
 public record TraceScope(Set<Integer> blocks, long from, long to) {
     /** All there is. */

@@ -6,6 +6,7 @@ import ascendsim.traces.GmPath;
 import ascendsim.traces.chrome.LineTexts.LineText;
 import ascendsim.traces.chrome.Painter.Cycles;
 import ascendsim.traces.chrome.Painter.Drawing;
+import ascendsim.traces.chrome.Painter.Several;
 import ascendsim.traces.chrome.TraceJson.Arrow;
 import ascendsim.traces.chrome.TraceJson.Span;
 import ascendsim.traces.log.Event;
@@ -45,11 +46,15 @@ final class TraceVisitor {
     private final Map<Moving, Long> moving = new HashMap<>();
     /** Flag of the sync instruction the scalar unit of a core is running: its own event does not say. */
     private final Map<CoreId, Integer> scalarFlags = new HashMap<>();
+    private final Map<CoreId, Long> began = new HashMap<>();
+    private final boolean several;
     private LineTexts texts = LineTexts.NONE;
 
-    TraceVisitor(Studio studio, Counters counters) {
+    /** @param several launches, which are to be told from one another */
+    TraceVisitor(Studio studio, Counters counters, boolean several) {
         this.studio = studio;
         this.counters = counters;
+        this.several = several;
     }
 
     void visit(Event event) {
@@ -63,7 +68,9 @@ final class TraceVisitor {
             case TRAFFIC -> moving.merge(new Moving(event.core(), event.sequence()),
                     event.hitBytes() + event.missBytes(), Long::sum);
             case FLAG_SET, FLAG_TAKEN -> flag(event);
-            case CORE_STARTED, CROSS_SET, CROSS_TAKEN, CORE_ENDED, FINISHED -> {
+            case CORE_STARTED -> began.put(event.core(), event.start());
+            case CORE_ENDED -> ended(event);
+            case CROSS_SET, CROSS_TAKEN, FINISHED -> {
             }
         }
     }
@@ -77,6 +84,7 @@ final class TraceVisitor {
         finish();
         texts = new LineTexts(launch.kernel());
         moving.clear();
+        began.clear();
         scalarFlags.clear();
         rows.clear();
         groups.clear();
@@ -90,6 +98,16 @@ final class TraceVisitor {
             for (int pipe = 0; pipe < PIPES; pipe++) {
                 stalls.add(new Stalls());
             }
+        }
+    }
+
+    /** Of several launches each is a slice of its own, in a row that the vendor has for all pipes together. */
+    private void ended(Event event) {
+        Cycles cycles = new Cycles(studio.clock.cycle(began.getOrDefault(event.core(), 0L)),
+                studio.clock.cycle(event.start()));
+        if (several && rows.containsKey(event.core()) && studio.scope.shows(cycles.start(), cycles.end())) {
+            studio.painter.group(rows.get(event.core()), Lane.ALL, event.launch().kernel().name(),
+                    new Several(cycles, Map.of("detail", "launch")));
         }
     }
 
@@ -118,8 +136,8 @@ final class TraceVisitor {
         Cycles cycles = new Cycles(studio.clock.cycle(event.start()), studio.clock.cycle(event.end()));
         long bytes = bytes(event, cycles);
         List<Arrow> arrows = arrows(event, text);
-        boolean shown = text.isSync() ? studio.scope.shows(event.end())
-                : studio.scope.shows(event.start(), event.end());
+        boolean shown = text.isSync() ? studio.scope.shows(cycles.end())
+                : studio.scope.shows(cycles.start(), cycles.end());
         if (!shown || !rows.containsKey(event.core())) {
             return;
         }

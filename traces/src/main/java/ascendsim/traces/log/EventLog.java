@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * retire, so those of one pipe in the order of their starts. Several launches follow one another in one log. Replayed
  * as often as one likes; not while a launch runs on another thread.
  */
-public final class EventLog implements Probe, AutoCloseable {
+public final class EventLog implements Events, Probe, AutoCloseable {
     private final Chunks chunks;
     private final EventWriter out;
     private final List<Launch> launches = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class EventLog implements Probe, AutoCloseable {
         return new EventLog(Chunks.Size.STANDARD, true);
     }
 
-    /** Shows every event in order. The object shown is reused. */
+    @Override
     public void forEach(Consumer<Event> visitor) {
         if (!launches.isEmpty()) {
             EventReader reader = new EventReader(launches);
@@ -51,8 +51,29 @@ public final class EventLog implements Probe, AutoCloseable {
     }
 
     /** The launches so far. */
+    @Override
     public List<Launch> launches() {
         return List.copyOf(launches);
+    }
+
+    /** The events of one of the launches alone. */
+    public Events launch(int number) {
+        Launch only = launches.get(number);
+        return new Events() {
+            @Override
+            public void forEach(Consumer<Event> visitor) {
+                EventLog.this.forEach(event -> {
+                    if (event.launch() == only) {
+                        visitor.accept(event);
+                    }
+                });
+            }
+
+            @Override
+            public List<Launch> launches() {
+                return List.of(only);
+            }
+        };
     }
 
     /** Events so far. */

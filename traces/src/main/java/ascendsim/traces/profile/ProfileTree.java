@@ -6,7 +6,7 @@ import ascendsim.traces.chrome.ChromeTrace;
 import ascendsim.traces.chrome.TraceFormat;
 import ascendsim.traces.chrome.TraceOptions;
 import ascendsim.traces.chrome.TraceScope;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A profile as the directory that the vendor's profiler leaves (ecosystem.md §1.2): the metric tables of a board's run
+ * Profiles as the directory that the vendor's profiler leaves (ecosystem.md §1.2): the metric tables of a board's run
  * beside what the vendor's simulator writes.
  *
  * <pre>
@@ -33,41 +35,69 @@ import java.util.stream.Stream;
  *   simulator/trace.json            all cores
  *   simulator/visualize_data.bin    for MindStudio Insight
  * </pre>
+ *
+ * Of several launches each has all that in a directory KERNEL/N of its own, N counting the launches of that kernel from
+ * 0; the names of its tables then end in the time, in 17 digits.
  */
 public final class ProfileTree {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT);
     private static final int LETTERS = 6;
     /** Insight opens files of at most 500 MB (ecosystem.md §1.4), and its file holds the trace beside other blocks. */
     private static final long TRACE_BYTES = 400_000_000;
 
     private final Profile profile;
-    private final EventLog log;
+    private final Events log;
     private final Listing listing;
+    private final String suffix;
 
-    private ProfileTree(Profile profile, EventLog log) {
-        this.profile = profile;
-        this.log = log;
+    private ProfileTree(Launched launched, String suffix) {
+        this.profile = launched.profile;
+        this.log = launched.log;
         this.listing = new Listing(profile.run().kernel());
+        this.suffix = suffix;
+    }
+
+    /**
+     * A launch.
+     *
+     * @param log of this launch alone
+     */
+    public record Launched(Profile profile, Events log) {
     }
 
     /**
      * Writes the directory into another, which is made where it is missing; it appears complete or not at all.
      *
-     * @param log  of the same launch alone
-     * @param when names the directory; of two with the same time the second gets other letters
+     * @param launches at least one, in their order
+     * @param when     names the directory; of two with the same time the second gets other letters
      * @return the directory OPPROF_…
      * @throws IOException if it cannot be written
      */
-    public static Path write(Path parent, Profile profile, EventLog log, LocalDateTime when) throws IOException {
+    public static Path write(Path parent, List<Launched> launches, LocalDateTime when) throws IOException {
         Files.createDirectories(parent);
         Path part = Files.createDirectory(free(parent, ".OPPROF_" + TIME.format(when) + "_"));
         try {
-            new ProfileTree(profile, log).write(part);
+            if (launches.size() == 1) {
+                new ProfileTree(launches.getFirst(), "").write(part);
+            } else {
+                several(part, launches, "_" + MILLISECONDS.format(when));
+            }
             Path place = free(parent, "OPPROF_" + TIME.format(when) + "_");
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
             return place;
         } finally {
             delete(part);
+        }
+    }
+
+    private static void several(Path directory, List<Launched> launches, String suffix) throws IOException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (Launched launched : launches) {
+            String name = launched.profile.run().kernel().name();
+            int number = counts.merge(name, 1, Integer::sum) - 1;
+            new ProfileTree(launched, suffix).write(directory.resolve(name).resolve(Integer.toString(number)));
         }
     }
 
@@ -90,17 +120,17 @@ public final class ProfileTree {
     private void write(Path directory) throws IOException {
         text(directory.resolve("dump").resolve(listing.file()), listing.text());
         for (Metric metric : Metric.values()) {
-            text(directory.resolve(metric.text() + ".csv"), profile.table(metric).text());
+            text(directory.resolve(metric.text() + suffix + ".csv"), profile.table(metric).text());
         }
-        text(directory.resolve("OpBasicInfo.csv"), profile.basicInfo().text());
+        text(directory.resolve("OpBasicInfo" + suffix + ".csv"), profile.basicInfo().text());
         Path simulator = directory.resolve("simulator");
         Chip chip = profile.run().chip();
         ExecutionTables tables = new ExecutionTables(listing, chip);
         for (CoreRecord core : profile.records()) {
             String name = core.core().text();
             Path own = simulator.resolve(name);
-            text(own.resolve(name + "_code_exe.csv"), tables.code(core).text());
-            text(own.resolve(name + "_instr_exe.csv"), tables.instructions(core).text());
+            text(own.resolve(name + "_code_exe" + suffix + ".csv"), tables.code(core).text());
+            text(own.resolve(name + "_instr_exe" + suffix + ".csv"), tables.instructions(core).text());
         }
         Path trace = simulator.resolve("trace.json");
         TraceOptions limited = new TraceOptions(TraceFormat.INSIGHT, TraceScope.ALL, TRACE_BYTES);

@@ -3,7 +3,7 @@ package ascendsim.traces.report;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.traces.log.Event;
 import ascendsim.traces.log.EventKind;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import ascendsim.traces.log.Launch;
 import ascendsim.traces.report.Setters.Setter;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class EventBlocks {
     }
 
     /** Writes the last launch of a log. */
-    static void write(EventLog log, Lanes lanes, OutputStream out) throws IOException {
+    static void write(Events log, Lanes lanes, OutputStream out) throws IOException {
         EventBlocks blocks = new EventBlocks(lanes, log.launches().getLast(), out);
         try {
             log.forEach(event -> {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
@@ -17,7 +18,8 @@ import java.util.zip.DeflaterOutputStream;
 
 /**
  * Writes a run as one HTML page. The page itself is a resource, built from {@code traces/src/main/web}; a run is three
- * script elements in it: its result and its facts as JSON, its events as deflated blocks in base64. The same run gives
+ * script elements in it: its result and its facts as JSON, its events as deflated blocks in base64. Launches before the
+ * operator's own are three elements each, numbered. The same run gives
  * the same bytes. What is kept while writing does not grow with the run.
  */
 public final class ReportPage {
@@ -32,18 +34,20 @@ public final class ReportPage {
     private static final Pattern VERSION =
             Pattern.compile(">\\{\\s*\"version\"\\s*:\\s*" + FactsJson.VERSION + "\\s*[,}]");
 
-    private final ReportSource source;
+    private final List<ReportSource> launches;
     private final long budget;
     private final Optional<Path> base;
 
     /**
      * A page of a run.
      *
-     * @param budget instructions that it shows one by one, at most; lanes beyond are shown as shares of steps of time
-     * @param base   a page of another run with which this one is to be compared
+     * @param launches at least one; the last is the operator's own
+     * @param budget   instructions of a launch that it shows one by one, at most; lanes beyond are shown as shares of
+     *                 steps of time
+     * @param base     a page of another run with which this one is to be compared
      */
-    public ReportPage(ReportSource source, long budget, Optional<Path> base) {
-        this.source = source;
+    public ReportPage(List<ReportSource> launches, long budget, Optional<Path> base) {
+        this.launches = List.copyOf(launches);
         this.budget = budget;
         this.base = base;
     }
@@ -69,7 +73,10 @@ public final class ReportPage {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             text(out, page.substring(0, mark));
             text(out, "\n");
-            run(out);
+            launch(out, launches.getLast(), "");
+            for (int i = 0; i + 1 < launches.size(); i++) {
+                launch(out, launches.get(i), " data-launch=\"" + i + "\"");
+            }
             if (base.isPresent()) {
                 other(out, base.get());
             }
@@ -77,17 +84,18 @@ public final class ReportPage {
         }
     }
 
-    private void run(OutputStream out) throws IOException {
-        element(out, "application/json", "result");
+    /** @param which another attribute of the elements */
+    private void launch(OutputStream out, ReportSource source, String which) throws IOException {
+        element(out, "application/json", "result", which);
         Json.copy(source.summary().result().strip(), out);
         RunFacts facts = RunFacts.of(source, budget);
         text(out, "</script>\n");
-        element(out, "application/json", "facts");
+        element(out, "application/json", "facts", which);
         try (Json json = new Json(out)) {
             FactsJson.write(json, facts);
         }
         text(out, "</script>\n");
-        element(out, "text/plain", "events");
+        element(out, "text/plain", "events", which);
         events(out, facts);
         text(out, "</script>\n");
     }
@@ -96,7 +104,7 @@ public final class ReportPage {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
         try (OutputStream coded = Base64.getEncoder().wrap(new Open(out));
                 OutputStream blocks = new DeflaterOutputStream(coded, deflater, 1 << 16)) {
-            EventBlocks.write(source.log(), facts.lanes(), blocks);
+            EventBlocks.write(facts.source().log(), facts.lanes(), blocks);
         } finally {
             deflater.end();
         }
@@ -119,8 +127,8 @@ public final class ReportPage {
         }
     }
 
-    private static void element(OutputStream out, String type, String part) throws IOException {
-        text(out, ELEMENT + "0\" data-part=\"" + part + "\" type=\"" + type + "\">");
+    private static void element(OutputStream out, String type, String part, String which) throws IOException {
+        text(out, ELEMENT + "0\" data-part=\"" + part + "\"" + which + " type=\"" + type + "\">");
     }
 
     private static void text(OutputStream out, String text) throws IOException {

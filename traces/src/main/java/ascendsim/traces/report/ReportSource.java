@@ -1,7 +1,7 @@
 package ascendsim.traces.report;
 
 import ascendsim.sim.check.Sanitizers;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import ascendsim.traces.use.Footmarks;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param statistics of the same launch
  * @param summary    what else is known of the run
  */
-public record ReportSource(EventLog log, Footmarks footmarks, RunStatistics statistics, Summary summary) {
+public record ReportSource(Events log, Footmarks footmarks, RunStatistics statistics, Summary summary) {
     /**
      * What is known of a run beside what it left behind.
      *

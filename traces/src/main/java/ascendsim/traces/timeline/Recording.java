@@ -4,7 +4,7 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.log.Event;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import ascendsim.traces.log.Launch;
 import ascendsim.traces.timeline.Spans.Span;
 import java.util.EnumMap;
@@ -34,7 +34,7 @@ final class Recording implements CoreActivity.Watcher {
      *
      * @param grain cycles below which nothing is seen by itself
      */
-    static Recording of(EventLog log, Scope scope, double grain) {
+    static Recording of(Events log, Scope scope, double grain) {
         Recording recording = new Recording(log.launches().getLast(), scope, grain);
         CoreActivity activity = new CoreActivity(recording);
         log.forEach(activity.andThen(recording.flags));

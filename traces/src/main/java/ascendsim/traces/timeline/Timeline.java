@@ -4,7 +4,7 @@ import ascendsim.isa.instruction.Pipe;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.log.Event;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class Timeline {
     }
 
     /** The rows of a window, one line each, with a head and a legend. */
-    public static String of(EventLog log, Window window) {
+    public static String of(Events log, Window window) {
         Rows rows = new Rows(window);
         log.forEach(new CoreActivity(rows));
         return rows.text();

@@ -1,7 +1,7 @@
 package ascendsim.traces.timeline;
 
 import ascendsim.traces.log.Event;
-import ascendsim.traces.log.EventLog;
+import ascendsim.traces.log.Events;
 import ascendsim.traces.log.Launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ public final class TimelineSvg {
      * @throws IOException              if the file cannot be written
      * @throws IllegalArgumentException if the log has no launch with times or that AI core took no part in it
      */
-    public static void write(EventLog log, Path file, Scope scope) throws IOException {
+    public static void write(Events log, Path file, Scope scope) throws IOException {
         byte[] bytes = of(log, scope).getBytes(StandardCharsets.UTF_8);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -40,7 +40,7 @@ public final class TimelineSvg {
     }
 
     /** The text of the picture. */
-    static String of(EventLog log, Scope wanted) {
+    static String of(Events log, Scope wanted) {
         long cycles = cycles(log);
         Scope scope = wanted.until(cycles);
         if (log.launches().isEmpty() || !log.launches().getLast().timed()
@@ -77,7 +77,7 @@ public final class TimelineSvg {
     }
 
     /** Cycles of the last launch. */
-    private static long cycles(EventLog log) {
+    private static long cycles(Events log) {
         long[] last = new long[1];
         log.forEach(event -> last[0] = last(event, last[0]));
         return last[0];

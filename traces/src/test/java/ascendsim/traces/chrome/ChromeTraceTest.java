@@ -170,11 +170,17 @@ class ChromeTraceTest {
     @Test
     void launchesFollowOneAnother() throws IOException {
         launch.run(cube, FakeLaunch.LOAD_L1, Times.of(0, 900));
+        log.coreEnded(cube, 900);
         log.finished(1800);
         launch.launch(true);
+        log.coreStarted(cube, 450);
         setAndWait(900, 1800);
+        log.coreEnded(cube, 1800);
         assertThat(lines()).anyMatch(l -> l.contains("\"ph\":\"s\"") && l.contains("\"ts\":1.5,")
                 && l.contains("\"id\":\"2_core0.cubecore0_MTE2ToMTE1_0_1\""));
+        assertThat(lines()).filteredOn(l -> l.contains("\"tid\":\"ALL\"") && l.contains("\"ph\":\"X\""))
+                .satisfiesExactly(l -> assertThat(l).contains("\"name\":\"mix\"", "\"ts\":0.0,\"dur\":0.5,"),
+                        l -> assertThat(l).contains("\"name\":\"mix\"", "\"ts\":1.25,\"dur\":0.75,"));
         assertThat(TraceChecker.problems(written())).isEmpty();
     }
 

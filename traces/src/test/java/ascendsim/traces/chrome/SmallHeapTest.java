@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,7 @@ class SmallHeapTest {
                     launch.move(core, FakeLaunch.LOAD_L1, new Times(10 * i, 10 * i + 5, 10 * i + 17), 1024, 1024);
                 }
                 log.finished(10L * INSTRUCTIONS);
-                BufferCounters none = new BufferCounters(Map.of());
+                BufferCounters none = new BufferCounters(List.of());
                 ChromeTrace.write(log, OutputStream.nullOutputStream(), TraceOptions.STANDARD, none);
                 ChromeTrace.write(log, OutputStream.nullOutputStream(),
                         new TraceOptions(TraceFormat.PERFETTO, TraceScope.ALL, 1_000_000), none);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +103,7 @@ class TraceOptionsTest {
         log.finished(3600);
         footmarks.finished(3600);
         Path file = dir.resolve("buffers.json");
-        ChromeTrace.write(log, file, TraceOptions.STANDARD, footmarks.buffers());
+        ChromeTrace.write(log, file, TraceOptions.STANDARD, List.of(footmarks.buffers()));
         assertThat(TraceChecker.problems(file)).isEmpty();
         List<String> counts = Files.readAllLines(file).stream().filter(line -> line.contains("L1 occupied"))
                 .filter(line -> line.contains("core0.cubecore0")).toList();
@@ -110,6 +111,26 @@ class TraceOptionsTest {
         assertThat(counts).hasSizeBetween(2, 4);
         assertThat(counts.getFirst()).contains("\"args\":{\"bytes\":2048}");
         assertThat(counts.getLast()).contains("\"args\":{\"bytes\":0}");
+    }
+
+    @Test
+    void buffersOfEveryLaunchAreCounted() throws IOException {
+        List<Footmarks> all = List.of(new Footmarks(), new Footmarks());
+        for (Footmarks footmarks : all) {
+            FakeLaunch watched = new FakeLaunch(Probes.of(List.of(log, footmarks)));
+            watched.run(watched.cube(0), FakeLaunch.LOAD_L1, Times.of(0, 900));
+            watched.run(watched.cube(0), FakeLaunch.LOAD_L0A, Times.of(900, 1800));
+            log.finished(3600);
+            footmarks.finished(3600);
+        }
+        Path file = dir.resolve("buffers.json");
+        // the log already has a launch in which nothing ran
+        ChromeTrace.write(log, file, TraceOptions.STANDARD,
+                List.of(Map.of(), all.getFirst().buffers(), all.getLast().buffers()));
+        assertThat(TraceChecker.problems(file)).isEmpty();
+        assertThat(Files.readAllLines(file)).filteredOn(line -> line.contains("L1 occupied")
+                && line.contains("core0.cubecore0") && line.contains("\"args\":{\"bytes\":2048}")).hasSize(2)
+                .last().asString().contains("\"ts\":2.0,");
     }
 
     @Test
@@ -126,6 +147,21 @@ class TraceOptionsTest {
         assertThat(arrows(lines(scope(Set.of(), 150, 602)), "t")).isEqualTo(1);
         assertThat(arrows(lines(scope(Set.of(1), 0, 2000)), "s")).isZero();
         assertThat(slices(lines(scope(Set.of(1), 0, 2000)))).isZero();
+    }
+
+    /** Launches are counted through: the second one begins at cycle 1000. */
+    @Test
+    void aWindowMayLieInALaterLaunch() throws IOException {
+        setAndWait(100, 200);
+        log.finished(1000);
+        launch.launch(true);
+        setAndWait(500, 600);
+        log.finished(800);
+        assertThat(arrows(lines(TraceOptions.STANDARD), "s")).isEqualTo(2);
+        List<String> late = lines(scope(Set.of(), 1400, 1700));
+        assertThat(arrows(late, "s")).isEqualTo(1);
+        assertThat(late).filteredOn(line -> line.contains("SET_FLAG") && line.contains("\"ph\":\"B\"")).hasSize(1);
+        assertThat(slices(lines(scope(Set.of(), 1700, 1800)))).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ascendsim.traces.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
@@ -122,11 +123,35 @@ class ProfileTest {
                 "1800.000000", "1800.000000").contains("2");
     }
 
+    private List<ProfileTree.Launched> launched() {
+        return List.of(new ProfileTree.Launched(profile(), log.launch(0)));
+    }
+
+    @Test
+    void severalLaunchesHaveDirectoriesOfTheirOwn() throws IOException {
+        Profile first = profile();
+        launch.launch(true);
+        run();
+        ProfileTree.Launched one = new ProfileTree.Launched(first, log.launch(0));
+        Path tree = ProfileTree.write(dir, List.of(one, new ProfileTree.Launched(profile(), log.launch(1))), WHEN);
+        for (String number : List.of("0", "1")) {
+            Path own = tree.resolve("mix").resolve(number);
+            assertThat(own.resolve("OpBasicInfo_20260304050607000.csv")).exists();
+            assertThat(own.resolve("simulator").resolve("core0.cubecore0")
+                    .resolve("core0.cubecore0_code_exe_20260304050607000.csv")).exists();
+            Path trace = own.resolve("simulator").resolve("trace.json");
+            assertThat(TraceChecker.problems(trace)).isEmpty();
+            assertThat(Files.readAllLines(trace)).filteredOn(line -> line.contains("\"cp.gm.l1\"")).hasSize(2);
+            assertThat(ProfileFiles.read(own).tables()).containsKeys("OpBasicInfo", "Memory");
+        }
+        assertThatThrownBy(() -> ProfileFiles.read(tree)).hasMessageContaining("tables of 2 operators");
+    }
+
     @Test
     void theTreeIsTheVendors() throws IOException {
-        Path tree = ProfileTree.write(dir.resolve("out"), profile(), log, WHEN);
+        Path tree = ProfileTree.write(dir.resolve("out"), launched(), WHEN);
         assertThat(tree).isEqualTo(dir.resolve("out").resolve("OPPROF_20260304050607_AAAAAA"));
-        assertThat(ProfileTree.write(dir.resolve("out"), profile(), log, WHEN).getFileName().toString())
+        assertThat(ProfileTree.write(dir.resolve("out"), launched(), WHEN).getFileName().toString())
                 .isEqualTo("OPPROF_20260304050607_AAAAAB");
         assertThat(dir.resolve("out")).isDirectoryNotContaining("glob:**.OPPROF_*");
         Path core = tree.resolve("simulator").resolve("core0.cubecore0");
@@ -142,7 +167,7 @@ class ProfileTest {
 
     @Test
     void insightsFileHasItsBlocks() throws IOException {
-        Path tree = ProfileTree.write(dir, profile(), log, WHEN);
+        Path tree = ProfileTree.write(dir, launched(), WHEN);
         Path file = tree.resolve("simulator").resolve("visualize_data.bin");
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         List<Integer> types = new ArrayList<>();
@@ -173,7 +198,7 @@ class ProfileTest {
 
     @Test
     void aProfileComparedWithItselfIsTheSame() throws IOException {
-        Map<String, CsvTable> tables = ProfileFiles.read(ProfileTree.write(dir, profile(), log, WHEN)).tables();
+        Map<String, CsvTable> tables = ProfileFiles.read(ProfileTree.write(dir, launched(), WHEN)).tables();
         ProfileComparison comparison = ProfileComparison.of(tables, tables);
         assertThat(tables).hasSize(Metric.values().length + 1);
         assertThat(comparison.differences()).hasSizeGreaterThan(50).allMatch(d -> d.weight() == 0);

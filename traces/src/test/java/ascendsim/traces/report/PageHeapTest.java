@@ -49,9 +49,9 @@ class PageHeapTest {
                     launch.move(core, FakeLaunch.LOAD_L1, new Times(10 * i, 10 * i + 5, 10 * i + 17), 1024, i % 1024);
                 }
                 all.finished(10L * INSTRUCTIONS + 17);
-                new ReportPage(new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary("{}",
-                        "long", "", Map.of(), Optional.empty(), 1, Sanitizers.NONE)), INSTRUCTIONS, Optional.empty())
-                        .write(Path.of(arguments[0]));
+                ReportSource source = new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary(
+                        "{}", "long", "", Map.of(), Optional.empty(), 1, Sanitizers.NONE));
+                new ReportPage(List.of(source), INSTRUCTIONS, Optional.empty()).write(Path.of(arguments[0]));
             }
         }
     }

@@ -33,8 +33,9 @@ class ReportPageTest {
             statistics.finished(10);
             footmarks.finished(10);
             Path file = dir.resolve("page.html");
-            new ReportPage(new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary("{}", "mix",
-                    "", Map.of(), Optional.empty(), 1, Sanitizers.STANDARD)), 100, Optional.empty()).write(file);
+            ReportSource source = new ReportSource(log, footmarks, statistics.snapshot(), new ReportSource.Summary(
+                    "{}", "mix", "", Map.of(), Optional.empty(), 1, Sanitizers.STANDARD));
+            new ReportPage(List.of(source), 100, Optional.empty()).write(file);
             return file;
         }
     }
