@@ -1,0 +1,1 @@
+"""mindspeed on AscendSim: the operators of mindspeed.ops that are simulated."""

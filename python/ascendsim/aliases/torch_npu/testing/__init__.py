@@ -1,0 +1,1 @@
+"""Helpers of torch_npu.testing that operator tests use."""

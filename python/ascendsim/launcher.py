@@ -1,0 +1,125 @@
+"""Finds the `ascendsim` command and keeps a server of it running for this process."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from .errors import SimulatorError
+
+_PREFIX = "ascendsim-"
+
+
+def find_launcher() -> str:
+    """Path of the `ascendsim` command: ASCENDSIM_HOME, the checkout this package lies in or was installed from, PATH.
+
+    SimulatorError if there is none.
+    """
+    home = os.environ.get("ASCENDSIM_HOME")
+    package = pathlib.Path(__file__).resolve().parent
+    homes = [home] if home else [str(package.parent.parent), _installed_from(package)]
+    for candidate in (pathlib.Path(directory, "ascendsim") for directory in homes if directory):
+        if candidate.is_file() and os.access(candidate, os.X_OK):
+            return str(candidate)
+    found = None if home else shutil.which("ascendsim")
+    if not found:
+        raise SimulatorError(
+            f"ascendsim: no command of that name in {' or '.join(h for h in homes if h)} or on PATH;"
+            " a checkout of AscendSim; set ASCENDSIM_HOME to it"
+        )
+    return found
+
+
+def _installed_from(package: pathlib.Path) -> str | None:
+    """The checkout that the build back end noted, if this package was installed with pip."""
+    note = package / "checkout.txt"
+    return note.read_text(encoding="utf-8").strip() if note.is_file() else None
+
+
+class Server:
+    """A running `ascendsim serve`, and the private directory with its socket and the shared memory."""
+
+    def __init__(self) -> None:
+        """Starts it and waits until it listens; a first use of the checkout builds it, which takes minutes.
+
+        SimulatorError if it does not start.
+        """
+        self.directory = private_directory()
+        self.socket = os.path.join(self.directory, "socket")
+        self._process = None
+        try:
+            command = [find_launcher(), "serve", "--uds", self.socket, "--parent", str(os.getpid())]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
+            )
+            self._await_listening()
+        except BaseException as problem:
+            self.stop()
+            if isinstance(problem, OSError):
+                raise SimulatorError(f"ascendsim serve: {problem}") from problem
+            raise
+
+    def alive(self) -> bool:
+        """True as long as the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ends the process and removes the directory."""
+        if self._process is not None:
+            _end(self._process)
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def forget(self) -> None:
+        """After a fork: the process and the directory are the parent's; only this side's pipe is closed."""
+        if self._process is not None and self._process.stdout is not None:
+            self._process.stdout.close()
+            self._process.returncode = 0
+            self._process = None
+
+    def _await_listening(self) -> None:
+        line = self._process.stdout.readline()
+        if not line.startswith("listening on "):
+            status = self._process.wait()
+            raise SimulatorError(f"ascendsim serve: it ended with status {status}; its messages are above")
+
+
+def _end(process: subprocess.Popen) -> None:
+    """SIGTERM, which lets the server remove its socket; SIGKILL after five seconds."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    process.stdout.close()
+
+
+def private_directory() -> str:
+    """A new directory of mode 0700, in /dev/shm where there is one, named after this process.
+
+    Directories of processes of this user that are gone are removed first.
+    """
+    shm = "/dev/shm"
+    parent = shm if os.path.isdir(shm) and os.access(shm, os.W_OK) else tempfile.gettempdir()
+    for name in os.listdir(parent):
+        path = os.path.join(parent, name)
+        if name.startswith(_PREFIX) and _left_behind(path, name[len(_PREFIX):].split("-")[0]):
+            shutil.rmtree(path, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent)
+
+
+def _left_behind(path: str, pid: str) -> bool:
+    try:
+        if not pid.isdigit() or os.lstat(path).st_uid != os.getuid() or os.path.islink(path):
+            return False
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

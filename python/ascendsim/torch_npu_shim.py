@@ -1,0 +1,8 @@
+"""`import ascendsim.torch_npu_shim` activates AscendSim in this process and prints the table of calls at exit."""
+
+from __future__ import annotations
+
+from . import activation, report
+
+if activation.activate():
+    report.at_exit()
