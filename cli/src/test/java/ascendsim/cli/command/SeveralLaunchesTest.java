@@ -121,6 +121,10 @@ class SeveralLaunchesTest {
         assertThat(first.path("time_us")).isEqualTo(json.at("/launches/0/time_us"));
         assertThat(ReportPages.preparation(file("page.html"), 0, "facts").path("title").asString())
                 .isEqualTo(KERNELS.getFirst());
+        // 128 x 512 in tiles of at most 128 x 256
+        assertThat(ReportPages.part(file("page.html"), 0, "facts").path("hints").valueStream()
+                .map(hint -> hint.path("text").asString()))
+                .anyMatch(text -> text.startsWith("All 20 AICs run, but only 2 find something to do."));
     }
 
     @Test

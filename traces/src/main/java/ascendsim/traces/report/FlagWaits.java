@@ -9,29 +9,39 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * For which pipes a pipe waits, over all cores of a kind.
- *
- * @param cycles by the pipe that sets the flag
- */
-record FlagWaits(Map<Pipe, Long> cycles) {
+/** For which pipes a pipe waits, over all cores of a kind. */
+final class FlagWaits {
+    /** By the pipe that sets the flag. */
+    private final Map<Pipe, Long> cycles = new EnumMap<>(Pipe.class);
+    /** By the pipe that sets the flag: the wait that took longest. */
+    private final Map<Pipe, Line> lines = new EnumMap<>(Pipe.class);
+
+    private record Line(int number, long cycles) {
+    }
+
     /**
      * What a pipe waits for another.
      *
      * @param share of all its waits for flags within a core
+     * @param line  of the program, from 0: the one of these waits that takes most
      */
-    record From(Pipe pipe, double share) {
+    record From(Pipe pipe, double share, int line) {
     }
 
     static FlagWaits of(RunFacts facts, CoreKind kind, Pipe waiting) {
-        Map<Pipe, Long> cycles = new EnumMap<>(Pipe.class);
+        FlagWaits waits = new FlagWaits();
         for (int line = 0; line < facts.launch().lines().count(kind); line++) {
             if (facts.launch().lines().instruction(kind, line) instanceof Sync.WaitFlag wait
                     && wait.dst() == waiting) {
-                cycles.merge(wait.src(), facts.counts().stalled(kind, line, StallReason.FLAG), Long::sum);
+                waits.add(wait.src(), new Line(line, facts.counts().stalled(kind, line, StallReason.FLAG)));
             }
         }
-        return new FlagWaits(cycles);
+        return waits;
+    }
+
+    private void add(Pipe setting, Line line) {
+        cycles.merge(setting, line.cycles, Long::sum);
+        lines.merge(setting, line, (a, b) -> b.cycles > a.cycles ? b : a);
     }
 
     /** The pipe it waits for longest; empty if it never waits. */
@@ -39,6 +49,6 @@ record FlagWaits(Map<Pipe, Long> cycles) {
         long all = cycles.values().stream().mapToLong(Long::longValue).sum();
         return cycles.entrySet().stream().filter(e -> e.getValue() > 0)
                 .max(Comparator.comparingLong(Map.Entry::getValue))
-                .map(e -> new From(e.getKey(), (double) e.getValue() / all));
+                .map(e -> new From(e.getKey(), (double) e.getValue() / all, lines.get(e.getKey()).number));
     }
 }

@@ -3,12 +3,10 @@ package ascendsim.traces.report;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
-import ascendsim.sim.chip.Chip;
 import ascendsim.sim.probe.StallReason;
 import ascendsim.traces.statistics.Bound;
 import ascendsim.traces.statistics.CoreStatistics;
 import ascendsim.traces.statistics.PipeCounts;
-import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +22,6 @@ import java.util.Optional;
  */
 final class Hints {
     private static final double WORTH_SAYING = 0.05;
-    private static final double UNEVEN = 0.10;
-    private static final double OVERHEAD = 0.25;
-    private static final double NEAR_ROOF = 0.80;
-    private static final double REREAD = 1.5;
     private static final int MOST = 8;
 
     private final RunFacts facts;
@@ -48,11 +42,7 @@ final class Hints {
         }
         Hints hints = new Hints(facts);
         hints.bound();
-        hints.roof();
-        hints.overhead();
-        hints.idleCores();
-        hints.uneven();
-        hints.rereads();
+        WorkHints.of(facts).forEach(hint -> hints.add(hint.share(), hint.title(), hint.text()));
         for (CoreKind kind : CoreKind.values()) {
             for (Pipe pipe : Pipe.values()) {
                 hints.pipe(kind, pipe);
@@ -93,66 +83,6 @@ final class Hints {
                 "The busiest pipe works for " + percent(share) + " of the run. " + remedy);
     }
 
-    private void roof() {
-        facts.source().summary().roofline().filter(r -> r.efficiency() >= NEAR_ROOF).ifPresent(roofline -> add(
-                roofline.efficiency(), "Near the roof",
-                percent(roofline.efficiency()) + " of what the chip can do at best for this task ("
-                        + (roofline.computeUs() >= roofline.memoryUs() ? "its operations" : "its bytes")
-                        + "): little is left to gain without computing or moving less."));
-    }
-
-    private void overhead() {
-        double launch = facts.source().summary().launchUs();
-        double all = launch + facts.launch().chip().microseconds(cycles);
-        if (launch / all >= OVERHEAD) {
-            add(launch / all, "Launch overhead",
-                    String.format(Locale.ROOT, "%.2f of %.2f us are launch and completion: give one launch more work, "
-                            + "or fuse it with its neighbours.", launch, all));
-        }
-    }
-
-    private void idleCores() {
-        Chip chip = facts.launch().chip();
-        boolean cubes = facts.launch().kernel().program(CoreKind.AIC).isPresent();
-        CoreKind kind = cubes ? CoreKind.AIC : CoreKind.AIV;
-        int has = cubes ? chip.cores().aic() : chip.cores().aiv();
-        long runs = facts.launch().cores().stream().filter(c -> c.kind() == kind).count();
-        if (runs < has) {
-            add(1 - (double) runs / has, "Cores without work", runs + " of " + has + " "
-                    + kind.text().toUpperCase(Locale.ROOT)
-                    + "s run. Smaller blocks, or splitting another axis (split_k), would give the others work.");
-        }
-    }
-
-    private void uneven() {
-        Optional<CoreStatistics> longest = statistics.cores().stream()
-                .max(Comparator.comparingLong(CoreStatistics::endCycle));
-        if (longest.isEmpty()) {
-            return;
-        }
-        CoreKind kind = longest.get().core().kind();
-        double mean = statistics.cores().stream().filter(c -> c.core().kind() == kind)
-                .mapToLong(CoreStatistics::endCycle).average().orElse(0);
-        double lost = (longest.get().endCycle() - mean) / cycles;
-        if (lost >= UNEVEN) {
-            add(lost, "Uneven work", longest.get().core().text() + " ends " + percent(lost)
-                    + " of the run later than the cores of its kind on average: blocks that divide the work evenly, or "
-                    + "smaller ones at the end, would shorten the run.");
-        }
-    }
-
-    private void rereads() {
-        Optional<Roofline> roofline = facts.source().summary().roofline();
-        long least = roofline.map(Roofline::bytes).orElse(0L);
-        long moved = statistics.reads().plus(statistics.writes()).bytes();
-        double times = least == 0 ? 0 : (double) moved / least;
-        if (times >= REREAD && statistics.bound() == Bound.MTE2) {
-            add(statistics.utilisation(Pipe.MTE2), "Bytes moved more than once", String.format(Locale.ROOT,
-                    "Cores move %.1f times the bytes of the operands and results; %s of them were found in L2.", times,
-                    percent(statistics.l2HitRate())));
-        }
-    }
-
     /** The busiest core of a pipe speaks for it. That cores wait for those of the busier kind is no loss. */
     private void pipe(CoreKind kind, Pipe pipe) {
         Optional<CoreStatistics> busiest = statistics.cores().stream().filter(c -> c.core().kind() == kind)
@@ -187,7 +117,8 @@ final class Hints {
         }
         FlagWaits.From longest = waits.longest().get();
         String text = where + " waits " + percent(flag) + " of the run for flags; of the time all cores wait so, "
-                + percent(longest.share()) + " is for " + longest.pipe() + ". ";
+                + percent(longest.share()) + " is for " + longest.pipe() + ", most of it in line " + longest.line()
+                + " (" + facts.launch().lines().instruction(kind, longest.line()).text() + "). ";
         add(flag, pipe + " waits for " + longest.pipe(), text + remedy(pipe, longest.pipe()));
     }
 
