@@ -187,8 +187,8 @@ final class WorkHints {
         if (least > 0 && share >= BUSY && busy > (1 + EXCESS) * least) {
             add(share * (1 - least / busy), "Cubes below their rate", String.format(Locale.ROOT,
                     "The cubes work %.2f times as long as the task's operations take at their peak rate: the rest is "
-                            + "the start of each product and the padding of the last tiles. Base tiles that divide m, n "
-                            + "and k, and larger ones, have less of both.",
+                            + "the start of each product and the padding of the last tiles. Base tiles that divide m, "
+                            + "n and k, and larger ones, have less of both.",
                     busy / least));
         }
     }
