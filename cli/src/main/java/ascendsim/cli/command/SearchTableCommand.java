@@ -4,20 +4,19 @@ import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.SearchTable;
-import ascendsim.tiling.records.ModelVersion;
 import ascendsim.tiling.search.Contest;
 import ascendsim.tiling.search.ProblemFile;
 import ascendsim.tiling.search.ProblemFile.Problem;
 import ascendsim.tiling.sweep.Journal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code ascendsim search-table}: for those who work on the search, so not in the list of commands. */
 @Command(name = "search-table", hidden = true,
@@ -58,11 +57,11 @@ public final class SearchTableCommand implements Callable<Integer> {
         new DifferentFiles().with("--data", Optional.of(data)).with("--journal", Optional.of(journalFile))
                 .with("--out", out).check(problems);
         problems.raise();
-        Journal journal = Journal.open(Path.of(journalFile), JsonNodeFactory.instance.objectNode()
-                .put("contest", Path.of(data).getFileName().toString()).put("model", ModelVersion.current()), true);
+        Journal journal = Journal.open(Path.of(journalFile),
+                Journal.header("contest", ProblemFile.text(Path.of(data))), true);
         try (Progress progress = Progress.on(console)) {
-            contested.orElseThrow().forEach(problem -> run(problem, new Contest(threads.orElseThrow()), journal,
-                    progress));
+            contested.orElseThrow().forEach(problem -> run(problem, new Table(threads.orElseThrow(),
+                    contested.orElseThrow().size(), journal, progress)));
         }
         List<String> lines = SearchTable.of(journal.done());
         table.orElseThrow().ifPresent(file -> file.write(String.join("\n", lines) + "\n"));
@@ -70,13 +69,23 @@ public final class SearchTableCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void run(Problem problem, Contest contest, Journal journal, Progress progress) {
+    /** What all problems share. */
+    private record Table(int jobs, int problems, Journal journal, Progress progress) {
+        void stage(Problem problem, Contest.Entry entry, String more) {
+            progress.stage(String.format(Locale.ROOT, "search %d of %d: %s, %s%s", journal.done().size() + 1,
+                    problems * Contest.entries().size(), problem.id(), entry.name(), more));
+        }
+    }
+
+    private static void run(Problem problem, Table table) {
         for (Contest.Entry entry : Contest.entries()) {
-            if (found(journal, problem, entry.name()).isEmpty()) {
-                progress.stage(problem.id() + ", " + entry.name());
-                long legal = found(journal, problem, Contest.entries().getFirst().name())
+            if (found(table.journal, problem, entry.name()).isEmpty()) {
+                table.stage(problem, entry, "");
+                long legal = found(table.journal, problem, Contest.entries().getFirst().name())
                         .map(line -> line.path("legal").asLong()).orElse(0L);
-                journal.add(contest.run(problem, entry, legal));
+                Contest contest = new Contest(table.jobs, (best, simulated) -> table.stage(problem, entry,
+                        String.format(Locale.ROOT, ", %d simulations, best %.2f us", simulated, best)));
+                table.journal.add(contest.run(problem, entry, legal));
             }
         }
     }

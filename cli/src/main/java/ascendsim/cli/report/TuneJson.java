@@ -58,6 +58,8 @@ public final class TuneJson {
                 .put("infeasible", counts.illegal()).put("dominated", counts.dominated())
                 .put("symmetric", counts.symmetric()).put("pruned", counts.pruned()).put("aborted", counts.aborted())
                 .put("failed", counts.failed());
+        ObjectNode rules = json.putObject("infeasible_rules");
+        counts.broken().forEach(rules::put);
     }
 
     private static ArrayNode trials(List<Trial> trials) {

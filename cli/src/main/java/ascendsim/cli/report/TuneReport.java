@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /** A search as text: the official tiling against the best, what changed, where the time went, the ten fastest. */
 public final class TuneReport {
     private static final int TOP = 10;
+    private static final int MOST_RULES = 5;
     /** A pipe that has nothing to do. */
     private static final String IDLE = "waits for empty";
 
@@ -62,6 +63,9 @@ public final class TuneReport {
                 + " symmetric, " + counts.illegal() + " illegal, " + counts.dominated() + " dominated; "
                 + Numbers.fixed(tuned.seconds(), 1) + " s, "
                 + Numbers.fixed(counts.simulated() / tuned.seconds(), 1) + " simulations/s");
+        counts.broken().entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_RULES).forEach(rule -> lines.add("illegal: " + Numbers.grouped(rule.getValue()) + " x "
+                        + rule.getKey()));
         lines.add("");
         double official = tuning.official().microseconds();
         double best = tuning.best().microseconds();

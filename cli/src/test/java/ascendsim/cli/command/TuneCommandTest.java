@@ -41,6 +41,8 @@ class TuneCommandTest {
         assertThat(json.path("history").get(0).path("time_us").doubleValue()).isEqualTo(official);
         assertThat(json.path("best").path("tiling").path("base_m").intValue()).isPositive();
         assertThat(json.path("pareto")).isEmpty();
+        long broken = json.path("infeasible_rules").valueStream().mapToLong(JsonNode::longValue).sum();
+        assertThat(broken).isPositive().isEqualTo(json.path("infeasible").longValue());
     }
 
     @Test
@@ -57,7 +59,8 @@ class TuneCommandTest {
     void theReportSaysWhatChangedAndWhereTheTimeWent() throws IOException {
         Path plot = directory.resolve("tune.svg");
         String text = tune("--plot", plot.toString(), "--objective", "time,workspace").done();
-        assertThat(text).contains("space: ", "genetic: ", "default ", " times as fast", "pipe, mean of cores",
+        assertThat(text).contains("space: ", "genetic: ", "illegal: ", " x tiling: ",
+                "default ", " times as fast", "pipe, mean of cores",
                 "bound: ",
                 "the 10 fastest", "none better in both time and workspace");
         assertThat(Files.readString(plot)).startsWith("<svg").contains("Tuning matmul on Ascend910B3");

@@ -1,5 +1,6 @@
 package ascendsim.tiling.search;
 
+import ascendsim.isa.instruction.Target;
 import ascendsim.isa.program.KernelType;
 import ascendsim.kernels.matmul.MatmulProblem;
 import ascendsim.kernels.operator.Operator.Moved;
@@ -13,12 +14,15 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.CubeRate;
 import ascendsim.sim.chip.Hbm;
 import ascendsim.sim.chip.MovePath;
+import ascendsim.sim.chip.VectorCost;
+import ascendsim.sim.chip.VectorUnit;
 import ascendsim.tiling.space.SearchSpace.Subject;
 import java.util.stream.Stream;
 
 /**
  * What no simulation of a plan can stay below: the launches, and the longest of what the cubes, MTE2, the memory behind
- * it, MTE1 and the Fixpipes need at their peak rates for work that the tiling cannot save. Nothing waits.
+ * it, MTE1, the Fixpipes and the vector cores need at their peak rates for work that the tiling cannot save. Nothing
+ * waits.
  */
 public final class Bounds {
     private static final String MATMUL = "matmul";
@@ -44,7 +48,8 @@ public final class Bounds {
     public double microseconds(Plan plan) {
         Chip chip = subject.chip();
         double launches = plan.kernels().stream().mapToDouble(k -> Run.launchMicroseconds(k, chip)).sum();
-        double cycles = Math.max(Math.max(macs == 0 ? 0 : cube(plan), memory(plan)), onChip(plan));
+        double cycles = Stream.of(macs == 0 ? 0 : cube(plan), memory(plan), onChip(plan), vector(plan))
+                .mapToDouble(Double::doubleValue).max().orElseThrow();
         return launches + chip.microseconds(cycles);
     }
 
@@ -75,6 +80,29 @@ public final class Bounds {
                 + right / fastest(MovePath.L1_L0B, MovePath.L1_L0B_LOAD3D, MovePath.L1_L0B_TRANSPOSED);
         double fixpipe = problem.m() * problem.n() / subject.chip().fixpipe().elementsPerCycle();
         return Math.max(mte1, fixpipe) / working(plan);
+    }
+
+    /**
+     * Vector cores alone: inputs and outputs go through the ports of those that are launched, and on v220, where no
+     * instruction does two steps, the steps of the mathematics through their lanes.
+     */
+    private double vector(Plan plan) {
+        if (plan.kernel().type() != KernelType.AIV_ONLY) {
+            return 0;
+        }
+        double ports = Math.max(moved.read() / fastest(MovePath.GM_UB), moved.written() / fastest(MovePath.UB_GM));
+        double lanes = subject.operator().work(subject.call()) instanceof Work.Vector(long ops, String _, int bytes)
+                && subject.chip().target() == Target.V220 ? ops * bytes / fastestVector() : 0;
+        return Math.max(ports, lanes) / plan.kernel().blocks();
+    }
+
+    /** Bytes per cycle of the fastest operation. */
+    private double fastestVector() {
+        VectorUnit unit = subject.chip().vector();
+        double least = Stream.concat(Stream.of(unit.unlisted()), unit.operations().values().stream().flatMap(
+                operation -> Stream.concat(Stream.of(operation.usual()), operation.byType().values().stream())))
+                .mapToDouble(VectorCost::cyclesPerRepeat).min().orElseThrow();
+        return unit.repeatBytes() / least;
     }
 
     private double fastest(MovePath... paths) {

@@ -5,6 +5,7 @@ import ascendsim.tiling.space.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ObjIntConsumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,9 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Searches of one problem against each other: the exhaustive optimum, then genetic and random search with a small part
  * of the evaluations, each with several seeds.
  *
- * @param jobs simulations at a time
+ * @param jobs    simulations at a time
+ * @param watcher told the best time and the simulations of the search that runs, now and then
  */
-public record Contest(int jobs) {
+public record Contest(int jobs, ObjIntConsumer<Double> watcher) {
     /** Of the legal points, what genetic and random search may simulate. */
     public static final double SHARE = 0.05;
     /** Seeds of each search. */
@@ -62,9 +64,7 @@ public record Contest(int jobs) {
         int budget = all ? Integer.MAX_VALUE : (int) Math.max(1, Math.floor(SHARE * legal));
         long begin = System.nanoTime();
         Tuning tuning = new Tuner(new Tuner.Plan(entry.method(), Objective.TIME, budget, entry.seed(), jobs,
-                L2State.COLD), (best, simulated) -> {
-                    // one line at the end is enough
-                }).tune(problem.space());
+                L2State.COLD), watcher).tune(problem.space());
         Counts counts = tuning.counts();
         line.put("default_us", tuning.official().microseconds()).put("best_us", tuning.best().microseconds())
                 .put("simulated", counts.simulated()).put("aborted", counts.aborted()).put("pruned", counts.pruned())

@@ -66,12 +66,19 @@ public final class ProblemFile {
                 : Spaces.of(subject, knobs));
     }
 
-    private static JsonNode root(Path file) {
+    /** @throws BadInput if it cannot be read */
+    public static String text(Path file) {
         try {
-            return new JsonMapper().readTree(Files.readString(file));
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw BadInput.of(file.toString(), "cannot be read: " + unreadable.getMessage(), "expected a JSON file",
                     "");
+        }
+    }
+
+    private static JsonNode root(Path file) {
+        try {
+            return new JsonMapper().readTree(text(file));
         } catch (JacksonException wrong) {
             throw BadInput.of(file.toString(), "not JSON: " + wrong.getOriginalMessage(), "expected a JSON object", "");
         }

@@ -12,6 +12,10 @@ sealed interface Seen {
 
     /** @param reason the first rule that it breaks */
     record Illegal(String reason) implements Seen {
+        /** What many points break alike: without the numbers, and without what would mend this one. */
+        String rule() {
+            return reason.replaceAll("\\b\\d[\\d,.]*", "N").replaceAll("; (lower|set|raise|choose|did) .*", "");
+        }
     }
 
     /** @param reason what it has in vain */

@@ -76,16 +76,12 @@ final class Surveyor {
 
     private void add(Point point, Found found) {
         switch (found) {
-            case Found.Illegal(String reason) -> illegal.merge(rule(reason), 1L, Long::sum);
+            case Found.Illegal(String reason) -> illegal.merge(new Seen.Illegal(reason).rule(), 1L, Long::sum);
             case Found.Dominated() -> dominated++;
             case Found.Runs(String kernel, double guess) when kernels.add(kernel) -> legal.add(new Legal(point,
                     guess));
             case Found.Runs _ -> symmetric++;
         }
-    }
-
-    private static String rule(String reason) {
-        return reason.replaceAll("\\b\\d[\\d,.]*", "N").replaceAll("; (lower|set|raise|choose|did) .*", "");
     }
 
     /** Whether no legal point was met. */

@@ -1,5 +1,8 @@
 package ascendsim.tiling.search;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** Counts while a search goes on. */
 final class Tally {
     long evaluations;
@@ -8,7 +11,7 @@ final class Tally {
     long symmetric;
     private int aborted;
     private int failed;
-    private long illegal;
+    private final SortedMap<String, Long> illegal = new TreeMap<>();
     private long dominated;
 
     void count(Seen seen) {
@@ -16,7 +19,7 @@ final class Tally {
             case Seen.Legal _ -> {
                 // counted where it is evaluated
             }
-            case Seen.Illegal _ -> illegal++;
+            case Seen.Illegal broken -> illegal.merge(broken.rule(), 1L, Long::sum);
             case Seen.Dominated _ -> dominated++;
         }
     }
@@ -33,7 +36,7 @@ final class Tally {
 
     /** Adds points that were looked at and passed over before any of them came here. */
     void count(Survey survey) {
-        illegal += survey.illegal().values().stream().mapToLong(Long::longValue).sum();
+        survey.illegal().forEach((rule, points) -> illegal.merge(rule, points, Long::sum));
         dominated += survey.dominated();
         symmetric += survey.symmetric();
     }

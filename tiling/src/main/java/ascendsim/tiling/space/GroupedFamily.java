@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param cores    how many may be launched
  */
 record GroupedFamily(Subject subject, MatmulTiling official, List<Long> cores) implements Family {
-    private static final Set<String> FEATURES = Set.of("template", "unit_flag", "l0c_stages", "antiquant_path");
+    private static final Set<String> FEATURES = Set.of("template", "unit_flag", "l0c_stages", "antiquant_path",
+            "block_order", "l2_split_m", "l2_split_n");
     private static final long UNIT = 16;
     private static final long MOST_SLOTS = 8;
     private static final long BYTE = 8;
@@ -34,18 +35,33 @@ record GroupedFamily(Subject subject, MatmulTiling official, List<Long> cores) i
         long least = depths.stream().mapToLong(Long::longValue).min().orElseThrow();
         axes.add(Axis.sizes("step_ka", Sizes.steps(depth(), least, official.staging().stepKa())));
         axes.add(Axis.sizes("step_kb", Sizes.steps(depth(), least, official.staging().stepKb())));
+        axes.add(Sizes.depths("depth_a1"));
+        axes.add(Sizes.depths("depth_b1"));
         axes.add(Axis.flag("unit_flag"));
         axes.add(Axis.sizes("l0c_stages", List.of(1L, 2L)));
+        if (isDense()) {
+            axes.add(Orders.blocks());
+            axes.add(Orders.parts("l2_split_m", rows(), official.order().l2SplitM()));
+            axes.add(Orders.parts("l2_split_n", columns(), official.order().l2SplitN()));
+        }
         if (official.usesVectorCores() || official.cvStages() > 1) {
             axes.add(Axis.sizes("cv_stages", Axis.powers(MOST_SLOTS)));
             axes.add(Axis.sizes("aiv_per_aic", List.of(1L, 2L)));
         }
         axes.add(Axis.sizes("cores", cores));
+        if (isDense()) {
+            axes.add(Orders.grids(subject.chip().cores().aic()));
+        }
         if (hasNarrowWeights()) {
             axes.add(new Axis("antiquant_path", Stream.concat(Stream.of(Setting.OFFICIAL),
                     AntiquantPath.names().stream().map(p -> Setting.of("antiquant_path", Attribute.of(p)))).toList()));
         }
         return axes;
+    }
+
+    /** Whether its blocks can go other ways than group by group. */
+    private boolean isDense() {
+        return subject.call().operator().equals("npu_quant_matmul");
     }
 
     private Stream<TensorArgument> tensors(String... names) {

@@ -3,11 +3,6 @@ package ascendsim.tiling.space;
 import ascendsim.isa.instruction.Target;
 import ascendsim.kernels.call.Attribute;
 import ascendsim.kernels.matmul.MatmulProblem;
-import ascendsim.kernels.program.matmul.BlockOrder.Diagonal;
-import ascendsim.kernels.program.matmul.BlockOrder.RowMajor;
-import ascendsim.kernels.program.matmul.BlockOrder.Runs;
-import ascendsim.kernels.program.matmul.BlockOrder.Swizzle;
-import ascendsim.kernels.program.matmul.BlockOrder.Windows;
 import ascendsim.kernels.tiling.MatmulTiling;
 import ascendsim.kernels.tiling.Template;
 import ascendsim.sim.chip.Chip;
@@ -27,7 +22,6 @@ record MatmulFamily(Chip chip, MatmulProblem problem, MatmulTiling official, Lis
     private static final Set<String> FEATURES = Set.of("template", "split_k", "block_order", "l2_split_m", "l2_split_n",
             "unit_flag", "l0c_stages", "nd2nz_a", "nd2nz_b");
     private static final long MOST_PARTS = 16;
-    private static final long MOST_L2_PARTS = 4;
     /** A template whose official sizes are another kernel's; it cannot be combined with blocks of any size. */
     private static final Set<Template.Kind> WITH_OWN_SIZES =
             Set.of(Template.Kind.SINGLE_CORE_SPLIT_K, Template.Kind.DETERMINISTIC_SPLIT_K);
@@ -44,13 +38,16 @@ record MatmulFamily(Chip chip, MatmulProblem problem, MatmulTiling official, Lis
         long least = depths.stream().mapToLong(Long::longValue).min().orElseThrow();
         axes.add(Axis.sizes("step_ka", Sizes.steps(problem.k(), least, official.staging().stepKa())));
         axes.add(Axis.sizes("step_kb", Sizes.steps(problem.k(), least, official.staging().stepKb())));
+        axes.add(Sizes.depths("depth_a1"));
+        axes.add(Sizes.depths("depth_b1"));
         axes.add(Axis.sizes("split_k", Axis.powers(Math.min(MOST_PARTS, Math.ceilDiv(problem.k(), least)))));
-        axes.add(orders());
-        axes.add(parts("l2_split_m", problem.m(), official.order().l2SplitM()));
-        axes.add(parts("l2_split_n", problem.n(), official.order().l2SplitN()));
+        axes.add(Orders.blocks());
+        axes.add(Orders.parts("l2_split_m", problem.m(), official.order().l2SplitM()));
+        axes.add(Orders.parts("l2_split_n", problem.n(), official.order().l2SplitN()));
         axes.add(Axis.flag("unit_flag"));
         axes.add(Axis.sizes("l0c_stages", List.of(1L, 2L)));
         axes.add(Axis.sizes("cores", cores));
+        axes.add(Orders.grids(chip.cores().aic()));
         official.nd2nz().left().ifPresent(tile -> axes.add(pass("nd2nz_a", tile.rows(), tile.columns())));
         official.nd2nz().right().ifPresent(tile -> axes.add(pass("nd2nz_b", tile.rows(), tile.columns())));
         return axes;
@@ -66,27 +63,6 @@ record MatmulFamily(Chip chip, MatmulProblem problem, MatmulTiling official, Lis
             }
         }
         return templates;
-    }
-
-    /** Row by row, swizzled in both directions, and as the vendor goes. */
-    private static Axis orders() {
-        List<Setting> orders = new ArrayList<>();
-        orders.add(Setting.of("block_order", Attribute.of(RowMajor.TEXT)));
-        for (long direction : List.of(0L, 1L)) {
-            orders.add(Setting.of("block_order", Attribute.of(Swizzle.TEXT))
-                    .and("swizzle_offset", Attribute.of((long) MatmulTiling.SWIZZLE_OFFSET))
-                    .and("swizzle_direction", Attribute.of(direction)));
-        }
-        for (String word : List.of(Diagonal.TEXT, Runs.ROWS, Runs.COLUMNS, Windows.TEXT)) {
-            orders.add(Setting.of("block_order", Attribute.of(word)));
-        }
-        return new Axis("block_order", orders);
-    }
-
-    private static Axis parts(String knob, long extent, long official) {
-        List<Long> parts = new ArrayList<>(Axis.powers(Math.clamp(extent / 256, 1, MOST_L2_PARTS)));
-        parts.add(official);
-        return Axis.sizes(knob, parts);
     }
 
     /** Without the pre-pass, and with the official one. */

@@ -42,7 +42,12 @@ final class Sizes {
         return steps;
     }
 
-    /** Half of it, it, and twice it; 1 or more. */
+    /** Base tiles in L1: two loads as where nothing is said, or so many. */
+    static Axis depths(String knob) {
+        return Axis.optionalSizes(knob, Axis.powers(LONGEST_STEP));
+    }
+
+    /** A quarter of it to four times it; 1 or more. */
     static List<Long> around(long official) {
         return LongStream.of(official / 4, official / 2, official, 2 * official, 4 * official).filter(size -> size >= 1)
                 .boxed().toList();

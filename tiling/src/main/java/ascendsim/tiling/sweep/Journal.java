@@ -1,6 +1,7 @@
 package ascendsim.tiling.sweep;
 
 import ascendsim.isa.BadInput;
+import ascendsim.tiling.records.ModelVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,11 +35,27 @@ public final class Journal {
     }
 
     /**
+     * What work is.
+     *
+     * @param kind of work
+     * @param text that says what is to be done: of another text, or with another model, it is other work
+     */
+    public static ObjectNode header(String kind, String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return JsonNodeFactory.instance.objectNode().put(kind, HexFormat.of().formatHex(digest)).put("model",
+                    ModelVersion.current());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
      * The journal in a file.
      *
      * @param header what the work is; a journal of other work is refused
      * @param resume whether to go on with what is there; otherwise that is forgotten
-     * @throws BadInput if it is that of other work or cannot be written
+     * @throws BadInput if it is no journal, or that of other work, or cannot be written
      */
     public static Journal open(Path file, ObjectNode header, boolean resume) {
         Journal journal = new Journal(file);
@@ -51,8 +72,10 @@ public final class Journal {
         StringBuilder text = new StringBuilder(header + "\n");
         if (resume && Files.exists(file)) {
             List<JsonNode> lines = new ArrayList<>();
-            Files.readString(file).lines().forEach(line -> parse(line, lines));
-            if (!lines.isEmpty() && !lines.getFirst().equals(MAPPER.readTree(header.toString()))) {
+            String before = Files.readString(file);
+            before.lines().forEach(line -> parse(line, lines));
+            if (!before.isBlank() && !lines.stream().limit(1).toList().equals(List.of(
+                    MAPPER.readTree(header.toString())))) {
                 throw BadInput.of(file.toString(), "the journal of other work", "expected " + header,
                         "remove it or choose another file");
             }

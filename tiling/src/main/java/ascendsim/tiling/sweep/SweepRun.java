@@ -1,13 +1,8 @@
 package ascendsim.tiling.sweep;
 
 import ascendsim.kernels.batch.Batch;
-import ascendsim.tiling.records.ModelVersion;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,9 +37,7 @@ public final class SweepRun {
      * @param resume whether to go on with what the journal has
      */
     public static SweepRun open(Sweep sweep, String text, Path journal, boolean resume) {
-        ObjectNode header = JsonNodeFactory.instance.objectNode().put("sweep", digest(text)).put("model",
-                ModelVersion.current());
-        return new SweepRun(sweep, Journal.open(journal, header, resume));
+        return new SweepRun(sweep, Journal.open(journal, Journal.header("sweep", text), resume));
     }
 
     /** Places of the tasks that are still to be done, each task once. */
@@ -80,14 +73,5 @@ public final class SweepRun {
     /** The table is where it belongs: nothing is left to go on with. */
     public void finish() {
         journal.finish();
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

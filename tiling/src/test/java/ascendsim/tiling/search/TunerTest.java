@@ -75,6 +75,14 @@ class TunerTest {
         return Stream.concat(subjects(), Stream.of(Subjects.matmul(1, 512, 512), Subjects.matmul(300, 200, 100),
                 Subjects.of("matmul", "Ascend950PR_9589", """
                     {"x":{"shape":[128,256],"dtype":"bfloat16"},"y":{"shape":[256,192],"dtype":"bfloat16"}}"""),
+                Subjects.of("npu_dynamic_quant", "Ascend910B2", """
+                    {"x":{"shape":[300,4096],"dtype":"bfloat16"}}"""),
+                Subjects.of("npu_dynamic_quant", "Ascend950PR_9589", """
+                    {"x":{"shape":[90,1000],"dtype":"float16"},"smooth_scales":{"shape":[1000],"dtype":"float16"}}"""),
+                Subjects.of("npu_quant_matmul", "Ascend910B3", """
+                    {"x1":{"shape":[64,256],"dtype":"int8"},"x2":{"shape":[256,192],"dtype":"int8"},
+                     "scale":{"shape":[192],"dtype":"float32"},"pertoken_scale":{"shape":[64],"dtype":"float32"},
+                     "output_dtype":"float16"}"""),
                 Subjects.of("matmul", "Ascend910B2",
                         """
                             {"x":{"shape":[96,64],"dtype":"float32","transposed":true},"y":{"shape":[96,80],"dtype":"float32"}}""")));

@@ -40,6 +40,36 @@ class SearchSpaceTest {
                 legal -> assertThat(legal.plan().kernels()).isEqualTo(space.official().kernels()));
     }
 
+    /** The knobs of the matmul family, as a case states them (docs/operators/matmul.md). */
+    @Test
+    void everyKnobOfAKernelIsOnAnAxis() {
+        List<String> shared = List.of("cores", "base_m", "base_n", "base_k", "step_ka", "step_kb", "depth_a1",
+                "depth_b1", "unit_flag", "l0c_stages");
+        List<String> order =
+                List.of("grid", "block_order", "swizzle_offset", "swizzle_direction", "l2_split_m", "l2_split_n");
+        assertThat(knobs(Subjects.matmul(512, 512, 512))).containsAll(shared).containsAll(order)
+                .contains("template", "split_k");
+        assertThat(knobs(Subjects.grouped())).containsAll(shared);
+        assertThat(knobs(Subjects.routing())).containsAll(shared).contains("cv_stages", "aiv_per_aic");
+        assertThat(knobs(Subjects.of("npu_quant_matmul", "Ascend910B3", """
+            {"x1":{"shape":[64,256],"dtype":"int8"},"x2":{"shape":[256,192],"dtype":"int8"},
+             "scale":{"shape":[192],"dtype":"float32"},"pertoken_scale":{"shape":[64],"dtype":"float32"},
+             "output_dtype":"float16"}"""))).containsAll(shared).containsAll(order).contains("aiv_per_aic");
+    }
+
+    private static List<String> knobs(Subject subject) {
+        return Spaces.of(subject).axes().stream().flatMap(axis -> axis.knobs().stream()).distinct().toList();
+    }
+
+    @Test
+    void gridsAndDepthsAreLegalKernelsOfTheirOwn() {
+        for (String knobs : List.of("grid,block_order", "depth_a1", "depth_b1", "block_order")) {
+            SearchSpace space = Spaces.of(Subjects.matmul(512, 512, 512), List.of(knobs.split(",")));
+            assertThat(points(space).map(space::candidate).filter(c -> c instanceof Candidate.Legal)
+                    .map(c -> ((Candidate.Legal) c).plan().kernels()).distinct().count()).as(knobs).isGreaterThan(2);
+        }
+    }
+
     @Test
     void illegalPointsSayWhichBufferOverflowsByHowMuch() {
         SearchSpace space = Spaces.of(Subjects.matmul(1024, 1024, 1024), BLOCKS);
