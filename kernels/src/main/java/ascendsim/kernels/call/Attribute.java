@@ -15,7 +15,7 @@ public sealed interface Attribute {
 
         /** Whether it is a whole number that fits a long. */
         public boolean isWhole() {
-            return value.scale() <= 0 && value.precision() - value.scale() <= 19
+            return value.scale() <= 0 && value.precision() - (long) value.scale() <= 19
                     && value.toBigInteger().bitLength() < Long.SIZE;
         }
 

@@ -31,6 +31,7 @@ public final class CaseReader {
 
     private final CallSchema schema;
     private final long seed;
+    private final Contents contents;
 
     /**
      * A reader for the cases of one operator.
@@ -39,8 +40,14 @@ public final class CaseReader {
      *            random contents are drawn from it
      */
     public CaseReader(CallSchema schema, long seed) {
+        this(schema, seed, Contents.NONE);
+    }
+
+    /** As the other one, for cases of which some contents lie elsewhere. */
+    public CaseReader(CallSchema schema, long seed, Contents contents) {
         this.schema = schema;
         this.seed = seed;
+        this.contents = contents;
     }
 
     /** A case as the command line gives it: JSON text if it starts with a brace, else the path of a file. */
@@ -137,7 +144,7 @@ public final class CaseReader {
                 problems.add("case." + parameter.name(), "not given", schema.operator() + " needs it", "");
             }
             if (!absent && parameter.kind() != Parameter.Kind.ATTRIBUTE) {
-                specs.put(parameter, new TensorReader(parameter, problems).read(value));
+                specs.put(parameter, new TensorReader(parameter, contents, problems).read(value));
             }
         }
         return specs;

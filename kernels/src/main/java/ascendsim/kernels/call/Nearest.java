@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The known name that a mistyped one is most likely to mean. */
 public final class Nearest {
+    /** Of what a user typed; no name is that long. */
+    private static final int MOST_LETTERS = 80;
+
     private Nearest() {
     }
 
@@ -15,7 +18,8 @@ public final class Nearest {
      * empty when nothing is known.
      */
     public static Optional<String> of(String found, Collection<String> known) {
-        return known.stream().min(Comparator.comparingInt(name -> distance(found, name)));
+        String letters = found.substring(0, Math.min(found.length(), MOST_LETTERS));
+        return known.stream().min(Comparator.comparingInt(name -> distance(letters, name)));
     }
 
     /** {@code did you mean NAME?}, or nothing when nothing is known. */

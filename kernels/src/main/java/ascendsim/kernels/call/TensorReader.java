@@ -17,10 +17,12 @@ final class TensorReader {
     private static final List<String> KEYS = List.of("shape", "dtype", "transposed", "format", "init");
 
     private final Parameter parameter;
+    private final Contents contents;
     private final Problems problems;
 
-    TensorReader(Parameter parameter, Problems problems) {
+    TensorReader(Parameter parameter, Contents contents, Problems problems) {
         this.parameter = parameter;
+        this.contents = contents;
         this.problems = problems;
     }
 
@@ -52,10 +54,11 @@ final class TensorReader {
     }
 
     private Optional<TensorSpec> object(String where, int index, JsonNode node) {
+        List<String> keys = Stream.concat(KEYS.stream(), contents.keys().stream()).toList();
         for (String key : node.propertyNames()) {
-            if (!KEYS.contains(key)) {
-                problems.add(where + "." + key, "unknown key", "expected one of " + String.join(", ", KEYS),
-                        Nearest.hint(key, KEYS));
+            if (!keys.contains(key)) {
+                problems.add(where + "." + key, "unknown key", "expected one of " + String.join(", ", keys),
+                        Nearest.hint(key, keys));
             }
         }
         Optional<DType> dtype = dtype(where, node.path("dtype"));
@@ -72,7 +75,8 @@ final class TensorReader {
             return Optional.empty();
         }
         TensorType type = new TensorType(dtype.get(), shape.get(), format.get());
-        return Optional.of(new TensorSpec(where, parameter, index, type, transposed.get(), init));
+        return problems.attempt(() -> contents.content(where, type, node))
+                .map(content -> new TensorSpec(where, parameter, index, type, transposed.get(), init, content));
     }
 
     private Optional<DType> dtype(String where, JsonNode node) {
@@ -168,6 +172,7 @@ final class TensorReader {
         Shape shape = matrix ? Shape.of(rows.size(), rows.getFirst().size()) : Shape.of(rows.size());
         TensorType type = new TensorType(dtype.get(), shape, Format.ND);
         return Optional
-                .of(new TensorSpec(where, parameter, 0, type, false, Optional.of(new Initialiser.Values(values))));
+                .of(new TensorSpec(where, parameter, 0, type, false, Optional.of(new Initialiser.Values(values)),
+                        Optional.empty()));
     }
 }

@@ -53,10 +53,29 @@ public final class OperatorRunner {
      *             with everything that breaks the operator's contract, or if the tiling is not possible
      */
     public OperatorTask prepare(Operator operator, OperatorCall call, Optional<Tiling> tiling) {
+        check(operator, call);
+        return plan(operator, call, tiling);
+    }
+
+    /** @throws BadInput with everything that breaks the operator's contract */
+    public static void check(Operator operator, OperatorCall call) {
         List<String> problems = operator.contract().check(call);
         if (!problems.isEmpty()) {
             throw BadInput.of(problems);
         }
+    }
+
+    /**
+     * Makes the kernel of a call.
+     *
+     * @param call
+     *            keeps the contract
+     * @param tiling
+     *            empty: as the call says
+     * @throws BadInput
+     *             if the tiling is not possible
+     */
+    public OperatorTask plan(Operator operator, OperatorCall call, Optional<Tiling> tiling) {
         return new OperatorTask(operator, call, operator.plan(device.chip(), call, tiling));
     }
 

@@ -23,6 +23,7 @@ class AttributeTest {
         assertThat(whole("-9223372036854775808")).isTrue();
         assertThat(whole("1e18")).isTrue();
         assertThat(whole("1e900000000")).isFalse();
+        assertThat(whole("1e2147483647")).isFalse();
         assertThat(whole("0.5")).isFalse();
         assertThat(whole("2.50e1")).isTrue();
     }

@@ -9,16 +9,19 @@ import ascendsim.isa.dtype.DType;
 import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Shape;
 import ascendsim.isa.tensor.Tensor;
+import ascendsim.isa.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class CaseReaderTest {
     private static final CallSchema GROUPED = CallSchema.of("grouped",
@@ -35,6 +38,45 @@ class CaseReaderTest {
             Parameter.attribute("output_dtype"), Parameter.attribute("tile"));
     private static final String XW = "\"x\":{\"shape\":[10,32],\"dtype\":\"int8\"},"
             + "\"weight\":[{\"shape\":[4,64,32],\"dtype\":\"int8\",\"transposed\":true}]";
+
+    /** Tensors with {@code "from":n} are full of n. */
+    private static final Contents ELSEWHERE = new Contents() {
+        @Override
+        public List<String> keys() {
+            return List.of("from");
+        }
+
+        @Override
+        public Optional<Tensor> content(String where, TensorType type, JsonNode tensor) {
+            if (!tensor.has("from")) {
+                return Optional.empty();
+            }
+            if (!tensor.path("from").isInt()) {
+                throw BadInput.of(where + ".from", tensor.path("from").toString(), "expected a whole number", "");
+            }
+            Tensor full = Tensor.zeros(type);
+            LongStream.range(0, full.elements()).forEach(i -> full.putLong(i, tensor.path("from").asLong()));
+            return Optional.of(full);
+        }
+    };
+
+    @Test
+    void contentsMayLieElsewhere() {
+        CaseReader reader = new CaseReader(GROUPED, 7, ELSEWHERE);
+        OperatorCall call = reader.read("""
+            {"x":{"shape":[10,32],"dtype":"int8"},
+             "weight":[{"shape":[4,64,32],"dtype":"int8","transposed":true,"from":7}]}""");
+        assertThat(call.required("weight").tensor().longAt(4 * 64 * 32 - 1)).isEqualTo(7);
+        assertThat(call.required("weight").transposed()).isTrue();
+        assertThat(
+                call.required("x").tensor().segment().mismatch(read("{" + XW + "}").required("x").tensor().segment()))
+                .as("drawn as ever").isEqualTo(-1);
+        assertThatThrownBy(() -> reader.read("""
+            {"x":{"shape":[10,32],"dtype":"int8","from":"y"},"weight":{"shape":[4,32,64],"dtype":"int8","form":1}}"""))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("case.x.from: \"y\"; expected a whole number")
+                .hasMessageContaining("case.weight.form: unknown key").hasMessageContaining("did you mean from?");
+    }
 
     @Test
     void aWholeCase() {
