@@ -5,12 +5,12 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 
 /** Chips by name. */
-final class Chips {
+public final class Chips {
     private Chips() {
     }
 
     /** @throws BadInput naming the nearest chip there is */
-    static Chip find(String where, String name) {
+    public static Chip find(String where, String name) {
         ChipLibrary library = new ChipLibrary();
         return library.find(name).orElseThrow(() -> BadInput.of(where, "unknown chip " + name,
                 "expected one of " + String.join(", ", library.names()),

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The problems of a command line, so that all of them are reported at once. */
-final class Collected {
+public final class Collected {
     private final List<String> problems = new ArrayList<>();
 
     /** The value, or nothing and its problems noted. */
-    <T> Optional<T> attempt(Supplier<T> value) {
+    public <T> Optional<T> attempt(Supplier<T> value) {
         try {
             return Optional.of(value.get());
         } catch (BadInput bad) {
@@ -21,19 +21,19 @@ final class Collected {
     }
 
     /** Notes the problems of a check. */
-    void check(Runnable check) {
+    public void check(Runnable check) {
         attempt(() -> {
             check.run();
             return true;
         });
     }
 
-    void add(String where, String found, String expected, String hint) {
+    public void add(String where, String found, String expected, String hint) {
         problems.add(BadInput.line(where, found, expected, hint));
     }
 
     /** @throws BadInput if there is any problem */
-    void raise() {
+    public void raise() {
         if (!problems.isEmpty()) {
             throw BadInput.of(problems);
         }

@@ -1,6 +1,5 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.command.ResultOptions.Results;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;

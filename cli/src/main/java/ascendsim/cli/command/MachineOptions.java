@@ -1,13 +1,9 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.console.Numbers;
-import ascendsim.isa.BadInput;
-import ascendsim.isa.program.Kernel;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.check.Sanitizers;
 import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -34,20 +30,6 @@ final class MachineOptions {
             description = "Watch the program for mistakes: all, none or some of memory, init, race, sync (default"
                     + " memory,sync).")
     private String sanitize;
-
-    /** The options, read. */
-    record Machine(Chip chip, Mode mode, L2State l2, long seed, Sanitizers sanitizers) {
-        /** @throws BadInput when the buffers of a task's kernels do not fit the chip's GM */
-        List<Kernel> fitting(List<Kernel> kernels) {
-            double bytes = kernels.stream().flatMap(kernel -> kernel.parameters().stream())
-                    .mapToDouble(p -> p.type().bytes()).sum();
-            if (bytes > chip.capacities().gm()) {
-                throw BadInput.of(kernels.getLast().name(), "tensors and workspace of " + Numbers.bytes((long) bytes),
-                        "at most " + Numbers.bytes(chip.capacities().gm()) + " (GM of " + chip.name() + ")", "");
-            }
-            return kernels;
-        }
-    }
 
     Optional<Machine> read(Collected problems) {
         Optional<Chip> foundChip = problems.attempt(() -> Chips.find("--chip", chip));

@@ -6,6 +6,7 @@ import ascendsim.cli.command.TraceFileOptions.Trace;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.JsonOutput;
 import ascendsim.cli.output.OutputDirectory;
+import ascendsim.cli.output.OutputFile;
 import ascendsim.cli.report.Outcome;
 import ascendsim.cli.report.RunJson;
 import ascendsim.cli.report.RunReport;
@@ -42,6 +43,12 @@ final class ResultOptions {
     /** The options, read; every place can be written to. */
     record Results(JsonOutput json, Optional<OutputDirectory> out, Optional<Trace> trace,
             Optional<Timeline> timeline, Optional<OutputDirectory> profile, Optional<Report> report) {
+        /** Nothing but, at most, a trace of everything. */
+        static Results of(Optional<OutputFile> trace) {
+            return new Results(JsonOutput.of(Optional.empty()), Optional.empty(), trace.map(Trace::whole),
+                    Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
         /** Notes what cannot be left behind by these kernels. */
         void check(List<Kernel> kernels, Collected problems) {
             timeline.ifPresent(picture -> picture.check(kernels, problems));

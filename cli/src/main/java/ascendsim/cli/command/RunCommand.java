@@ -1,13 +1,10 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.command.ResultOptions.Results;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.OutputFile;
-import ascendsim.cli.report.Outcome;
 import ascendsim.isa.program.KernelText;
-import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.cann.CannSource;
 import ascendsim.kernels.operator.Operator;
@@ -15,13 +12,9 @@ import ascendsim.kernels.operator.OperatorRunner;
 import ascendsim.kernels.operator.OperatorTask;
 import ascendsim.kernels.operator.Operators;
 import ascendsim.sim.Device;
-import ascendsim.sim.Device.L2State;
-import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.probe.Probe;
-import ascendsim.traces.statistics.Roofline;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,43 +95,14 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int run(OperatorTask task, Machine machine, Results results, Judge judge) {
-        Outcome outcome;
-        Judge.Judgement judgement;
-        try (Progress progress = Progress.on(console);
-                Simulation simulation = new Simulation(machine, results, progress, task.definedBytes())) {
-            Simulation.Result result = simulation.run(task.plan().kernels(), task.inputs(), Probe.NONE);
-            SequencedMap<String, Tensor> outputs = task.outputs(result.results());
-            progress.stage("checking");
-            judgement = result.isComplete() ? judge.of(task, outputs) : Judge.Judgement.NONE;
-            outcome = simulation.report(Outcomes.of(subject(task, machine), result, outputs,
-                    roofline(task, result, machine.l2() == L2State.WARM), judgement));
+        OperatorRun.Ended ended;
+        try (Progress progress = Progress.on(console)) {
+            ended = new OperatorRun(machine, results, judge).run(task, progress, Probe.NONE);
         }
-        int status = results.write(outcome, console);
-        judgement.failure().ifPresent(failure -> {
+        int status = results.write(ended.outcome(), console);
+        ended.failure().ifPresent(failure -> {
             throw failure;
         });
         return status;
-    }
-
-    private static Outcome.Subject subject(OperatorTask task, Machine machine) {
-        return new Outcome.Subject(task.call().operator(), Shapes.of(task), task.plan().tiling().toMap(),
-                machine.seed(), machine.l2(), machine.sanitizers());
-    }
-
-    private static Optional<Roofline> roofline(OperatorTask task, Simulation.Result result, boolean warm) {
-        if (!result.run().mode().hasTime() || !result.isComplete()) {
-            return Optional.empty();
-        }
-        Chip chip = result.run().chip();
-        Operator.Moved least = task.operator().moved(task.call());
-        Roofline.Moved moved = new Roofline.Moved(least.read(), least.written(), warm);
-        double us = result.run().microseconds();
-        return Optional.of(switch (task.operator().work(task.call())) {
-            case Operator.Work.Cube(long ops, String type) -> Roofline.of(Roofline.Peaks.cube(chip, type), ops, moved,
-                    us);
-            case Operator.Work.Vector(long ops, String type, int bytes) -> Roofline.of(
-                    Roofline.Peaks.vector(chip, type, bytes), ops, moved, us);
-            case Operator.Work.Traffic() -> Roofline.of(Roofline.Peaks.traffic(chip), 0, moved, us);
-        });
     }
 }

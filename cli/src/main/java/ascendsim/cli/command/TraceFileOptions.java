@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class TraceFileOptions {
     private static final int MOST_CORES = 99_999;
     private static final long MEGABYTE = 1_000_000;
+    private static final long STANDARD_MEGABYTES = 1_000;
     private static final long MOST_MEGABYTES = 1_000_000;
 
     @Option(names = "--trace", paramLabel = "FILE",
@@ -39,13 +40,19 @@ final class TraceFileOptions {
             + " counted through all launches (default: all).")
     private Optional<String> cycles;
 
-    @Option(names = "--trace-limit", paramLabel = "MB", defaultValue = "1000",
+    @Option(names = "--trace-limit", paramLabel = "MB", defaultValue = "" + STANDARD_MEGABYTES,
             description = "About how large it may become: where every instruction would take more, neighbours become"
                     + " one slice (default ${DEFAULT-VALUE}).")
     private String limit;
 
     /** The options, read. */
     record Trace(OutputFile file, TraceOptions options) {
+        /** What the options say where they are not given. */
+        static Trace whole(OutputFile file) {
+            return new Trace(file, new TraceOptions(TraceFormat.INSIGHT, TraceScope.ALL,
+                    MEGABYTE * STANDARD_MEGABYTES));
+        }
+
         /** @param footmarks launch by launch */
         void write(EventLog log, List<Footmarks> footmarks) {
             file.write(path -> ChromeTrace.write(log, path, options,

@@ -1,6 +1,5 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.command.MachineOptions.Machine;
 import ascendsim.cli.console.Numbers;
 import ascendsim.isa.BadInput;
 import ascendsim.kernels.call.Attribute;

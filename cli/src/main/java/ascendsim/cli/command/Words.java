@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Values of options. */
-final class Words {
+public final class Words {
     private Words() {
     }
 
     /** A constant by its name in lower case. */
-    static <E extends Enum<E>> E one(String option, String word, Class<E> type) {
+    public static <E extends Enum<E>> E one(String option, String word, Class<E> type) {
         List<String> known =
                 Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
         int index = known.indexOf(word);
@@ -24,7 +24,7 @@ final class Words {
     }
 
     /** A word that is not empty. */
-    static String given(String option, String word) {
+    public static String given(String option, String word) {
         if (word.isBlank()) {
             throw BadInput.of(option, "nothing given", "expected a value", "");
         }
@@ -32,7 +32,7 @@ final class Words {
     }
 
     /** A whole number in decimal. */
-    static long whole(String option, String word, long least, long most) {
+    public static long whole(String option, String word, long least, long most) {
         try {
             long value = Long.parseLong(word);
             if (value >= least && value <= most) {

@@ -16,6 +16,7 @@ import ascendsim.traces.statistics.Roofline;
 import ascendsim.traces.statistics.RunStatistics;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,18 +42,39 @@ public final class RunJson {
         ObjectNode json = NODES.objectNode();
         subject(json, outcome);
         totals(json, outcome);
+        launches(json, outcome, true);
         counted(json, outcome, outcome.statistics());
-        json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
-        json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
+        judged(json, outcome);
         outcome.verdict().uncompared().ifPresent(why -> json.put("not_compared", why));
         outcome.verdict().ways().ifPresent(ways -> json.set("three_way", ways(ways)));
         ObjectNode outputs = json.putObject("outputs");
         outcome.results().outputs().forEach((name, tensor) -> outputs.set(name, output(tensor)));
+        diagnostics(json, outcome);
+        json.set("host", host(outcome));
+        return json;
+    }
+
+    /** What is said of the task and its launches as wholes: neither cores, memory and host nor outputs. */
+    public static ObjectNode summary(Outcome outcome) {
+        ObjectNode json = NODES.objectNode();
+        subject(json, outcome);
+        totals(json, outcome);
+        launches(json, outcome, false);
+        json.set("bound", bound(outcome, outcome.statistics()));
+        judged(json, outcome);
+        diagnostics(json, outcome);
+        return json;
+    }
+
+    private static void judged(ObjectNode json, Outcome outcome) {
+        json.set("roofline", outcome.roofline().map(RunJson::roofline).orElse(NullNode.instance));
+        json.set("check", outcome.verdict().comparison().map(RunJson::check).orElse(NullNode.instance));
+    }
+
+    private static void diagnostics(ObjectNode json, Outcome outcome) {
         ArrayNode diagnostics = json.putArray("diagnostics");
         outcome.verdict().diagnostics().forEach(d -> diagnostics.add(diagnostic(d)));
         outcome.verdict().stop().ifPresent(error -> diagnostics.add(stop(error)));
-        json.set("host", host(outcome));
-        return json;
     }
 
     private static void subject(ObjectNode json, Outcome outcome) {
@@ -70,13 +92,21 @@ public final class RunJson {
                 ? number(outcome.microseconds())
                 : NullNode.instance);
         json.put("scalar_instructions", outcome.run().totals().scalarInstructions());
-        if (outcome.results().runs().size() > 1) {
-            ArrayNode launches = json.putArray("launches");
-            for (int i = 0; i < outcome.results().runs().size(); i++) {
-                ObjectNode launch = launch(outcome.results().runs().get(i));
+    }
+
+    /** Each launch, where there are several. */
+    private static void launches(ObjectNode json, Outcome outcome, boolean counted) {
+        List<Run> runs = outcome.results().runs();
+        if (runs.size() == 1) {
+            return;
+        }
+        ArrayNode launches = json.putArray("launches");
+        for (int i = 0; i < runs.size(); i++) {
+            ObjectNode launch = launch(runs.get(i));
+            if (counted) {
                 counted(launch, outcome, outcome.results().statistics().get(i));
-                launches.add(launch);
             }
+            launches.add(launch);
         }
     }
 
@@ -85,9 +115,13 @@ public final class RunJson {
         ArrayNode cores = json.putArray("cores");
         statistics.cores().forEach(core -> core(cores.addObject(), core));
         memory(json.putObject("memory"), statistics);
-        json.set("bound", outcome.hasTime() && outcome.verdict().stop().isEmpty()
+        json.set("bound", bound(outcome, statistics));
+    }
+
+    private static JsonNode bound(Outcome outcome, RunStatistics statistics) {
+        return outcome.hasTime() && outcome.verdict().stop().isEmpty()
                 ? StringNode.valueOf(statistics.bound().text())
-                : NullNode.instance);
+                : NullNode.instance;
     }
 
     private static ObjectNode launch(Run run) {
