@@ -15,6 +15,7 @@ import ascendsim.cli.command.TuningsCommand;
 import ascendsim.cli.command.VerifyCommand;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.output.Interruption;
+import ascendsim.cli.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -56,7 +57,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CompareCommand(console)).addSubcommand(new TuneCommand(console))
                 .addSubcommand(new SweepCommand(console))
                 .addSubcommand(new TuningsCommand(console)).addSubcommand(new SearchTableCommand(console))
-                .addSubcommand(new CheckTraceCommand(console));
+                .addSubcommand(new CheckTraceCommand(console))
+                .addSubcommand(new ServeCommand(console, System.in));
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
