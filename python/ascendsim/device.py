@@ -8,7 +8,7 @@ import torch
 from torch.utils import _pytree as pytree
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
-from . import autocast, npu_module
+from . import autocast, loading, npu_module
 from .tensor import NpuTensor, dispatch, rebuild, unwrapped
 
 _libraries: list[torch.library.Library] = []
@@ -29,6 +29,8 @@ def register() -> None:
     aten.impl("copy_", _copy, "PrivateUse1")
     aten.impl("_local_scalar_dense", _item, "PrivateUse1")
     _libraries.extend((everything, aten, *autocast.libraries()))
+    loading.patch()
+    torch.Tensor.pin_memory = _unpinned
     torch.serialization.add_safe_globals([NpuTensor, rebuild])
 
 
@@ -40,6 +42,11 @@ def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     positional = [torch.device("cpu") if isinstance(arg, torch.device) else arg for arg in args]
     out = func(*positional, **on_cpu)
     return pytree.tree_map_only(torch.Tensor, NpuTensor, out)
+
+
+def _unpinned(tensor: torch.Tensor, device: Any = None) -> torch.Tensor:
+    """Tensor.pin_memory: no memory of the host is nearer to the device than other memory."""
+    return tensor
 
 
 def _copy(target: torch.Tensor, source: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:

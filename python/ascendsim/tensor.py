@@ -171,7 +171,20 @@ def _same_view(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 def unwrapped(tree: Any) -> Any:
     """`tree` with the CPU tensors inside for every device tensor."""
-    return pytree.tree_map_only(NpuTensor, lambda tensor: tensor.cpu_data, tree)
+    return pytree.tree_map_only(torch.Tensor, _unwrapped, tree)
+
+
+def _unwrapped(tensor: torch.Tensor) -> torch.Tensor:
+    if isinstance(tensor, NpuTensor):
+        return tensor.cpu_data
+    if _made_in_graph(tensor):
+        return torch.empty_strided(tensor.shape, tensor.stride(), dtype=tensor.dtype, device="cpu")
+    return tensor
+
+
+def _made_in_graph(tensor: torch.Tensor) -> bool:
+    """True for what torch.zeros(.., device="npu") gives while torch.compile traces: only a shape on the device."""
+    return isinstance(tensor, FakeTensor) and tensor.device.type == "npu"
 
 
 def _tensors(args: tuple, kwargs: dict) -> list[torch.Tensor]:
@@ -188,7 +201,7 @@ def _fake(args: tuple, kwargs: dict) -> bool:
 
 def _same_device(func: Any, args: tuple, kwargs: dict) -> None:
     for tensor in _tensors(args, kwargs):
-        if not isinstance(tensor, NpuTensor) and tensor.dim() > 0 and tensor.device.type != "meta":
+        if not isinstance(tensor, NpuTensor) and tensor.dim() > 0 and tensor.device.type not in ("meta", "npu"):
             raise RuntimeError(
                 f"Expected all tensors to be on the same device, but found at least two devices, npu:0 and"
                 f" {tensor.device}! (when calling {func})"

@@ -79,6 +79,15 @@ class GraphTest(SimulatedCase):
         y = self.compiled(step)(half, weight, half[:2, :4].contiguous(), torch.tensor([1, 4], device="npu"))
         self.assertEqual(y.sum().item(), 16)
 
+    def test_tensors_made_in_the_graph(self):
+        def step(x):
+            mask = torch.ones(x.shape[0], 1, device=x.device, dtype=x.dtype)
+            y, scale = torch_npu.npu_dynamic_quant(x * mask)
+            return y.float() + torch.zeros_like(scale)[:, None] + torch.arange(8, device="npu")
+
+        y = self.compiled(step, dynamic=True)(torch.ones(3, 8, dtype=torch.float16, device="npu"))
+        self.assertEqual(y[2].tolist(), [1, 2, 3, 4, 5, 6, 7, 8])
+
     def test_in_place_operators(self):
         def step(cache, scale, x, slots):
             torch.ops.custom.indexer_compress_epilog(cache, scale, x * 1, slots)

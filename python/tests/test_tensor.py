@@ -132,6 +132,17 @@ class ModuleTest(unittest.TestCase):
         loaded = torch.load(file)["weight"]
         self.assertTrue(torch.equal(loaded.cpu(), module.weight.cpu()))
         self.assertEqual(loaded.device.type, "npu")
+        for location in ("npu:0", torch.device("npu")):
+            file = io.BytesIO()
+            torch.save({"a": [torch.ones(2)], "b": (torch.nn.Parameter(torch.ones(1)), 3)}, file)
+            file.seek(0)
+            there = torch.load(file, map_location=location)
+            self.assertEqual((there["a"][0].device.type, there["b"][0].device.type), ("npu", "npu"))
+            self.assertIsInstance(there["b"][0], torch.nn.Parameter)
+        file = io.BytesIO()
+        torch.save(module.weight.detach(), file)
+        file.seek(0)
+        self.assertIs(type(torch.load(file, map_location="cpu")), torch.Tensor)
         again = pickle.loads(pickle.dumps(module.weight.detach()))
         self.assertIsInstance(again, NpuTensor)
         twin = copy.deepcopy(module)

@@ -61,12 +61,10 @@ class Operator:
 
 
 def bound(overload: torch._ops.OpOverload, args: tuple, kwargs: dict) -> Named:
-    """All arguments of a call by name, with defaults."""
+    """All arguments of a call by name, with defaults, in the schema's order."""
     arguments = overload._schema.arguments
-    named = {argument.name: argument.default_value for argument in arguments if argument.has_default_value()}
-    named.update((argument.name, value) for argument, value in zip(arguments, args))
-    named.update(kwargs)
-    return named
+    given = {**{argument.name: value for argument, value in zip(arguments, args)}, **kwargs}
+    return {argument.name: given.get(argument.name, argument.default_value) for argument in arguments}
 
 
 def simulated(

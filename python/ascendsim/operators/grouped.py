@@ -25,6 +25,9 @@ _SPLIT_K = 2
 
 def _prepare(named: Named) -> Named:
     x, weight, group_list = named["x"], named["weight"], named["group_list"]
+    if isinstance(group_list, (list, tuple)) and len(group_list) == 0:
+        group_list = None
+        named = {**named, "group_list": None}
     check(len(x) > 0 and len(weight) > 0, "Invalid inputs: neither x nor weight could be empty.")
     split_item = named["split_item"] or 0
     check(split_item in (0, 1, 2, 3), f"Invalid value of split_item [{split_item}], which should be one of 0/1/2/3.")
@@ -69,13 +72,13 @@ def _legacy_group_type(named: Named, one_each: bool) -> int | None:
 
 
 def _check_ends(ends: list[int], one_each: bool) -> None:
-    for i in range(0 if one_each else 1, len(ends)):
-        if not one_each:
-            check(
-                ends[i] - ends[i - 1] >= 0,
-                f"group_list[{i}] - group_list[{i - 1}] should be larger than or equal to 0, but now is"
-                f" {ends[i] - ends[i - 1]}.",
-            )
+    """The host reads such a list only where each group has an output of its own."""
+    for i in range(1, 0 if one_each else len(ends)):
+        check(
+            ends[i] - ends[i - 1] >= 0,
+            f"group_list[{i}] - group_list[{i - 1}] should be larger than or equal to 0, but now is"
+            f" {ends[i] - ends[i - 1]}.",
+        )
 
 
 def _fake(x: list, weight: list, **named: Any) -> list[torch.Tensor]:

@@ -1,0 +1,79 @@
+"""What the drop-in costs on this machine: a report, nothing is asserted.
+
+    cd python && python -m bench.bench
+
+1. npu_grouped_matmul 1024 x 1024 x 1024, 8 groups, float16, mode ordered, against torch's own products on the CPU.
+2. 16 MiB across to the simulator and back: a cast in mode timing, whose content crosses and is not computed on.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+
+import ascendsim.torch_npu_shim  # noqa: F401 - activates the device
+import torch
+import torch_npu
+from ascendsim.memory import SharedMemory
+from ascendsim.session import session
+
+SIZE, GROUPS, ROUNDS = 1024, 8, 5
+
+
+def median_ms(run: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median wall time of `run` in milliseconds, after one unmeasured call."""
+    run()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def grouped() -> None:
+    """Functional mode against torch, each group [1024, 1024] @ [1024, 1024] and all rows [1024, 1024] split in eight."""
+    for rows in (SIZE, SIZE * GROUPS):
+        x = torch.randn(rows, SIZE, dtype=torch.float16)
+        weight = torch.randn(GROUPS, SIZE, SIZE, dtype=torch.float16)
+        ends = torch.arange(1, GROUPS + 1) * (rows // GROUPS)
+        there = x.npu(), weight.npu(), ends.npu()
+
+        def on_npu() -> object:
+            return torch_npu.npu_grouped_matmul(
+                [there[0]], [there[1]], group_list=there[2], split_item=3, group_type=0, group_list_type=0
+            )
+
+        def on_cpu() -> object:
+            return [a @ b for a, b in zip(x.view(GROUPS, -1, SIZE), weight)]
+
+        ours, torchs = median_ms(on_npu), median_ms(on_cpu)
+        name = f"npu_grouped_matmul m {rows} k {SIZE} n {SIZE} E {GROUPS} float16 ordered"
+        print(f"{name}: {ours:.1f} ms; torch on the CPU: {torchs:.1f} ms; {ours / torchs:.2f} times")
+        worst = max(float((a.float() - b.float()).abs().max()) for a, b in zip(on_npu()[0].cpu(), torch.cat(on_cpu())))
+        print(f"  largest difference {worst:.4f}")
+
+
+def crossing() -> None:
+    """Copies of 16 MiB into and out of shared memory, and the bare round trip."""
+    memory = SharedMemory()
+    data = torch.randint(0, 255, (16 << 20,), dtype=torch.uint8)
+    back = torch.empty_like(data)
+    memory.reserve(data.numel())
+    write, read = median_ms(lambda: memory.write(0, data)), median_ms(lambda: memory.read(0, back))
+    memory.close()
+    trip = median_ms(lambda: session.request("hello"), 50)
+    print(f"16 MiB into shared memory {write:.2f} ms, out {read:.2f} ms; round trip without tensors {trip:.3f} ms")
+    words = torch.ones(1 << 21, dtype=torch.int64).npu()
+    cast = median_ms(lambda: torch_npu.npu_format_cast(words.view(1 << 11, 1 << 10), 29))
+    print(f"16 MiB to the simulator and a timing of a cast: {cast:.1f} ms")
+
+
+if __name__ == "__main__":
+    os.environ["ASCENDSIM_SUMMARY"] = "0"
+    os.environ["ASCENDSIM_MODE"] = "ordered"
+    grouped()
+    os.environ["ASCENDSIM_MODE"] = "timing"
+    crossing()
