@@ -2,8 +2,8 @@
 
     python -m ascendsim examples/python/moe_layer.py [chip]
 
-Needs the package on the path: `pip install ./python`, or PYTHONPATH=python. On a machine with an NPU the same file runs on
-the NPU: `python examples/python/moe_layer.py`.
+Needs the package on the path: `pip install ./python`, or PYTHONPATH=python. On a machine with an NPU the same file runs
+on the NPU: `python examples/python/moe_layer.py`.
 """
 
 import sys

@@ -10,7 +10,7 @@ from typing import Any
 from .errors import RequestError, SimulatorError
 
 VERSION = 1
-FRAME_BYTES = 16 << 20
+FRAME_BYTES = 1 << 20
 _LENGTH = struct.Struct("<I")
 
 
