@@ -18,12 +18,14 @@ class Settings:
     mode: "ordered" (values only, quickest), "timed" (values and predicted time), "timing" (time only, outputs zero).
     lenient: mend group lists that end behind the last row, with a warning, instead of refusing them.
     trace_dir: directory for one Chrome trace per call, or None.
+    matmul: torch's own mm and addmm run on the chip, too, not on the CPU.
     """
 
     chip: str = DEFAULT_CHIP
     mode: str = "timed"
     lenient: bool = False
     trace_dir: str | None = None
+    matmul: bool = False
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -51,13 +53,14 @@ def current() -> Settings:
         "chip": os.environ.get("ASCENDSIM_CHIP") or DEFAULT_CHIP,
         "mode": os.environ.get("ASCENDSIM_MODE") or "timed",
         "lenient": flag("ASCENDSIM_LENIENT", False),
+        "matmul": flag("ASCENDSIM_MATMUL", False),
         "trace_dir": os.path.abspath(trace_dir) if trace_dir else None,
     }
     return Settings(**{**named, **_overrides})
 
 
 def configure(**changes: object) -> Settings:
-    """Overrides the environment for this process: chip, mode, lenient, trace_dir. TypeError for any other name."""
+    """Overrides the environment for this process: chip, mode, lenient, trace_dir, matmul. TypeError for any other name."""
     replace(current(), **changes)
     _overrides.update(changes)
     return current()

@@ -219,6 +219,21 @@ class BehaviourTest(ChipCase):
             x, scale = torch.ones(4, 128).half().npu(), torch.zeros(4, 1).npu()
             torch.ops.custom.indexer_compress_epilog(cache, scale, x, slots)
 
+    def test_products_of_torch_if_asked_for(self):
+        layer = torch.nn.Linear(64, 32).half().npu()
+        x = torch.randn(16, 64).half().npu()
+        layer(x)
+        self.assertEqual(ascendsim.calls(), [])
+        ascendsim.configure(matmul=True)
+        y = layer(x)
+        y.square().sum().backward()
+        weight, bias = double(layer.weight.detach()), double(layer.bias.detach())
+        self.assert_product(y.detach(), double(x), weight.t(), bias)
+        self.assert_product(layer.weight.grad, 2 * double(y.detach()).t(), double(x))
+        self.assertEqual([call.shapes for call in ascendsim.calls()], [
+            "f16[16,64] f16[64,32]T f16[32]", "f16[32,16]T f16[16,64]",
+        ])
+
     def test_modes(self):
         x, weight = torch.randn(16, 64).half().npu(), torch.randn(64, 32).half().npu()
         results = {}

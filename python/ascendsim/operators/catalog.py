@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import matmul
 from .base import register
 from .epilog import INDEXER_COMPRESS_EPILOG
 from .grouped import FINALIZE_ROUTING, GROUPED_MATMUL
@@ -21,6 +22,7 @@ def register_all() -> None:
     if not _registered:
         register(OPERATORS)
         replace_runs()
+        matmul.register()
         _registered.append(True)
 
 
