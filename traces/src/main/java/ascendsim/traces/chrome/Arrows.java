@@ -3,6 +3,7 @@ package ascendsim.traces.chrome;
 import ascendsim.isa.instruction.Instruction;
 import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Sync;
+import ascendsim.isa.instruction.Target;
 import ascendsim.sim.issue.CoreId;
 import ascendsim.traces.chrome.TraceJson.Arrow;
 import ascendsim.traces.log.Event;
@@ -21,6 +22,8 @@ import java.util.Set;
  */
 final class Arrows {
     private static final String CROSS = "cross";
+    /** How the vendor's arrows between a cube core and one vector core begin (ecosystem.md §1.4). */
+    private static final String INTRA = "intra_";
 
     private record Flag(int launch, CoreId core, String pipes, int id) {
     }
@@ -164,6 +167,10 @@ final class Arrows {
 
     private static Arrow arrow(End end) {
         Flag flag = end.flag;
+        if (flag.pipes.equals(CROSS) && flag.id >= Target.CROSS_FLAG_IDS) {
+            return new Arrow(String.join("_", INTRA + flag.launch, flag.core.text(),
+                    Integer.toString(flag.id - Target.CROSS_FLAG_IDS), Integer.toString(end.number)), flag.pipes);
+        }
         String id = String.join("_", flag.core.text(), flag.pipes, Integer.toString(flag.id),
                 Integer.toString(end.number));
         return new Arrow(flag.launch == 1 ? id : flag.launch + "_" + id, flag.pipes);

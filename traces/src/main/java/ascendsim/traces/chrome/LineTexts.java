@@ -1,7 +1,9 @@
 package ascendsim.traces.chrome;
 
+import ascendsim.isa.instruction.Affine;
 import ascendsim.isa.instruction.CoreKind;
 import ascendsim.isa.instruction.Instruction;
+import ascendsim.isa.instruction.Pipe;
 import ascendsim.isa.instruction.Space;
 import ascendsim.isa.instruction.Sync;
 import ascendsim.isa.program.Kernel;
@@ -77,7 +79,7 @@ final class LineTexts {
             texts.put(kind, listing.lines(kind).stream()
                     .map(line -> new LineText(line.instruction(), name(line.instruction()),
                             "0x" + Integer.toHexString(line.address()), listing.code(line),
-                            line.instruction().text(), slots(line.instruction())))
+                            detail(line.instruction()), slots(line.instruction())))
                     .toList());
         }
     }
@@ -98,7 +100,32 @@ final class LineTexts {
         return texts.get(kind).get(line);
     }
 
+    /** The vendor's text of a flag between the cores of a block (ecosystem.md §1.4); of all else our own. */
+    private static String detail(Instruction instruction) {
+        if (instruction instanceof Sync.CrossSet set && set.mode() == Sync.Mode.CUBE_ONE_VECTOR) {
+            return intraBlock(set.pipe(), set.id());
+        }
+        if (instruction instanceof Sync.CrossWait wait && wait.mode() == Sync.Mode.CUBE_ONE_VECTOR) {
+            return intraBlock(wait.pipe(), wait.id());
+        }
+        return instruction.text();
+    }
+
+    private static String intraBlock(Pipe pipe, Affine id) {
+        return "PIPE:" + Lane.of(pipe) + ",sync_id:" + id + ",";
+    }
+
+    private static String intraBlock(String name, Affine id) {
+        return id.isConstant() ? name + "I" : name;
+    }
+
     private static String name(Instruction instruction) {
+        if (instruction instanceof Sync.CrossSet set && set.mode() == Sync.Mode.CUBE_ONE_VECTOR) {
+            return intraBlock("SET_INTRA_BLOCK", set.id());
+        }
+        if (instruction instanceof Sync.CrossWait wait && wait.mode() == Sync.Mode.CUBE_ONE_VECTOR) {
+            return intraBlock("WAIT_INTRA_BLOCK", wait.id());
+        }
         return switch (Shape.of(instruction)) {
             case SLICE -> instruction.form().opcode();
             case SET -> "SET_FLAG";

@@ -16,12 +16,19 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.probe.Probes;
+import ascendsim.traces.chrome.ChromeTrace;
+import ascendsim.traces.chrome.TraceChecker;
+import ascendsim.traces.log.EventLog;
 import ascendsim.traces.profile.CoreRecord.Bytes;
 import ascendsim.traces.statistics.PipeStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the cores of an AI core of the 950 write into each other's buffers is counted on both sides. */
 class PeerProfileTest {
@@ -111,6 +118,26 @@ class PeerProfileTest {
             assertThat(number(core, pipe + "_active_bw(GB/s)") * us * 1000).isCloseTo(bytes, withinPercentage(1));
             assertThat(number(core, (cube ? "aic" : "aiv") + "_mte2_active_bw(GB/s)")).isPositive();
         }
+    }
+
+    /** Names, details and arrows of flags between a cube core and one vector core (ecosystem.md §1.4). */
+    @Test
+    void flagsWithinABlockAreCalledAsTheVendorDoes(@TempDir Path dir) throws IOException {
+        Path trace = dir.resolve("trace.json");
+        try (EventLog log = new EventLog()) {
+            Tensor zeros = Tensor.ofFloats(DType.FLOAT16, Shape.of(32, 32), new float[1024]);
+            new Device(CHIP).launch(KernelParser.parse("peers.asm", KERNEL), Map.of("x", zeros, "y", zeros),
+                    Options.of(Mode.TIMED).with(log));
+            ChromeTrace.write(log, trace);
+        }
+        assertThat(TraceChecker.problems(trace)).isEmpty();
+        List<String> lines = Files.readAllLines(trace);
+        assertThat(lines)
+                .anyMatch(line -> line.contains("\"SET_INTRA_BLOCKI\"") && line.contains("\"PIPE:FIXP,sync_id:20,\""))
+                .anyMatch(line -> line.contains("\"WAIT_INTRA_BLOCKI\"") && line.contains("\"PIPE:MTE3,sync_id:4,\""));
+        // each of four vector cores sets one and waits for one
+        assertThat(lines).filteredOn(line -> line.contains("\"ph\":\"s\"") && line.contains("\"id\":\"intra_1_core"))
+                .hasSize(8);
     }
 
     private double number(int core, String column) {
