@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 final class Hints {
     private static final double WORTH_SAYING = 0.05;
+    private static final double HARDLY_IDLE = 0.75;
     private static final int MOST = 8;
 
     private final RunFacts facts;
@@ -63,9 +64,10 @@ final class Hints {
         String remedy = switch (bound) {
             case CUBE ->
                     "Only fewer or cheaper products would shorten the run: a narrower type, less padding of tiles.";
-            case MTE2 ->
-                    "It loads what the others work on: larger base_m and base_n, or blocks in an order that shares "
-                            + "operands in L2, would load less.";
+            case MTE2 -> hasCubes()
+                    ? "It loads what the others work on: larger base_m and base_n, or blocks in an order that shares "
+                            + "operands in L2, would load less."
+                    : "It loads what the others work on: operands kept in UB, or in a narrower type, would load less.";
             case MTE1 ->
                     "It brings tiles from L1 to L0A and L0B: larger base_m and base_n use each of them more often.";
             case VECTOR -> "Fewer passes over the data, longer repeats or both vector cores would shorten it.";
@@ -122,7 +124,14 @@ final class Hints {
         add(flag, pipe + " waits for " + longest.pipe(), text + remedy(pipe, longest.pipe()));
     }
 
+    private boolean hasCubes() {
+        return facts.launch().kernel().program(CoreKind.AIC).isPresent();
+    }
+
     private String remedy(Pipe waiting, Pipe setting) {
+        if (statistics.utilisation(setting) >= HARDLY_IDLE) {
+            return setting + " hardly rests: only with less to do for it would " + waiting + " wait less.";
+        }
         if (waiting == Pipe.MTE2 && setting == Pipe.MTE1) {
             return "It waits for slots of L1 to be read. " + room(Space.L1).orElse("") + deeper();
         }

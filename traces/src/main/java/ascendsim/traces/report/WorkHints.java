@@ -102,7 +102,9 @@ final class WorkHints {
         long runs = cores(kind).size();
         long works = cores(kind).stream().filter(WorkHints::works).count();
         String name = kind.text().toUpperCase(Locale.ROOT) + "s";
-        String remedy = " Smaller blocks, or splitting another axis (split_k), would give the others work.";
+        String remedy = kind == CoreKind.AIC
+                ? " Smaller blocks, or splitting another axis (split_k), would give the others work."
+                : " More and smaller blocks would give the others work.";
         if (runs < has) {
             add(1 - (double) runs / has, "Cores without work", runs + " of " + has + " " + name + " run." + remedy);
         } else if (works < has) {
