@@ -67,7 +67,25 @@ final class Genetic {
     void run() {
         Selector<IntegerGene, Double> parents = new TournamentSelector<>(TOURNAMENT);
         evolve(SLACK, archive::score, parents, new EliteSelector<>(Math.max(2, population / 4), parents));
-        new Polish(archive, walk).run();
+        Polish polish = new Polish(archive, walk);
+        polish.run();
+        int idle = 0;
+        while (archive.left() > 0 && idle < PATIENCE) {
+            double before = bestTime();
+            elsewhere();
+            polish.run();
+            idle = bestTime() < before ? 0 : idle + 1;
+        }
+    }
+
+    /** The most promising of new points at random: what evolution found may lie apart from the best. */
+    private void elsewhere() {
+        List<Point> unknown = walk.byEstimate(walk.guesses(DRAWS * population));
+        archive.evaluate(unknown.subList(0, Math.min(unknown.size(), LEAST_POPULATION)), 1);
+    }
+
+    private double bestTime() {
+        return archive.best().map(Trial::microseconds).orElse(Double.POSITIVE_INFINITY);
     }
 
     /** For time and workspace: NSGA-II. Nothing is given up, for a slow tiling may need little workspace. */
@@ -93,7 +111,7 @@ final class Genetic {
     }
 
     private boolean goesOn(int reserve) {
-        double best = archive.best().map(Trial::microseconds).orElse(Double.POSITIVE_INFINITY);
+        double best = bestTime();
         if (best < bestBefore) {
             bestBefore = best;
             lastImprovement = generation;

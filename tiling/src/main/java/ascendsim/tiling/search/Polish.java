@@ -16,24 +16,25 @@ final class Polish {
 
     private final Archive archive;
     private final Walk walk;
+    private final Set<Point> done = new HashSet<>();
 
     Polish(Archive archive, Walk walk) {
         this.archive = archive;
         this.walk = walk;
     }
 
+    /** Again: what was looked around before is not looked around again. */
     void run() {
-        Set<Point> done = new HashSet<>();
-        Optional<Point> centre = next(done);
+        Optional<Point> centre = next();
         while (centre.isPresent() && archive.left() > 0) {
             around(centre.get());
             done.add(centre.get());
-            centre = next(done);
+            centre = next();
         }
     }
 
     /** The fastest timed point whose neighbours have not been looked at; only the first few are worth it. */
-    private Optional<Point> next(Set<Point> done) {
+    private Optional<Point> next() {
         return archive.known().stream().filter(point -> archive.trial(point).filter(Trial::isTimed).isPresent())
                 .sorted(Comparator.comparingDouble(archive::score)).limit(MOST_CENTRES)
                 .filter(point -> !done.contains(point)).findFirst();
