@@ -12,7 +12,7 @@ import torch
 from .history import Calls
 from .connection import Connection
 from .dtypes import named, torch_shape
-from .errors import SimulatorError
+from .errors import RequestError, SimulatorError
 from .launcher import Server
 from .memory import ALIGNMENT, SharedMemory, aligned
 
@@ -43,9 +43,13 @@ class Session:
             memory.reserve(end)
             for described, tensor in tensors:
                 memory.write(described["at"][0], tensor)
-            room = [end, memory.size - end]
-            where = {"path": memory.path, "bytes": memory.size, "room": room}
-            reply = connection.request("run", memory=where, **keys)
+            where = {"path": memory.path, "bytes": memory.size, "room": [end, memory.size - end]}
+            try:
+                reply = connection.request("run", memory=where, **keys)
+            except SimulatorError as error:
+                if not isinstance(error, RequestError):
+                    self._drop()  # a server that broke off is not asked again
+                raise
             memory.grown(reply["memory"]["bytes"])
             outputs = {name: self._read(output) for name, output in reply["outputs"].items()}
             memory.trim()

@@ -192,6 +192,24 @@ class QuantTest(SimulatedCase):
             torch_npu.npu_format_cast(x, 4)
 
 
+class GradientTest(SimulatedCase):
+    def answer(self, request, inputs):
+        if request["operator"] == "npu_format_cast":
+            return {}
+        return {"y[0]": torch.ones(4, 4).half()}
+
+    def test_backward_through_an_operator_is_an_error(self):
+        x = torch.ones(4, 8).half().npu().requires_grad_()
+        y = torch_npu.npu_grouped_matmul([x * 1], [torch.ones(8, 4).half().npu()])[0]
+        with self.assertRaisesRegex(RuntimeError, "derivative for npu_grouped_matmul is not implemented"):
+            y.sum().backward()
+
+    def test_a_cast_passes_gradients_on(self):
+        x = torch.ones(4, 8).half().npu().requires_grad_()
+        (torch_npu.npu_format_cast(x, 29) * 2).sum().backward()
+        self.assertEqual(x.grad.sum().item(), 64)
+
+
 class WeightQuantGmmTest(SimulatedCase):
     def answer(self, request, inputs):
         return {"y": torch.zeros(len(inputs["x"]), inputs["weight"].shape[-1], dtype=inputs["x"].dtype)}

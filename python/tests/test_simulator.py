@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import torch
 import torch_npu
 import torchair
 from ascendsim import settings
-from ascendsim.errors import OperatorError
+from ascendsim.errors import OperatorError, SimulatorError
 from ascendsim.session import session
 from mindspeed.ops import weight_quant_gmm
 
@@ -261,6 +262,14 @@ class BehaviourTest(ChipCase):
         weight, scale = torch.randint(-9, 9, (32, 64), dtype=torch.int8).npu(), torch.rand(32).npu()
         compiled = torch.compile(step, backend=torchair.get_npu_backend(), dynamic=True, fullgraph=True)
         self.assertTrue(torch.equal(compiled(x, weight, scale).cpu(), step(x, weight, scale).cpu()))
+
+    def test_a_server_that_was_killed_is_started_again(self):
+        x = torch.ones(2, 64).half().npu()
+        torch_npu.npu_dynamic_quant(x)
+        os.kill(session._server._process.pid, signal.SIGKILL)
+        with self.assertRaisesRegex(SimulatorError, "server is gone"):
+            torch_npu.npu_dynamic_quant(x)
+        self.assertEqual(torch_npu.npu_dynamic_quant(x)[0].shape, (2, 64))
 
     def test_a_script_prints_the_table_and_leaves_nothing(self):
         text = (

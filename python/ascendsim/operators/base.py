@@ -17,6 +17,7 @@ from ..formats import FRACTAL_NZ, ND, case_name
 from ..history import Call
 from ..session import session
 from ..tensor import NpuTensor, simulate_with
+from .gradients import refusing
 
 Named = dict[str, Any]
 
@@ -31,6 +32,7 @@ class Operator:
     fake: results without values, for torch.compile.
     matrices: parameters that may be transposed views; others are made contiguous as the vendor's library does.
     outputs: names of the simulator's outputs; with `in_place`, of the arguments that are updated.
+    backward: gradients as torch.library.register_autograd takes them; without it backward is an error.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Operator:
     matrices: frozenset[str] = frozenset()
     outputs: tuple[str, ...] = ("y",)
     in_place: bool = False
+    backward: Callable[..., Any] | None = None
 
     def run(self, overload: torch._ops.OpOverload, args: tuple, kwargs: dict) -> Any:
         """The call on the simulator: device tensors in, device tensors out.
@@ -150,8 +153,13 @@ def register(operators: Sequence[Operator]) -> None:
             library.impl(schema.partition("(")[0], _elsewhere(name), "CompositeExplicitAutograd")
             qualified = f"{operator.namespace}::{schema.partition('(')[0]}"
             torch.library.register_fake(qualified, operator.fake, lib=library)
-            packet = getattr(getattr(torch.ops, operator.namespace), name)
-            simulate_with(getattr(packet, overload or "default"), operator.run)
+            registered = getattr(getattr(getattr(torch.ops, operator.namespace), name), overload or "default")
+            if operator.backward:
+                torch.library.register_autograd(qualified, operator.backward, lib=library)
+            else:
+                kernel = torch.library.fallthrough_kernel if operator.in_place else refusing(name, registered)
+                library.impl(schema.partition("(")[0], kernel, "AutogradPrivateUse1")
+            simulate_with(registered, operator.run)
 
 
 _libraries: dict[str, torch.library.Library] = {}

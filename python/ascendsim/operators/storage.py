@@ -60,6 +60,7 @@ FORMAT_CAST = Operator(
     api=_API,
     prepare=dict,
     fake=lambda tensor, *rest, **named: torch.empty_like(tensor),
+    backward=lambda context, gradient: (gradient, None, None),
 )
 FORMAT_CAST_IN_PLACE = Operator(
     name="npu_format_cast_",
@@ -68,6 +69,7 @@ FORMAT_CAST_IN_PLACE = Operator(
     api=_API,
     prepare=dict,
     fake=lambda tensor, *rest, **named: tensor,
+    in_place=True,
 )
 
 
