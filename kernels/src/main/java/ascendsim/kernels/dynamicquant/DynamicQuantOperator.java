@@ -1,6 +1,7 @@
 package ascendsim.kernels.dynamicquant;
 
 import ascendsim.isa.BadInput;
+import ascendsim.isa.tensor.Tensor;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
 import ascendsim.kernels.operator.Operator;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** {@code npu_dynamic_quant} on vector cores. */
 public final class DynamicQuantOperator implements Operator {
@@ -59,5 +61,18 @@ public final class DynamicQuantOperator implements Operator {
     public Work work(OperatorCall call) {
         long steps = STEPS + (call.tensor("smooth_scales").isPresent() ? 1 : 0);
         return new Work.Vector(Math.multiplyExact(call.required("x").shape().elements(), steps), "f32", Float.BYTES);
+    }
+
+    /** Factors of groups without rows need not be read. */
+    @Override
+    public Moved moved(OperatorCall call) {
+        Moved all = Operator.super.moved(call);
+        return call.tensor("group_index").map(given -> {
+            Tensor ends = given.tensor();
+            long empty = LongStream.range(0, ends.elements())
+                    .filter(group -> ends.longAt(group) == (group == 0 ? 0 : ends.longAt(group - 1))).count();
+            return new Moved(all.read() - empty * call.required("smooth_scales").tensor().type().bytes()
+                    / ends.elements(), all.written());
+        }).orElse(all);
     }
 }

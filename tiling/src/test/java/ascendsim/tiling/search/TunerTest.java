@@ -79,6 +79,10 @@ class TunerTest {
                     {"x":{"shape":[300,4096],"dtype":"bfloat16"}}"""),
                 Subjects.of("npu_dynamic_quant", "Ascend950PR_9589", """
                     {"x":{"shape":[90,1000],"dtype":"float16"},"smooth_scales":{"shape":[1000],"dtype":"float16"}}"""),
+                Subjects.of("npu_dynamic_quant", "Ascend910B2", """
+                    {"x":{"shape":[2,8192],"dtype":"float16"},"smooth_scales":{"shape":[400,8192],"dtype":"float16"},
+                     "group_index":[%s]}"""
+                        .formatted("1,".repeat(399) + "2")),
                 Subjects.of("npu_quant_matmul", "Ascend910B3", """
                     {"x1":{"shape":[64,256],"dtype":"int8"},"x2":{"shape":[256,192],"dtype":"int8"},
                      "scale":{"shape":[192],"dtype":"float32"},"pertoken_scale":{"shape":[64],"dtype":"float32"},
