@@ -100,12 +100,13 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def private_directory() -> str:
-    """A new directory of mode 0700, in /dev/shm where there is one, named after this process.
+    """A new directory of mode 0700, named after this process: in ASCENDSIM_MEMORY_DIR, /dev/shm or the usual place.
 
     Directories of processes of this user that are gone are removed first.
     """
     shm = "/dev/shm"
-    parent = shm if os.path.isdir(shm) and os.access(shm, os.W_OK) else tempfile.gettempdir()
+    usual = shm if os.path.isdir(shm) and os.access(shm, os.W_OK) else tempfile.gettempdir()
+    parent = os.environ.get("ASCENDSIM_MEMORY_DIR") or usual
     for name in os.listdir(parent):
         path = os.path.join(parent, name)
         if name.startswith(_PREFIX) and _left_behind(path, name[len(_PREFIX):].split("-")[0]):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import shutil
 
 import torch
 
+from .errors import SimulatorError
 from .launcher import private_directory
 
 ALIGNMENT = 64
@@ -23,15 +25,16 @@ def aligned(offset: int) -> int:
 class SharedMemory:
     """A file of mode 0600 in a private directory, which grows as calls need it; offsets and sizes are bytes."""
 
-    def __init__(self) -> None:
-        self._directory = private_directory()
-        self.path = os.path.join(self._directory, "memory")
+    def __init__(self, directory: str | None = None):
+        """The file in `directory`, which someone else removes; without it in a private one of its own."""
+        self._own = private_directory() if directory is None else None
+        self.path = os.path.join(directory or self._own, "memory")
         self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._view: torch.Tensor | None = None
         self.size = 0
 
     def reserve(self, size: int) -> None:
-        """Makes the file at least `size` long. OSError if the host has no room."""
+        """Makes the file at least `size` long. SimulatorError if there is no room for it."""
         if size > self.size or self._view is None:
             self._resize(max(aligned(size), self.size, _SMALLEST))
 
@@ -47,20 +50,19 @@ class SharedMemory:
 
     def write(self, offset: int, tensor: torch.Tensor) -> None:
         """Copies a contiguous CPU tensor to `offset`."""
-        if tensor.numel():
-            data = tensor.reshape(-1).view(torch.uint8)
-            self._view[offset:offset + data.numel()].copy_(data)
+        size = tensor.numel() * tensor.element_size()
+        ctypes.memmove(self._address(offset, size), tensor.data_ptr(), size)
 
     def read(self, offset: int, into: torch.Tensor) -> None:
         """Copies from `offset` into a contiguous CPU tensor."""
-        if into.numel():
-            data = into.reshape(-1).view(torch.uint8)
-            data.copy_(self._view[offset:offset + data.numel()])
+        size = into.numel() * into.element_size()
+        ctypes.memmove(into.data_ptr(), self._address(offset, size), size)
 
     def close(self) -> None:
-        """Removes the file."""
+        """Lets go of the file, and removes it with the directory that was made for it."""
         self.forget()
-        shutil.rmtree(self._directory, ignore_errors=True)
+        if self._own:
+            shutil.rmtree(self._own, ignore_errors=True)
 
     def forget(self) -> None:
         """Lets go of a file that another process owns."""
@@ -69,9 +71,23 @@ class SharedMemory:
             os.close(self._file)
             self._file = -1
 
+    def _address(self, offset: int, size: int) -> int:
+        """Where `size` bytes at `offset` are mapped. One plain copy is quicker than torch's, whose threads wait."""
+        if offset < 0 or offset + size > self._view.numel():
+            raise ValueError(f"{size} bytes at {offset}; the shared file has {self._view.numel()}")
+        return self._view.data_ptr() + offset
+
     def _resize(self, size: int) -> None:
         self._view = None
-        os.ftruncate(self._file, size)
+        try:
+            os.ftruncate(self._file, size)
+            if hasattr(os, "posix_fallocate"):  # memory that is not there would end the process when it is touched
+                os.posix_fallocate(self._file, 0, size)
+        except OSError as problem:
+            raise SimulatorError(
+                f"{os.path.dirname(self.path)}: no room for {size} bytes of tensors ({problem.strerror}); a larger"
+                " /dev/shm; or set ASCENDSIM_MEMORY_DIR to a directory with room"
+            ) from problem
         self._map(size)
 
     def _map(self, size: int) -> None:

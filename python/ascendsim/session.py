@@ -100,7 +100,7 @@ class Session:
             self._drop()
             self._server = Server()
         if self._memory is None:
-            self._memory = SharedMemory()
+            self._memory = SharedMemory(self._server.directory if self._server else None)
         try:
             self._connection = Connection(path or self._server.socket)
         except OSError as problem:

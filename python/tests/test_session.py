@@ -164,6 +164,16 @@ class LauncherTest(unittest.TestCase):
 
 
 class MemoryTest(unittest.TestCase):
+    def test_no_room(self):
+        memory = SharedMemory()
+        try:
+            with self.assertRaisesRegex(SimulatorError, "no room for .* bytes of tensors.*ASCENDSIM_MEMORY_DIR"):
+                memory.reserve(1 << 60)
+            memory.reserve(64)
+            memory.write(0, torch.ones(3))
+        finally:
+            memory.close()
+
     def test_grows_and_keeps_what_is_read_back(self):
         memory = SharedMemory()
         try:
@@ -175,6 +185,8 @@ class MemoryTest(unittest.TestCase):
             back = torch.empty(4, 4, dtype=torch.bfloat16)
             memory.read(64, back)
             self.assertTrue(torch.equal(back, data))
+            with self.assertRaisesRegex(ValueError, "the shared file has"):
+                memory.read(memory.size - 31, back)
             self.assertEqual(os.stat(memory.path).st_size, memory.size)
             self.assertEqual(os.stat(memory.path).st_mode & 0o777, 0o600)
         finally:

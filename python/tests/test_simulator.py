@@ -272,6 +272,8 @@ class BehaviourTest(ChipCase):
         self.assertEqual(torch_npu.npu_dynamic_quant(x)[0].shape, (2, 64))
 
     def test_a_script_prints_the_table_and_leaves_nothing(self):
+        directory = tempfile.mkdtemp()
+        self.addCleanup(os.rmdir, directory)
         text = (
             "import ascendsim.torch_npu_shim, torch, torch_npu\n"
             "from ascendsim.session import session\n"
@@ -279,6 +281,7 @@ class BehaviourTest(ChipCase):
             "print(session._server.directory, session._memory.path, session._server._process.pid)\n"
         )
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "python"), "ASCENDSIM_MODE": "timed"}
+        environment["ASCENDSIM_MEMORY_DIR"] = directory
         done = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True)
         self.assertRegex(done.stderr, r"npu_dynamic_quant +f16\[2,64\] +1 .*\npredicted on Ascend910B3: .* in 1 calls")
         *paths, pid = done.stdout.split()
