@@ -4,6 +4,7 @@ import ascendsim.isa.dtype.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A tensor in host memory off the Java heap. Its type is known at once; its storage is allocated and filled at the
@@ -15,17 +16,17 @@ public final class Tensor {
     private static final long ALIGNMENT_BYTES = 64;
 
     private final TensorType type;
-    private Consumer<MemorySegment> contents;
+    private Supplier<MemorySegment> source;
     private volatile MemorySegment storage;
 
-    private Tensor(TensorType type, Consumer<MemorySegment> contents) {
+    private Tensor(TensorType type, Supplier<MemorySegment> source) {
         this.type = type;
-        this.contents = contents;
+        this.source = source;
     }
 
     /** All zero. */
     public static Tensor zeros(TensorType type) {
-        return new Tensor(type, storage -> {
+        return lazy(type, storage -> {
         });
     }
 
@@ -37,21 +38,36 @@ public final class Tensor {
      *            most once unless it throws
      */
     public static Tensor lazy(TensorType type, Consumer<MemorySegment> contents) {
-        return new Tensor(type, contents);
+        return new Tensor(type, () -> {
+            MemorySegment made = Arena.ofAuto().allocate(type.bytes(), ALIGNMENT_BYTES);
+            contents.accept(made);
+            return made;
+        });
+    }
+
+    /**
+     * A tensor over storage of the caller's, which has to stay for as long as the tensor is used.
+     *
+     * @param storage
+     *            {@code type.bytes()} bytes in the order of the format; asked for at the first touch, at most once
+     *            unless it throws
+     */
+    public static Tensor over(TensorType type, Supplier<MemorySegment> storage) {
+        return new Tensor(type, storage);
     }
 
     /** Row-major values, rounded as {@link Elements#fromFloat} does. */
     public static Tensor ofFloats(DType dtype, Shape shape, float... values) {
         TensorType type = of(dtype, shape, values.length);
         float[] copy = values.clone();
-        return new Tensor(type, storage -> Bulk.write(dtype, storage, 0, copy));
+        return lazy(type, storage -> Bulk.write(dtype, storage, 0, copy));
     }
 
     /** Row-major whole numbers, saturating as {@link Elements#fromLong} does. */
     public static Tensor ofLongs(DType dtype, Shape shape, long... values) {
         TensorType type = of(dtype, shape, values.length);
         long[] copy = values.clone();
-        return new Tensor(type, storage -> Bulk.write(dtype, storage, 0, copy));
+        return lazy(type, storage -> Bulk.write(dtype, storage, 0, copy));
     }
 
     private static TensorType of(DType dtype, Shape shape, int values) {
@@ -96,11 +112,8 @@ public final class Tensor {
 
     private synchronized MemorySegment materialise() {
         if (storage == null) {
-            MemorySegment made = Arena.ofAuto().allocate(type.bytes(), ALIGNMENT_BYTES);
-            contents.accept(made);
-            contents = segment -> {
-            };
-            storage = made;
+            storage = source.get();
+            source = () -> storage;
         }
         return storage;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.layout.Layout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -24,6 +26,21 @@ class TensorTest {
         assertThat(tensor).hasToString("int8[1048576,1048576]");
         assertThat(tensor.materialised()).isFalse();
         assertThat(made).hasValue(0);
+    }
+
+    @Test
+    void storageMayBeTheCallers() {
+        AtomicInteger asked = new AtomicInteger();
+        MemorySegment mine = Arena.ofAuto().allocate(16, 4);
+        Tensor tensor = Tensor.over(TensorType.nd(DType.INT32, 4), () -> {
+            asked.incrementAndGet();
+            return mine;
+        });
+        assertThat(asked).hasValue(0);
+        tensor.putLong(3, 42);
+        assertThat(mine.get(ValueLayout.JAVA_INT, 12)).isEqualTo(42);
+        assertThat(tensor.longAt(3)).isEqualTo(42);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
