@@ -1,6 +1,5 @@
 package ascendsim.cli.serve;
 
-import ascendsim.cli.command.Chips;
 import ascendsim.kernels.call.CaseReader;
 import ascendsim.kernels.call.OperatorCall;
 import ascendsim.kernels.operator.Contract;
@@ -12,6 +11,7 @@ import ascendsim.sim.Device;
 import ascendsim.sim.chip.Chip;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -33,9 +33,10 @@ record Call(OperatorTask task, List<String> warnings) {
          * Reads it.
          *
          * @param fields of the request; their problems are raised here
+         * @param chips  finds one by its name
          * @throws Refused if there is no such operator or chip, or if keys have problems
          */
-        static Asked read(Fields fields) {
+        static Asked read(Fields fields, Function<String, Chip> chips) {
             String name = fields.needed("operator");
             String chip = fields.text("chip").orElse(CHIP);
             JsonNode given = fields.object("case").orElseGet(JsonNodeFactory.instance::objectNode);
@@ -43,7 +44,7 @@ record Call(OperatorTask task, List<String> warnings) {
             long seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0);
             fields.raise();
             return new Asked(Refusals.as(ErrorKind.UNSUPPORTED, () -> Operators.named("operator", name)),
-                    Refusals.as(ErrorKind.UNSUPPORTED, () -> Chips.find("chip", chip)), given, lenient, seed);
+                    Refusals.as(ErrorKind.UNSUPPORTED, () -> chips.apply(chip)), given, lenient, seed);
         }
     }
 

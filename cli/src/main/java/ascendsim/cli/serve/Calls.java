@@ -1,5 +1,6 @@
 package ascendsim.cli.serve;
 
+import ascendsim.cli.command.Chips;
 import ascendsim.cli.command.OperatorRun;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
@@ -10,12 +11,15 @@ import ascendsim.isa.tensor.Format;
 import ascendsim.isa.tensor.Tensor;
 import ascendsim.isa.tensor.TensorType;
 import ascendsim.kernels.operator.OperatorTask;
+import ascendsim.sim.chip.Chip;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +33,8 @@ final class Calls {
     private final SharedPlaces places;
     private final Console console;
     private final OffHeap offHeap = new OffHeap();
+    /** Chips that were asked for, by their names in lower case. */
+    private final Map<String, Chip> chips = new ConcurrentHashMap<>();
 
     /** @param console on which nothing is drawn */
     Calls(Limits limits, SharedPlaces places, Console console) {
@@ -40,9 +46,9 @@ final class Calls {
     /** What a call gives, without running it. */
     ObjectNode describe(Request request) {
         Fields fields = request.fields();
-        Call.Asked asked = Call.Asked.read(fields);
+        Call.Asked asked = Call.Asked.read(fields, this::chip);
         return withFile(fields, file -> {
-            SharedContents contents = new SharedContents(file, limits, false);
+            SharedContents contents = new SharedContents(file, limits, SharedContents.Needs.SOME);
             Call call = Call.of(asked, contents);
             ObjectNode reply = Replies.done(request.id());
             ObjectNode outputs = reply.putObject("outputs");
@@ -56,9 +62,9 @@ final class Calls {
     /** Runs a call on the simulated machine. */
     ObjectNode run(Request request, Cancellation cancellation) {
         Fields fields = request.fields();
-        RunAsked asked = RunAsked.read(fields);
+        RunAsked asked = RunAsked.read(fields, this::chip);
         return withFile(fields, file -> {
-            SharedContents contents = new SharedContents(file, limits, asked.machine().mode().hasData());
+            SharedContents contents = new SharedContents(file, limits, asked.needs());
             Call call = Call.of(asked.call(), contents);
             Refusals.as(ErrorKind.UNSUPPORTED, () -> asked.machine().fitting(call.task().plan().kernels()));
             cancellation.check();
@@ -77,6 +83,10 @@ final class Calls {
                 offHeap.left(contents.bytes());
             }
         });
+    }
+
+    private Chip chip(String name) {
+        return chips.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> Chips.find("chip", name));
     }
 
     private Outcome outcome(RunAsked asked, Call call, Optional<OutputFile> trace, Cancellation cancellation) {

@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** What becomes of exceptions of the floors below. */
 final class Refusals {
+    /** What the JVM calls an access to a mapped file behind its end. */
+    private static final String UNSAFE_ACCESS = "unsafe memory access";
+
     private Refusals() {
     }
 
@@ -27,6 +30,8 @@ final class Refusals {
             case SimulationError stopped -> Refused.of(ErrorKind.RUNTIME, stopped.getMessage().lines().toList());
             case InvalidPathException path -> Refused.of(ErrorKind.VALUE, "path", path.getReason(),
                     "expected the name of a file");
+            case InternalError fault when String.valueOf(fault.getMessage()).contains(UNSAFE_ACCESS) -> Refused.of(
+                    ErrorKind.PROTOCOL, "memory", "ends before its tensors", "expected a file that keeps its length");
             case OutOfMemoryError memory -> Refused.of(ErrorKind.LIMIT, "ascendsim",
                     "out of memory: " + memory.getMessage(), "a request that fits this machine");
             case StackOverflowError deep -> Refused.of(ErrorKind.LIMIT, "ascendsim", "nested too deeply",

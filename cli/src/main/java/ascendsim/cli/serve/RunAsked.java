@@ -4,9 +4,11 @@ import ascendsim.cli.command.Machine;
 import ascendsim.isa.BadInput;
 import ascendsim.sim.Device.L2State;
 import ascendsim.sim.check.Sanitizers;
+import ascendsim.sim.chip.Chip;
 import ascendsim.sim.engine.Mode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a request says of a run.
@@ -18,7 +20,7 @@ record RunAsked(Call.Asked call, Machine machine, boolean compared, Optional<Str
     private static final String NONE = "none";
 
     /** @throws Refused with all problems of the request but those of the case and the memory */
-    static RunAsked read(Fields fields) {
+    static RunAsked read(Fields fields, Function<String, Chip> chips) {
         Mode mode = mode(fields);
         L2State l2 = word(fields, "l2", List.of("cold", "warm")).equals("warm") ? L2State.WARM : L2State.COLD;
         boolean compared = word(fields, "check", List.of(NONE, "reference")).equals("reference");
@@ -30,8 +32,16 @@ record RunAsked(Call.Asked call, Machine machine, boolean compared, Optional<Str
             fields.problem("check", "mode timing", "expected mode ordered or timed: without data there is no check");
         }
         Sanitizers sanitizers = sanitizers(fields);
-        Call.Asked call = Call.Asked.read(fields);
+        Call.Asked call = Call.Asked.read(fields, chips);
         return new RunAsked(call, new Machine(call.chip(), mode, l2, call.seed(), sanitizers), compared, trace);
+    }
+
+    /** What its tensors are for. */
+    SharedContents.Needs needs() {
+        if (!machine.mode().hasData()) {
+            return SharedContents.Needs.SOME;
+        }
+        return compared ? SharedContents.Needs.COPIES : SharedContents.Needs.ALL;
     }
 
     private static Mode mode(Fields fields) {

@@ -21,12 +21,21 @@ final class SharedContents implements Contents {
 
     private final Optional<SharedFile> file;
     private final Limits limits;
-    /** Whether every tensor has to have a content. */
-    private final boolean complete;
+    private final Needs needs;
     /** Where tensors came from, by their place in the case: {@code case.x} or {@code case.x[1]}. */
     private final Map<String, Source> sources = new HashMap<>();
     private long bytes;
     private int tensors;
+
+    /** What contents are for. */
+    enum Needs {
+        /** what operators look at to plan */
+        SOME,
+        /** kernels, which copy what they load */
+        ALL,
+        /** the reference, too: its loops over vectors may not run behind the end of a file that is cut */
+        COPIES
+    }
 
     /**
      * Where the content of a tensor lies.
@@ -36,10 +45,10 @@ final class SharedContents implements Contents {
     record Source(Range place, TensorType type) {
     }
 
-    SharedContents(Optional<SharedFile> file, Limits limits, boolean complete) {
+    SharedContents(Optional<SharedFile> file, Limits limits, Needs needs) {
         this.file = file;
         this.limits = limits;
-        this.complete = complete;
+        this.needs = needs;
     }
 
     @Override
@@ -60,7 +69,7 @@ final class SharedContents implements Contents {
         if (place.isPresent() && !tensor.path("init").isMissingNode()) {
             throw BadInput.of(where, "at and init", "expected one of them", "");
         }
-        if (complete && place.isEmpty() && tensor.path("init").isMissingNode()) {
+        if (needs != Needs.SOME && place.isEmpty() && tensor.path("init").isMissingNode()) {
             throw BadInput.of(where, "no content", "expected at or init", "mode timing needs none");
         }
         boolean rows = !order.equals(Optional.of(STORAGE));
@@ -110,6 +119,9 @@ final class SharedContents implements Contents {
                     "expected bytes of the file, which has " + source.length());
         }
         sources.put(where, new Source(place, stored));
-        return Tensor.lazy(stored, storage -> source.read(place, storage)).to(type.format());
+        Tensor tensor = needs == Needs.COPIES
+                ? Tensor.lazy(stored, storage -> storage.copyFrom(source.bytes(place)))
+                : Tensor.over(stored, () -> source.bytes(place));
+        return tensor.to(type.format());
     }
 }

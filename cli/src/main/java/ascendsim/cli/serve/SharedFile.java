@@ -1,8 +1,8 @@
 package ascendsim.cli.serve;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The file through which the tensors of one request cross. It is read and written, not mapped: that costs one copy, but
- * a client that cuts the file, or a host without memory to spare, then fails this request and not the server.
+ * The file through which the tensors of one request cross. It is mapped to be read, so that what a kernel loads is
+ * copied once, into its global memory; outputs are written, not mapped: where there is no memory to spare that is an
+ * error of one call, not of the process. A client that cuts the file fails its own request: the JVM answers accesses
+ * behind the end with an {@link InternalError}.
  */
 final class SharedFile implements AutoCloseable {
     /** Of one call to the operating system. */
@@ -27,12 +29,15 @@ final class SharedFile implements AutoCloseable {
     /** Where the next output goes. */
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong end;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment mapped;
 
-    private SharedFile(FileChannel channel, long length, Optional<Range> room) {
+    private SharedFile(FileChannel channel, long length, Optional<Range> room) throws IOException {
         this.channel = channel;
         this.length = length;
         this.room = room;
         this.end = new AtomicLong(length);
+        this.mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length, arena);
     }
 
     /**
@@ -58,25 +63,27 @@ final class SharedFile implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(Path.of(path), Set.of(StandardOpenOption.READ,
                     StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-            return new SharedFile(same(channel, path, before, places), before.size(), room);
+            boolean done = false;
+            try {
+                checkSame(places.check(path), before);
+                SharedFile file = new SharedFile(channel, before.size(), room);
+                done = true;
+                return file;
+            } finally {
+                if (!done) {
+                    channel.close();
+                }
+            }
         } catch (IOException unusable) {
             throw unusable("opened", unusable);
         }
     }
 
-    /** The channel if the file is still the one that was looked at. */
-    private static FileChannel same(FileChannel channel, String path, PosixFileAttributes before, SharedPlaces places)
-            throws IOException {
-        try {
-            if (Objects.equals(places.check(path).fileKey(), before.fileKey())) {
-                return channel;
-            }
-        } catch (Refused changed) {
-            channel.close();
-            throw changed;
+    /** Whether the file that was opened is still the one that was looked at. */
+    private static void checkSame(PosixFileAttributes opened, PosixFileAttributes before) {
+        if (!Objects.equals(opened.fileKey(), before.fileKey())) {
+            throw Refused.of(ErrorKind.PROTOCOL, "memory.path", "another file now", "expected one that stays");
         }
-        channel.close();
-        throw Refused.of(ErrorKind.PROTOCOL, "memory.path", "another file now", "expected one that stays");
     }
 
     /** Bytes the file had when it was opened. */
@@ -89,14 +96,21 @@ final class SharedFile implements AutoCloseable {
         return end.get();
     }
 
-    /** Fills a segment with what lies at a place of the file. */
-    void read(Range place, MemorySegment into) {
-        transfer(place, into, "read", channel::read);
+    /** What lies at a place of the file; until it is closed. */
+    MemorySegment bytes(Range place) {
+        return mapped.asSlice(place.offset(), place.bytes());
     }
 
     /** Writes a segment to a place of the file, which grows where that is needed. */
     void write(MemorySegment content, Range place) {
-        transfer(place, content, "written", channel::write);
+        try {
+            for (long done = 0; done < place.bytes();) {
+                long piece = Math.min(MOST_BYTES, place.bytes() - done);
+                done += channel.write(content.asSlice(done, piece).asByteBuffer(), place.offset() + done);
+            }
+        } catch (IOException unusable) {
+            throw unusable("written", unusable);
+        }
         end.accumulateAndGet(place.end(), Math::max);
     }
 
@@ -117,30 +131,11 @@ final class SharedFile implements AutoCloseable {
 
     @Override
     public void close() {
+        arena.close();
         try {
             channel.close();
         } catch (IOException unusable) {
             throw unusable("closed", unusable);
-        }
-    }
-
-    private interface Transfer {
-        int bytes(ByteBuffer buffer, long position) throws IOException;
-    }
-
-    private static void transfer(Range place, MemorySegment segment, String what, Transfer transfer) {
-        for (long done = 0; done < place.bytes();) {
-            long piece = Math.min(MOST_BYTES, place.bytes() - done);
-            try {
-                int moved = transfer.bytes(segment.asSlice(done, piece).asByteBuffer(), place.offset() + done);
-                if (moved <= 0) {
-                    throw Refused.of(ErrorKind.PROTOCOL, "memory", "ends before " + place.end(),
-                            "expected a file that keeps its length");
-                }
-                done += moved;
-            } catch (IOException unusable) {
-                throw unusable(what, unusable);
-            }
         }
     }
 

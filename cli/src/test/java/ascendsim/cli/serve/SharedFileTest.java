@@ -2,9 +2,11 @@ package ascendsim.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -108,17 +110,22 @@ class SharedFileTest {
                 .hasMessage("memory.room: 64 to 641; expected bytes of the file, which has 640");
     }
 
+    /** Read as kernels and as checks of a contract read. */
     @Test
     void aFileThatIsCutFailsItsRequestOnly() throws IOException {
         try (SharedFile file = open(shared.path().toString(), 640);
                 RandomAccessFile cut = new RandomAccessFile(shared.path().toFile(), "rw")) {
-            MemorySegment into = MemorySegment.ofArray(new byte[128]);
-            file.read(new Range(512, 128), into);
-            cut.setLength(600);
-            assertThatThrownBy(() -> file.read(new Range(512, 128), into)).isInstanceOf(Refused.class)
-                    .hasMessage("memory: ends before 640; expected a file that keeps its length");
+            MemorySegment place = file.bytes(new Range(512, 128));
+            MemorySegment into = Arena.ofAuto().allocate(128);
+            into.copyFrom(place);
             cut.setLength(0);
-            assertThatThrownBy(() -> file.read(new Range(0, 64), into)).isInstanceOf(Refused.class);
+            for (Runnable read : List.<Runnable>of(() -> into.copyFrom(place),
+                    () -> place.get(ValueLayout.JAVA_LONG, 64))) {
+                Throwable fault = catchThrowable(read::run);
+                assertThat(fault).isInstanceOf(InternalError.class);
+                assertThat(Refusals.of(fault)).hasMessage(
+                        "memory: ends before its tensors; expected a file that keeps its length");
+            }
         }
     }
 
@@ -145,10 +152,10 @@ class SharedFileTest {
             MemorySegment ones = MemorySegment.ofArray(new byte[64]).fill((byte) 1);
             file.write(ones, last);
             assertThat(file.end()).isEqualTo(768);
-            MemorySegment back = MemorySegment.ofArray(new byte[128]);
-            file.read(new Range(640, 128), back);
-            assertThat(back.get(ValueLayout.JAVA_BYTE, 63)).isZero();
-            assertThat(back.asSlice(64).mismatch(ones)).isEqualTo(-1);
+        }
+        try (SharedFile file = open(shared.path().toString(), 768)) {
+            assertThat(file.bytes(new Range(640, 64)).mismatch(MemorySegment.ofArray(new byte[64]))).isEqualTo(-1);
+            assertThat(file.bytes(new Range(704, 64)).toArray(ValueLayout.JAVA_BYTE)).containsOnly(1);
         }
     }
 
