@@ -85,7 +85,7 @@ final class ChipReader {
                 s.cycles("miss_extra"), s.rate("read"),
                 1 / s.number("aic_read", Quantity.RATIO), s.rate("write"), s.rate("total"), s.cycles("same_line"),
                 s.cycles("aic_same_line"), s.cycles("same_line_window"), s.number("unmerged", Quantity.RATIO),
-                s.number("atomic_accesses", Quantity.COUNT));
+                s.number("atomic_accesses", Quantity.COUNT), s.has("dies") ? s.count("dies") : 1);
         if (s.has("line") && (Integer.bitCount(l2.lineBytes()) != 1 || l2.lineBytes() % L2.SECTOR_BYTES != 0
                 || l2.lineBytes() > L2.MOST_LINE_BYTES)) {
             problems.add("l2.line", "found " + l2.lineBytes() + " B", "expected " + L2.SECTOR_BYTES + " to "

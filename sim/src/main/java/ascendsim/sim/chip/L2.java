@@ -18,11 +18,12 @@ import ascendsim.isa.instruction.CoreKind;
  * @param unmergedShare                of what is still to come of a line that another core's miss is fetching: the
  *                                     share that HBM gives once more for each other core that asks for it, 0 to 1
  * @param atomicAccesses               accesses to L2 of one atomic addition to GM
+ * @param dies                         that have a part of it each
  */
 public record L2(int lineBytes, int ways, int sets, double hitExtraCycles, double missExtraCycles,
         double readBytesPerCycle, double aicReadCost, double writeBytesPerCycle, double totalBytesPerCycle,
         double sameLineCyclesPerSector, double aicSameLineCyclesPerSector, double sameLineWindowCycles,
-        double unmergedShare, double atomicAccesses) {
+        double unmergedShare, double atomicAccesses, int dies) {
     /** What one request for less than a line asks for. */
     public static final int SECTOR_BYTES = 128;
 

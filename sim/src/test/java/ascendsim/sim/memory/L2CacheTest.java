@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class L2CacheTest {
     private static L2Cache cache(int ways, int sets) {
-        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 2));
+        return new L2Cache(new L2(512, ways, sets, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 2, 1));
     }
 
     @Test

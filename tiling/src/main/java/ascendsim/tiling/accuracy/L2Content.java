@@ -18,6 +18,11 @@ public enum L2Content {
         return this == WARM ? L2State.WARM : L2State.COLD;
     }
 
+    /** What it was when a measurement went round sets of inputs: warm if they fit together. */
+    L2Content among(InputSets sets) {
+        return this == WARM && !sets.fit() ? COLD : this;
+    }
+
     static List<String> words() {
         return Arrays.stream(values()).map(L2Content::word).toList();
     }

@@ -79,8 +79,9 @@ public final class Predictor {
     private double simulate(Measurement row, Operator operator) {
         OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
         OperatorRunner runner = runners.get(row.chip());
-        OperatorTask task = runner.prepare(operator, retiling.apply(chips.get(row.chip()), call, row.l2().state()),
-                Optional.empty());
-        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, row.l2().state())).run().microseconds();
+        Chip chip = chips.get(row.chip());
+        L2State l2 = row.l2().among(new InputSets(chip.l2(), operator.moved(call))).state();
+        OperatorTask task = runner.prepare(operator, retiling.apply(chip, call, l2), Optional.empty());
+        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, l2)).run().microseconds();
     }
 }
