@@ -87,6 +87,12 @@ record WqbmmFamily(WqbmmTiling official, List<Long> cores) implements Family {
 
     @Override
     public Optional<String> vain(Map<String, Object> tiling, Set<String> free) {
-        return Optional.empty();
+        long width = Sizes.size(tiling, "single_n");
+        boolean unused = tiling.containsKey("main_blocks") && Sizes.size(tiling, "main_blocks") == 0
+                && width != Sizes.size(tiling, "base_n")
+                && width != official.sizes().getOrDefault(WqbmmKnob.SINGLE_N, 0L);
+        return unused && free.contains("single_n")
+                ? Optional.of("single_n without a block of that width")
+                : Optional.empty();
     }
 }

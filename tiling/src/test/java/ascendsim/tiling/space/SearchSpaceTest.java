@@ -99,6 +99,18 @@ class SearchSpaceTest {
                 .contains("cores without a block", "step_kb with twice the depth there is");
     }
 
+    /** All blocks of the official kernel are of its tail here. */
+    @Test
+    void aWidthThatNoBlockHasIsDominated() {
+        SearchSpace space = Spaces.of(Subjects.of("npu_weight_quant_batchmatmul", "Ascend950PR_9589", """
+            {"x":{"shape":[16,256],"dtype":"float16"},"antiquant_scale":{"shape":[2048],"dtype":"float16"},
+             "weight":{"shape":[2048,256],"dtype":"int8","transposed":true}}"""), List.of("single_n", "tail_blocks"));
+        assertThat(points(space).map(space::candidate).filter(c -> c instanceof Candidate.Dominated)
+                .map(c -> ((Candidate.Dominated) c).reason()).distinct())
+                .containsExactly("single_n without a block of that width");
+        assertThat(points(space).map(space::candidate).filter(c -> c instanceof Candidate.Legal)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("subjects")
     void everyFamilyHasLegalPoints(Subject subject) {
