@@ -181,13 +181,13 @@ final class CoreRun {
     }
 
     void queueFreed(Pipe pipe, long now) {
-        if (scalar.waitsForQueue(pipe)) {
+        if (scalar.clock().waitsForQueue(pipe)) {
             wake(Pipe.S, now);
         }
     }
 
     void pipeIdle(long now) {
-        if (scalar.waitsForIdle()) {
+        if (scalar.clock().waitsForIdle()) {
             wake(Pipe.S, now);
         }
     }

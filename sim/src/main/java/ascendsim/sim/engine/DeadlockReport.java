@@ -28,11 +28,11 @@ final class DeadlockReport {
 
     private static String scalarReason(ScalarCore scalar) {
         Instruction instruction = scalar.current().decoded.instruction();
-        return switch (scalar.waitingFor()) {
+        return switch (scalar.clock().waitingFor()) {
             case QUEUE -> "room in the queue of " + scalar.current().pipe();
             case BARRIER -> "its pipes to drain";
             case FLAG, CROSS_FLAG -> flag(instruction, scalar.currentOperand());
-            case EMPTY, UNIT_FLAG, BANDWIDTH, BANK, MEMORY -> scalar.waitingFor().text();
+            case EMPTY, UNIT_FLAG, BANDWIDTH, BANK, MEMORY -> scalar.clock().waitingFor().text();
         };
     }
 

@@ -2,9 +2,7 @@ package ascendsim.sim.engine;
 
 import ascendsim.isa.dtype.DType;
 import ascendsim.isa.instruction.Pipe;
-import ascendsim.isa.instruction.Register;
 import ascendsim.isa.instruction.ScalarState.Atomic;
-import ascendsim.sim.issue.Decoded;
 import ascendsim.sim.issue.Dispatched;
 import ascendsim.sim.issue.VectorMask;
 import ascendsim.sim.probe.StallReason;
@@ -20,12 +18,11 @@ final class ScalarCore {
 
     private final CoreRun core;
     private final Circuit circuit;
-    private final int unit;
     private final BoundLine[] lines;
     private final int[] places;
     private final Setup setup;
-    private final long[] registers = new long[Register.COUNT];
-    private final boolean[] unknown = new boolean[Register.COUNT];
+    private final ScalarRegisters registers = new ScalarRegisters();
+    private final ScalarClock clock;
     private final long[] operands = new long[Dispatched.MAX_OPERANDS];
     private final VectorMask mask = new VectorMask();
     private final Dispatched inPlace = new Dispatched();
@@ -34,16 +31,10 @@ final class ScalarCore {
     private final Livelock livelock = new Livelock();
     private Atomic atomic = Atomic.NONE;
     private DType atomicType = DType.FLOAT32;
-    private boolean anyUnknown;
     private int next;
-    private double time;
-    private long now;
     private long sequence;
     private long executed;
     private boolean ended;
-    private boolean waiting;
-    private StallReason waitingFor = StallReason.EMPTY;
-    private Pipe fullQueue = Pipe.S;
 
     /**
      * What a core's program needs to know about its launch.
@@ -59,11 +50,10 @@ final class ScalarCore {
     ScalarCore(CoreRun core, Setup setup) {
         this.core = core;
         this.circuit = core.circuit();
-        this.unit = Circuit.unit(core.id().index(), Pipe.S.ordinal());
         this.lines = setup.program().lines();
         this.places = setup.program().places();
         this.setup = setup;
-        this.time = setup.startTime();
+        this.clock = new ScalarClock(circuit, core.id(), setup.startTime());
         this.cache = new DataCache(circuit.chip, circuit.cache);
         this.code = new InstructionCache(circuit.chip.scalar().fetch(), lines.length);
     }
@@ -72,7 +62,7 @@ final class ScalarCore {
 
     /** Runs until the unit must wait, has run a slice, or has ended; returns whether anything was executed. */
     boolean process(long simulatedTime) {
-        now = simulatedTime;
+        clock.now(simulatedTime);
         if (ended) {
             return false;
         }
@@ -83,8 +73,8 @@ final class ScalarCore {
                 return executed + sequence > before;
             }
         }
-        if (!ended && circuit.mode.hasTime()) {
-            circuit.wakes.wake(unit, Math.max(now, cycle()));
+        if (!ended) {
+            clock.goOnLater();
         }
         return executed + sequence > before;
     }
@@ -99,28 +89,28 @@ final class ScalarCore {
     private void fetch() {
         double cycles = places.length == 0 ? 0 : code.cycles(places[next]);
         if (cycles > 0) {
-            long before = cycle();
-            spend(cycles);
-            if (circuit.observed && cycle() > before) {
-                circuit.probe.stalled(core.id(), Pipe.S, StallReason.MEMORY, before, cycle());
+            long before = clock.cycle();
+            clock.spend(cycles);
+            if (circuit.observed && clock.cycle() > before) {
+                circuit.probe.stalled(core.id(), Pipe.S, StallReason.MEMORY, before, clock.cycle());
             }
         }
     }
 
     private boolean execute(BoundLine line) {
-        check(line, line.decoded.evaluate(registers, operands), operands);
-        double before = time;
+        check(line, registers.evaluate(line.decoded, operands), operands);
+        long before = clock.cycle();
         if (!line.step.run(this, line, operands)) {
             return false;
         }
         executed++;
         if (circuit.observed) {
-            inPlace.begin(line.decoded, sequence, (long) Math.ceil(before));
+            inPlace.begin(line.decoded, sequence, before);
             System.arraycopy(operands, 0, inPlace.operands, 0, line.decoded.operandCount());
-            inPlace.started((long) Math.ceil(before));
-            inPlace.ended(cycle());
+            inPlace.started(before);
+            inPlace.ended(clock.cycle());
             circuit.probe.executed(core.id(), inPlace);
-            circuit.probe.scalar(core.id(), line.decoded, (long) Math.ceil(before), cycle());
+            circuit.probe.scalar(core.id(), line.decoded, before, clock.cycle());
         }
         return true;
     }
@@ -128,17 +118,16 @@ final class ScalarCore {
     private boolean dispatch(BoundLine line) {
         PipeUnit pipe = core.pipe(line.pipe());
         if (pipe.isQueueFull()) {
-            fullQueue = line.pipe();
-            return waitFor(StallReason.QUEUE);
+            return clock.waitForQueue(line.pipe());
         }
-        resumed();
-        if (isSteeredByUnknown(line.decoded)) {
+        clock.resumed();
+        if (registers.isSteeredByUnknown(line.decoded)) {
             throw dataDependent(line);
         }
         Dispatched slot = pipe.slot();
-        spend(circuit.chip.scalar().pushCycles());
-        slot.begin(line.decoded, sequence++, cycle());
-        check(line, line.decoded.evaluate(registers, slot.operands), slot.operands);
+        clock.spend(circuit.chip.scalar().pushCycles());
+        slot.begin(line.decoded, sequence++, clock.cycle());
+        check(line, registers.evaluate(line.decoded, slot.operands), slot.operands);
         slot.mask.copy(mask);
         slot.atomic(atomic, atomicType);
         next++;
@@ -156,75 +145,12 @@ final class ScalarCore {
         }
     }
 
-    // ---- time ---------------------------------------------------------------------------------------------------
-
-    private long cycle() {
-        return (long) Math.ceil(time);
-    }
-
-    /** Takes scalar time; none in an ordered run. */
-    void spend(double cycles) {
-        if (circuit.mode.hasTime()) {
-            time += cycles;
-        }
-    }
-
-    /** Whether simulated time has come to this unit's own time; wakes it then if not. */
-    boolean isNow() {
-        if (!circuit.mode.hasTime() || cycle() <= now) {
-            return true;
-        }
-        circuit.wakes.wake(unit, cycle());
-        return false;
-    }
-
-    /** Stops the unit until something happens; the step is tried again then. */
-    boolean waitFor(StallReason reason) {
-        if (!waiting) {
-            waiting = true;
-            waitingFor = reason;
-        }
-        return false;
-    }
-
-    /** Stops the unit until a cycle to come. */
-    boolean waitUntil(long cycle, StallReason reason) {
-        circuit.wakes.wake(unit, cycle);
-        return waitFor(reason);
-    }
-
-    /** The unit goes on after a wait: time has passed meanwhile. */
-    void resumed() {
-        if (!waiting) {
-            return;
-        }
-        waiting = false;
-        if (now > time) {
-            if (circuit.observed) {
-                circuit.probe.stalled(core.id(), Pipe.S, waitingFor, cycle(), now);
-            }
-            time = now;
-        }
-    }
-
-    boolean waitsForQueue(Pipe pipe) {
-        return waiting && waitingFor == StallReason.QUEUE && fullQueue == pipe;
-    }
-
-    boolean waitsForIdle() {
-        return waiting && waitingFor == StallReason.BARRIER;
-    }
+    // ---- state for the steps ------------------------------------------------------------------------------------
 
     /** Whether the unit neither waits nor has ended: its last slice was over. */
     boolean isRunning() {
-        return !waiting && !ended;
+        return !clock.isWaiting() && !ended;
     }
-
-    StallReason waitingFor() {
-        return waitingFor;
-    }
-
-    // ---- state for the steps ------------------------------------------------------------------------------------
 
     CoreRun core() {
         return core;
@@ -234,8 +160,12 @@ final class ScalarCore {
         return circuit;
     }
 
-    long now() {
-        return now;
+    ScalarClock clock() {
+        return clock;
+    }
+
+    ScalarRegisters registers() {
+        return registers;
     }
 
     Setup setup() {
@@ -277,31 +207,6 @@ final class ScalarCore {
         next = line;
     }
 
-    /** Gives a register a value that the program knows. */
-    void set(Register register, long value) {
-        registers[register.index()] = value;
-        unknown[register.index()] = false;
-    }
-
-    /** Gives a register a value; {@code known} is false for what a run without data cannot know. */
-    void set(Register register, long value, boolean known) {
-        set(register, value);
-        if (!known) {
-            unknown[register.index()] = true;
-            anyUnknown = true;
-        }
-    }
-
-    /** Whether an instruction depends on something a run without data cannot know. */
-    boolean isUnknown(Decoded instruction) {
-        return anyUnknown && instruction.uses(unknown);
-    }
-
-    /** Whether where or how much an instruction works depends on something a run without data cannot know. */
-    boolean isSteeredByUnknown(Decoded instruction) {
-        return anyUnknown && instruction.isSteeredBy(unknown);
-    }
-
     SimulationError dataDependent(BoundLine line) {
         return new SimulationError("timing.data_dependent", core.id().text() + " line " + line.decoded.line() + " '"
                 + line.decoded + "' depends on data the kernel computes; expected none in timing mode;"
@@ -310,7 +215,7 @@ final class ScalarCore {
 
     void end() {
         ended = true;
-        time = Math.max(time, core.lastRetirement());
+        clock.notBefore(core.lastRetirement());
     }
 
     boolean hasEnded() {
@@ -319,7 +224,7 @@ final class ScalarCore {
 
     /** The cycle in which the core ended. */
     long endTime() {
-        return cycle();
+        return clock.cycle();
     }
 
     /** Scalar instructions executed. */

@@ -50,12 +50,12 @@ final class ScalarSteps {
     private static ScalarStep of(ScalarArithmetic instruction) {
         return switch (instruction) {
             case ScalarArithmetic.Set set -> (core, line, v) -> {
-                core.set(set.dst(), v[0], !core.isUnknown(line.decoded));
+                core.registers().set(set.dst(), v[0], !core.registers().isUnknown(line.decoded));
                 return alu(core);
             };
             case ScalarArithmetic.Compute compute -> (core, line, v) -> {
-                boolean known = !core.isUnknown(line.decoded);
-                core.set(compute.dst(), known ? apply(core, line, compute, v) : 0, known);
+                boolean known = !core.registers().isUnknown(line.decoded);
+                core.registers().set(compute.dst(), known ? apply(core, line, compute, v) : 0, known);
                 return alu(core);
             };
         };
@@ -71,7 +71,7 @@ final class ScalarSteps {
     }
 
     private static boolean alu(ScalarCore core) {
-        core.spend(core.circuit().chip.scalar().dependentAluCycles());
+        core.clock().spend(core.circuit().chip.scalar().dependentAluCycles());
         core.advance();
         return true;
     }
@@ -90,20 +90,20 @@ final class ScalarSteps {
     }
 
     private static boolean load(ScalarCore core, BoundLine line, ScalarMemory.Load load, long address) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
-        core.resumed();
-        if (core.isUnknown(line.decoded)) {
+        core.clock().resumed();
+        if (core.registers().isUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
         try {
             boolean known = core.circuit().mode.hasData() || isKnown(core, load, address);
-            core.set(load.dst(), known ? value(core, load, address) : 0, known);
+            core.registers().set(load.dst(), known ? value(core, load, address) : 0, known);
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw outside(core, load.text(), load.src().space(), address, e);
         }
-        core.spend(cycles(core, load.src().space(), address, false));
+        core.clock().spend(cycles(core, load.src().space(), address, false));
         core.advance();
         return true;
     }
@@ -130,13 +130,13 @@ final class ScalarSteps {
     }
 
     private static boolean store(ScalarCore core, BoundLine line, ScalarMemory.Store store, long[] v) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
-        core.resumed();
-        boolean known = !core.isUnknown(line.decoded);
+        core.clock().resumed();
+        boolean known = !core.registers().isUnknown(line.decoded);
         boolean local = store.dst().space() == Space.UB;
-        if (!known && !local || core.isSteeredByUnknown(line.decoded)) {
+        if (!known && !local || core.registers().isSteeredByUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
         try {
@@ -148,7 +148,7 @@ final class ScalarSteps {
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw outside(core, store.text(), store.dst().space(), v[0], e);
         }
-        core.spend(cycles(core, store.dst().space(), v[0], true));
+        core.clock().spend(cycles(core, store.dst().space(), v[0], true));
         core.advance();
         return true;
     }
@@ -185,11 +185,11 @@ final class ScalarSteps {
             case ScalarControl.Branch branch -> branch(branch, program.target(branch.label()));
             case ScalarControl.End end -> (core, line, v) -> end(core);
             case ScalarControl.Query query -> (core, line, v) -> {
-                core.set(query.dst(), special(core, query.special()));
+                core.registers().set(query.dst(), special(core, query.special()));
                 return alu(core);
             };
             case ScalarControl.Argument argument -> (core, line, v) -> {
-                core.set(argument.dst(), core.setup().addresses().get(argument.parameter()));
+                core.registers().set(argument.dst(), core.setup().addresses().get(argument.parameter()));
                 return alu(core);
             };
         };
@@ -197,7 +197,7 @@ final class ScalarSteps {
 
     private static ScalarStep jump(int target) {
         return (core, line, v) -> {
-            core.spend(core.circuit().chip.scalar().dependentAluCycles());
+            core.clock().spend(core.circuit().chip.scalar().dependentAluCycles());
             core.jump(target);
             return true;
         };
@@ -205,7 +205,7 @@ final class ScalarSteps {
 
     private static ScalarStep branch(ScalarControl.Branch branch, int target) {
         return (core, line, v) -> {
-            if (core.isUnknown(line.decoded)) {
+            if (core.registers().isUnknown(line.decoded)) {
                 throw core.dataDependent(line);
             }
             alu(core);
@@ -225,13 +225,13 @@ final class ScalarSteps {
     }
 
     private static boolean drained(ScalarCore core) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
         if (!core.core().pipesIdle()) {
-            return core.waitFor(StallReason.BARRIER);
+            return core.clock().waitFor(StallReason.BARRIER);
         }
-        core.resumed();
+        core.clock().resumed();
         return true;
     }
 
@@ -266,14 +266,14 @@ final class ScalarSteps {
     }
 
     private static void known(ScalarCore core, BoundLine line) {
-        if (core.isUnknown(line.decoded)) {
+        if (core.registers().isUnknown(line.decoded)) {
             throw core.dataDependent(line);
         }
     }
 
     private static boolean mask(ScalarCore core, boolean partial) {
         VectorUnit vector = core.circuit().chip.vector();
-        core.spend(partial ? vector.countModeCycles() : vector.setMaskCycles());
+        core.clock().spend(partial ? vector.countModeCycles() : vector.setMaskCycles());
         core.advance();
         return true;
     }

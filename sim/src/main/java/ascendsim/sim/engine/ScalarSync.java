@@ -12,27 +12,27 @@ final class ScalarSync {
     }
 
     static boolean setFlag(ScalarCore core, BoundLine line, long id) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
         Dispatched self = self(core, line, id);
-        core.core().setFlag(line.flagPair, self, core.now());
+        core.core().setFlag(line.flagPair, self, core.clock().now());
         return done(core, core.circuit().chip.sync().setFlagCycles());
     }
 
     static boolean waitFlag(ScalarCore core, BoundLine line, long id) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
         Flags flags = core.core().flags();
         if (!flags.isSet(line.flagPair, id)) {
-            return core.waitFor(StallReason.FLAG);
+            return core.clock().waitFor(StallReason.FLAG);
         }
         long visible = flags.visibleFrom(line.flagPair, id);
-        if (visible > core.now()) {
-            return core.waitUntil(visible, StallReason.FLAG);
+        if (visible > core.clock().now()) {
+            return core.clock().waitUntil(visible, StallReason.FLAG);
         }
-        core.resumed();
+        core.clock().resumed();
         flags.clear(line.flagPair, id);
         if (core.circuit().observed) {
             core.circuit().probe.flagTaken(core.core().id(), self(core, line, id));
@@ -41,10 +41,10 @@ final class ScalarSync {
     }
 
     static boolean crossSet(ScalarCore core, BoundLine line, Sync.Mode mode, int id) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
-        List<CoreId> raised = core.core().crossSet(mode, id, core.now());
+        List<CoreId> raised = core.core().crossSet(mode, id, core.clock().now());
         if (core.circuit().observed) {
             core.circuit().probe.crossSet(core.core().id(), self(core, line, id), raised);
         }
@@ -52,19 +52,19 @@ final class ScalarSync {
     }
 
     static boolean crossWait(ScalarCore core, BoundLine line, Sync.CrossWait wait, int flag) {
-        if (!core.isNow()) {
+        if (!core.clock().isNow()) {
             return false;
         }
         CoreId self = core.core().id();
         int id = CrossFlags.counter(self, wait, flag);
         CrossFlags flags = core.circuit().crossFlags;
         if (!flags.isRaised(self, id)) {
-            return core.waitFor(StallReason.CROSS_FLAG);
+            return core.clock().waitFor(StallReason.CROSS_FLAG);
         }
-        if (flags.visibleFrom(self, id) > core.now()) {
-            return core.waitUntil(flags.visibleFrom(self, id), StallReason.CROSS_FLAG);
+        if (flags.visibleFrom(self, id) > core.clock().now()) {
+            return core.clock().waitUntil(flags.visibleFrom(self, id), StallReason.CROSS_FLAG);
         }
-        core.resumed();
+        core.clock().resumed();
         flags.take(self, id);
         if (core.circuit().observed) {
             core.circuit().probe.crossTaken(self, line.decoded, id);
@@ -73,7 +73,7 @@ final class ScalarSync {
     }
 
     private static boolean done(ScalarCore core, double cycles) {
-        core.spend(cycles);
+        core.clock().spend(cycles);
         core.advance();
         return true;
     }
@@ -81,10 +81,10 @@ final class ScalarSync {
     /** The instruction as probes see it; sync on S passes through no queue. */
     private static Dispatched self(ScalarCore core, BoundLine line, long id) {
         Dispatched dispatched = core.inPlace();
-        dispatched.begin(line.decoded, core.nextSequence(), core.now());
+        dispatched.begin(line.decoded, core.nextSequence(), core.clock().now());
         dispatched.operands[0] = id;
-        dispatched.started(core.now());
-        dispatched.ended(core.now());
+        dispatched.started(core.clock().now());
+        dispatched.ended(core.clock().now());
         return dispatched;
     }
 }
