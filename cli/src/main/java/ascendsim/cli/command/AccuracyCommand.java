@@ -1,10 +1,10 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.command.PlotOption.Plot;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.JsonOutput;
 import ascendsim.cli.output.MarkedBlock;
+import ascendsim.cli.output.PlotFile;
 import ascendsim.cli.report.AccuracyJson;
 import ascendsim.cli.report.AccuracyMarkdown;
 import ascendsim.cli.report.AccuracyPlot;
@@ -66,7 +66,7 @@ public final class AccuracyCommand implements Callable<Integer> {
         Optional<List<Measurement>> rows = problems.attempt(rowsOptions::rows);
         Optional<Integer> jobs = problems.attempt(rowsOptions::jobs);
         Optional<JsonOutput> output = problems.attempt(json::output);
-        Optional<Optional<Plot>> plot = problems.attempt(plotOption::read);
+        Optional<Optional<PlotFile>> plot = problems.attempt(plotOption::read);
         Optional<Optional<MarkedBlock>> page =
                 problems.attempt(() -> markdown.map(path -> MarkedBlock.of("--markdown", path, "accuracy")));
         new DifferentFiles().with("--data", rowsOptions.path()).with("--json", json.path())

@@ -1,45 +1,21 @@
 package ascendsim.cli.command;
 
-import ascendsim.cli.output.OutputFile;
-import ascendsim.cli.report.Tuned;
-import ascendsim.isa.BadInput;
-import ascendsim.traces.plot.ConvergencePlot;
+import ascendsim.cli.output.PlotFile;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --plot} of a search. */
 final class ConvergenceOption {
-    private static final String PNG = ".png";
-
     @Option(names = "--plot", paramLabel = "FILE.svg|FILE.png",
             description = "Draw every simulated time and the best so far over the number of simulations.")
     private Optional<String> plot;
-
-    /** A picture to be written. */
-    record Plot(OutputFile file, boolean png) {
-        void write(Tuned tuned) {
-            ConvergencePlot picture = tuned.plot();
-            file.write(path -> {
-                if (png) {
-                    picture.writePng(path);
-                } else {
-                    picture.writeSvg(path);
-                }
-            });
-        }
-    }
 
     Optional<String> path() {
         return plot;
     }
 
-    /** The picture, if one is wanted; its place can be written to. */
-    Optional<Plot> read() {
-        return plot.map(path -> {
-            if (!path.endsWith(PNG) && !path.endsWith(".svg")) {
-                throw BadInput.of("--plot", path, "expected a name that ends in .svg or .png", "");
-            }
-            return new Plot(OutputFile.of("--plot", path), path.endsWith(PNG));
-        });
+    /** The picture's file, if one is wanted; it can be written to. */
+    Optional<PlotFile> read() {
+        return plot.map(path -> PlotFile.of("--plot", path));
     }
 }

@@ -3,6 +3,7 @@ package ascendsim.cli.command;
 import ascendsim.cli.console.Console;
 import ascendsim.cli.console.Progress;
 import ascendsim.cli.output.JsonOutput;
+import ascendsim.cli.output.PlotFile;
 import ascendsim.cli.report.TuneJson;
 import ascendsim.cli.report.TuneReport;
 import ascendsim.cli.report.Tuned;
@@ -75,7 +76,7 @@ public final class TuneCommand implements Callable<Integer> {
         Optional<Long> seed = problems.attempt(searchOptions::seed);
         Optional<Tuner.Plan> plan = searchOptions.read(seed, problems);
         Optional<RecordStore> store = problems.attempt(save ? storeOption::writable : storeOption::store);
-        Optional<Optional<ConvergenceOption.Plot>> plot = problems.attempt(plotOption::read);
+        Optional<Optional<PlotFile>> plot = problems.attempt(plotOption::read);
         Optional<JsonOutput> output = problems.attempt(json::output);
         new DifferentFiles().with("--json", json.path()).with("--plot", plotOption.path())
                 .with("--store", save ? store.map(s -> s.file().toString()) : Optional.empty()).check(problems);
@@ -84,7 +85,7 @@ public final class TuneCommand implements Callable<Integer> {
         problems.raise();
         Tuned tuned = tune(space.orElseThrow(), plan.orElseThrow());
         // What cannot be written costs none of the rest.
-        problems.check(() -> plot.orElseThrow().ifPresent(file -> file.write(tuned)));
+        problems.check(() -> plot.orElseThrow().ifPresent(file -> file.write(tuned.plot())));
         problems.check(() -> output.orElseThrow().write(console, () -> TuneReport.of(tuned),
                 () -> TuneJson.of(tuned)));
         if (save) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param subtitle a line below it
  * @param points   at least one, by number
  */
-public record ConvergencePlot(String title, String subtitle, List<Point> points) {
+public record ConvergencePlot(String title, String subtitle, List<Point> points) implements Plot {
     public ConvergencePlot {
         points = List.copyOf(points);
     }
@@ -29,12 +29,12 @@ public record ConvergencePlot(String title, String subtitle, List<Point> points)
     public record Point(int number, double microseconds, String name) {
     }
 
-    /** The picture as self-contained SVG; the same plot gives the same bytes. */
+    @Override
     public void writeSvg(Path file) throws IOException {
         Files.write(file, svg().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The picture as PNG; its letters are those of the machine's fonts. */
+    @Override
     public void writePng(Path file) throws IOException {
         ScenePng.write(new ConvergenceScene(this).scene(), file);
     }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param subtitle a line below it
  * @param points   what is drawn; families and chips are listed in the order in which points name them
  */
-public record ScatterPlot(String title, String subtitle, List<Point> points) {
+public record ScatterPlot(String title, String subtitle, List<Point> points) implements Plot {
     public ScatterPlot {
         points = List.copyOf(points);
     }
@@ -28,12 +28,12 @@ public record ScatterPlot(String title, String subtitle, List<Point> points) {
     public record Point(String name, String family, String chip, double measured, double predicted) {
     }
 
-    /** The picture as self-contained SVG; the same plot gives the same bytes. */
+    @Override
     public void writeSvg(Path file) throws IOException {
         Files.write(file, svg().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The picture as PNG; its letters are those of the machine's fonts. */
+    @Override
     public void writePng(Path file) throws IOException {
         ScenePng.write(new PlotScene(this).scene(), file);
     }
