@@ -124,9 +124,10 @@ class QuantisedTest(ChipCase):
 
     def test_int4(self):
         x = torch.randn(80, 64, dtype=torch.float16, device="npu")
-        for turned in (False, True):
+        for turned, npu_format in ((False, 2), (True, 2), (True, 29)):
             plain = torch.randint(-8, 8, (32, 64) if turned else (64, 32), dtype=torch.int32)
-            packed = torch_npu.npu_convert_weight_to_int4pack(plain.npu())
+            packed = torch_npu.npu_convert_weight_to_int4pack(torch_npu.npu_format_cast(plain.npu(), npu_format))
+            self.assertEqual(torch_npu.get_npu_format(packed), npu_format)
             self.assertEqual((packed.dtype, packed.shape), (torch.int32, (plain.shape[0], plain.shape[1] // 8)))
             self.assertEqual(int(packed[0, 0]) & 0xF, int(plain[0, 0]) & 0xF)
             weight = packed.transpose(-1, -2) if turned else packed
