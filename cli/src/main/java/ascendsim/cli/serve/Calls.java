@@ -54,7 +54,7 @@ final class Calls {
             ObjectNode outputs = reply.putObject("outputs");
             types(call.task()).forEach((name, type) -> type(outputs.putObject(name), type));
             warnings(reply, call);
-            offHeap.left(contents.bytes());
+            offHeap.requestDone();
             return reply;
         });
     }
@@ -80,7 +80,7 @@ final class Calls {
                 return reply;
             } finally {
                 trace.ifPresent(TracePlace::abandon);
-                offHeap.left(contents.bytes());
+                offHeap.requestDone();
             }
         });
     }

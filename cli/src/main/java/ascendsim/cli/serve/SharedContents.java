@@ -81,11 +81,6 @@ final class SharedContents implements Contents {
         return Optional.ofNullable(sources.get("case." + name));
     }
 
-    /** Bytes of all tensors so far. */
-    long bytes() {
-        return bytes;
-    }
-
     /** Counts a tensor in. */
     void count(String where, TensorType type) {
         tensors++;
