@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
 import importlib.abc
 import importlib.machinery
+import importlib.util
+import multiprocessing.spawn
 import pathlib
+import subprocess
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any
+
+from . import report, settings
 
 _DIRECTORY = str(pathlib.Path(__file__).resolve().parent / "aliases")
 # Names of the vendor's own: ours come first. Common words: ours come last, behind the script's own modules.
@@ -37,12 +43,16 @@ def active() -> bool:
 
 
 def activate() -> bool:
-    """Puts device, operators and modules in place; False if the real torch_npu is here, which is left alone."""
+    """Puts device, operators and modules in place; False if the real torch_npu is here, which is left alone.
+
+    ValueError for a setting of the environment that is wrong.
+    """
     if active():
         return True
     if _real_torch_npu():
         print("ascendsim: the real torch_npu is installed; AscendSim steps aside", file=sys.stderr)
         return False
+    settings.check()
     from . import device
     from .operators import catalog
 
@@ -50,17 +60,66 @@ def activate() -> bool:
     catalog.register_all()
     sys.meta_path.insert(0, AliasFinder(_VENDOR))
     sys.meta_path.append(AliasFinder(_COMMON))
+    _reach_spawned_processes()
     return True
+
+
+def start() -> None:
+    """Activation as the first step of a process, with the table at its end.
+
+    A setting of the environment that is wrong ends the process: one line on stderr, status 2.
+    """
+    try:
+        activated = activate()
+    except ValueError as problem:
+        print(f"ascendsim: {problem}", file=sys.stderr)
+        sys.exit(2)
+    if activated:
+        report.at_exit()
+
+
+class _InChild:
+    """Activates the process that it is unpickled in."""
+
+    def __reduce__(self) -> tuple:
+        path = [*sys.path, str(pathlib.Path(__file__).resolve().parent.parent)]
+        return exec, (f"import sys\nsys.path[:] = {path!r}\nimport ascendsim.torch_npu_shim",)
+
+
+def _reach_spawned_processes() -> None:
+    """Processes that multiprocessing spawns activate before they import the script again."""
+    original = multiprocessing.spawn.get_preparation_data
+
+    @functools.wraps(original)
+    def preparation_data(name: str) -> dict[str, Any]:
+        return {"ascendsim": _InChild(), **original(name)}
+
+    multiprocessing.spawn.get_preparation_data = preparation_data
+
+
+_TRIAL = """
+import sys
+sys.path[:] = sys.argv[1:]
+import torch_npu
+sys.exit(0 if hasattr(torch_npu, "npu") or hasattr(torch_npu, "_C") else "it has neither npu nor _C")
+"""
 
 
 def _real_torch_npu() -> bool:
-    """True if a torch_npu that is not ours can be imported."""
-    before = set(sys.modules)
+    """True if a torch_npu that is not ours can be used.
+
+    It is tried in a process of its own: one that fails halfway leaves torch's place for private devices taken.
+    """
+    if "torch_npu" in sys.modules:
+        return True
     try:
-        importlib.import_module("torch_npu")
-    except Exception:  # a torch_npu whose libraries are missing fails in many ways; it is not usable then
-        for name in set(sys.modules) - before:
-            if name.partition(".")[0] == "torch_npu":
-                del sys.modules[name]
+        spec = importlib.util.find_spec("torch_npu")
+    except (ImportError, ValueError):
         return False
-    return True
+    if spec is None or spec.origin is None:  # without origin it is a mere directory of that name
+        return False
+    trial = subprocess.run([sys.executable, "-c", _TRIAL, *sys.path], capture_output=True, text=True, errors="replace")
+    if trial.returncode != 0:
+        why = (trial.stderr.strip().splitlines() or [f"status {trial.returncode}"])[-1]
+        print(f"ascendsim: {spec.origin} cannot be used ({why}); AscendSim takes its place", file=sys.stderr)
+    return trial.returncode == 0

@@ -40,6 +40,16 @@ def _installed_from(package: pathlib.Path) -> str | None:
     return note.read_text(encoding="utf-8").strip() if note.is_file() else None
 
 
+def chip_names() -> list[str]:
+    """Names of the chips of the checkout; empty if it cannot be told without starting the simulator."""
+    try:
+        home = pathlib.Path(find_launcher()).resolve().parent
+    except SimulatorError:
+        return []
+    chips = home / "sim" / "src" / "main" / "resources" / "ascendsim" / "chips"
+    return [] if os.environ.get("ASCENDSIM_SOCKET") else sorted(path.stem for path in chips.glob("*.json"))
+
+
 class Server:
     """A running `ascendsim serve`, and the private directory with its socket and the shared memory."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+
+from .launcher import chip_names
 
 MODES = ("ordered", "timed", "timing")
 DEFAULT_CHIP = "Ascend910B3"
 _TRUE = ("1", "true", "yes", "on")
+_FALSE = ("0", "false", "no", "off")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,13 @@ class Settings:
     matmul: bool = False
 
     def __post_init__(self) -> None:
+        if not isinstance(self.chip, str) or not self.chip:
+            raise ValueError(f"chip: {self.chip!r}; a name as `ascendsim chips` lists them; set ASCENDSIM_CHIP")
+        for name in ("lenient", "matmul"):
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name}: {getattr(self, name)!r}; True or False")
+        if not isinstance(self.trace_dir, (str, type(None))):
+            raise ValueError(f"trace_dir: {self.trace_dir!r}; the name of a directory or None")
         if self.mode not in MODES:
             raise ValueError(f"mode: {self.mode!r}; one of {', '.join(MODES)}; set ASCENDSIM_MODE")
         if self.trace_dir is not None and self.mode == "ordered":
@@ -41,17 +52,29 @@ _overrides: dict[str, object] = {}
 
 
 def flag(name: str, default: bool) -> bool:
-    """True if the environment variable says so; ValueError-free: any other word counts as false."""
-    text = os.environ.get(name)
-    return default if text is None else text.strip().lower() in _TRUE
+    """True if the environment variable says so. ValueError for a word that says neither yes nor no."""
+    text = os.environ.get(name, "").strip().lower()
+    if text and text not in _TRUE + _FALSE:
+        raise ValueError(f"{name}: {text!r}; one of {', '.join(_TRUE)}, or of {', '.join(_FALSE)}")
+    return text in _TRUE if text else default
+
+
+def check() -> None:
+    """ValueError for the first setting of the environment that is wrong, as far as that shows without a server."""
+    flag("ASCENDSIM_SUMMARY", True)
+    chip, known = current().chip, chip_names()
+    if known and chip.lower() not in (name.lower() for name in known):
+        near = difflib.get_close_matches(chip, known, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"ASCENDSIM_CHIP: {chip!r}; a chip as `ascendsim chips` lists them{hint}")
 
 
 def current() -> Settings:
-    """The settings of the next call. ValueError if the environment names a mode that there is not."""
+    """The settings of the next call. ValueError for variables that have no meaning."""
     trace_dir = os.environ.get("ASCENDSIM_TRACE_DIR") or None
     named = {
         "chip": os.environ.get("ASCENDSIM_CHIP") or DEFAULT_CHIP,
-        "mode": os.environ.get("ASCENDSIM_MODE") or "timed",
+        "mode": (os.environ.get("ASCENDSIM_MODE") or "timed").lower(),
         "lenient": flag("ASCENDSIM_LENIENT", False),
         "matmul": flag("ASCENDSIM_MATMUL", False),
         "trace_dir": os.path.abspath(trace_dir) if trace_dir else None,
@@ -60,7 +83,18 @@ def current() -> Settings:
 
 
 def configure(**changes: object) -> Settings:
-    """Overrides the environment for this process: chip, mode, lenient, trace_dir, matmul. TypeError for any other name."""
+    """Overrides the environment for this process: chip, mode, lenient, trace_dir, matmul.
+
+    TypeError for any other name, ValueError for a value that has no meaning.
+    """
+    known = [field.name for field in fields(Settings)]
+    for name in changes:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise TypeError(f"{name}: no setting; one of {', '.join(known)}{hint}")
+    if isinstance(changes.get("trace_dir"), os.PathLike):
+        changes["trace_dir"] = os.fspath(changes["trace_dir"])
     replace(current(), **changes)
     _overrides.update(changes)
     return current()

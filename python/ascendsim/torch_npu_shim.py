@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import activation, report
+from . import activation
 
-if activation.activate():
-    report.at_exit()
+activation.start()

@@ -27,10 +27,11 @@ class ProcessCase(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         return str(path)
 
-    def python(self, *arguments, path=PYTHON):
-        environment = {**os.environ, "PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"}
+    def python(self, *arguments, path=PYTHON, settings=None, input=None):
+        environment = {**os.environ, "PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1", **(settings or {})}
         return subprocess.run(
-            [sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=self.directory.name
+            [sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=self.directory.name,
+            input=input,
         )
 
 
@@ -65,19 +66,71 @@ class ActivationTest(ProcessCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("nowhere.py: no such file", done.stderr)
 
+    def test_code_and_standard_input(self):
+        done = self.python("-m", "ascendsim", "-c", "import sys, torch_npu; print(__name__, sys.argv)", "a")
+        self.assertEqual((done.stdout, done.stderr), ("__main__ ['-c', 'a']\n", ""))
+        for place in ("-", "/dev/stdin"):
+            done = self.python("-m", "ascendsim", place, input="import sys, torch_npu; print(sys.argv)\n")
+            self.assertEqual((done.stdout, done.stderr), (f"['{place}']\n", ""))
+
+    def test_a_directory(self):
+        self.write("tool/__main__.py", "import torch_npu, part\nprint(part.MINE)\n")
+        self.write("tool/part.py", "MINE = True\n")
+        self.assertEqual(self.python("-m", "ascendsim", "tool").stdout, "True\n")
+
+    def test_a_traceback_begins_in_the_script(self):
+        script = self.write("script.py", "def f():\n    1 / 0\nf()\n")
+        plain, ours = self.python(script), self.python("-m", "ascendsim", script)
+        self.assertEqual((ours.returncode, ours.stderr), (1, plain.stderr))
+        script = self.write("script.py", "x = = 1\n")
+        plain, ours = self.python(script), self.python("-m", "ascendsim", script)
+        self.assertEqual(ours.stderr, plain.stderr)
+
+    def test_wrong_settings_are_told_at_once(self):
+        script = self.write("script.py", "import ascendsim.torch_npu_shim\nprint('begun')\n")
+        wrong = {
+            "MODE": ("fast", "mode: 'fast'; one of ordered, timed, timing"),
+            "CHIP": ("Ascend910B33", "did you mean Ascend910B3"),
+            "LENIENT": ("ja", "ASCENDSIM_LENIENT: 'ja'; one of 1, true, yes, on, or of 0, false, no, off"),
+            "SUMMARY": ("y", "ASCENDSIM_SUMMARY: 'y'"),
+        }
+        for name, (value, text) in wrong.items():
+            with self.subTest(name):
+                done = self.python(script, settings={f"ASCENDSIM_{name}": value})
+                self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (2, "", 1))
+                self.assertIn(text, done.stderr)
+
     def test_steps_aside_for_the_real_one(self):
-        self.write("torch_npu/__init__.py", "real = True\n")
-        script = self.write("script.py", "import torch, torch_npu\nprint(torch_npu.real, hasattr(torch, 'npu'))\n")
+        self.write("torch_npu/__init__.py", "npu = None\n")
+        script = self.write("script.py", "import torch, torch_npu\nprint(torch_npu.npu, hasattr(torch, 'npu'))\n")
         done = self.python("-m", "ascendsim", script, path=f"{PYTHON}:{self.directory.name}")
-        self.assertEqual(done.stdout, "True False\n")
+        self.assertEqual(done.stdout, "None False\n")
         self.assertIn("steps aside", done.stderr)
 
     def test_a_real_one_that_cannot_be_used(self):
         self.write("torch_npu/__init__.py", "import torch_npu.part\n")
-        self.write("torch_npu/part.py", "raise OSError('libascendcl.so: cannot open shared object file')\n")
         script = self.write("script.py", "import torch_npu\nprint(torch_npu.get_npu_format.__module__)\n")
-        done = self.python("-m", "ascendsim", script, path=f"{PYTHON}:{self.directory.name}")
-        self.assertEqual(done.stdout, "ascendsim.operators.storage\n")
+        first = "import torch\ntorch.utils.rename_privateuse1_backend('npu')\n"
+        for failure in ("raise OSError('libascendcl.so: cannot open')", "raise SystemExit('no driver')"):
+            self.write("torch_npu/part.py", first + failure)
+            done = self.python("-m", "ascendsim", script, path=f"{PYTHON}:{self.directory.name}")
+            self.assertEqual(done.stdout, "ascendsim.operators.storage\n")
+            self.assertRegex(done.stderr, "cannot be used .*(cannot open|no driver).*; AscendSim takes its place")
+
+    def test_a_directory_of_that_name_is_not_the_real_one(self):
+        os.makedirs(os.path.join(self.directory.name, "torch_npu", "csrc"))
+        script = self.write("script.py", "import torch_npu\nprint(torch_npu.get_npu_format.__module__)\n")
+        done = self.python("-m", "ascendsim", script)
+        self.assertEqual((done.stdout, done.stderr), ("ascendsim.operators.storage\n", ""))
+
+    def test_spawned_processes_have_the_device(self):
+        script = self.write("script.py", (
+            "import torch, torch_npu, torch.multiprocessing as mp\n"
+            "def rank(i):\n    print('rank', i, torch.zeros(1).npu().device)\n"
+            "if __name__ == '__main__':\n    mp.spawn(rank, nprocs=1)\n"
+        ))
+        done = self.python("-m", "ascendsim", script)
+        self.assertEqual((done.stdout, done.stderr), ("rank 0 npu:0\n", ""))
 
     def test_no_server_is_started_without_a_call(self):
         done = self.python("-c", (

@@ -54,8 +54,13 @@ class SessionTest(SimulatedCase):
         with self.assertRaisesRegex(ValueError, "mode ordered has no times"):
             quantised()
         del os.environ["ASCENDSIM_TRACE_DIR"]
-        with self.assertRaises(TypeError):
-            ascendsim.configure(speed=3)
+        with self.assertRaisesRegex(TypeError, "chp: no setting; one of chip, .*; did you mean chip"):
+            ascendsim.configure(chp="Ascend910B3")
+        os.environ["ASCENDSIM_MODE"] = "Ordered"
+        for change in ({"chip": None}, {"chip": 5}, {"lenient": "no"}, {"trace_dir": 1}):
+            with self.subTest(change), self.assertRaisesRegex(ValueError, next(iter(change))):
+                ascendsim.configure(**change)
+        self.assertEqual(settings.current().mode, "ordered")
 
     def test_traces(self):
         with tempfile.TemporaryDirectory() as directory:
