@@ -6,22 +6,26 @@ from typing import Any
 
 import torch
 from torch.utils import _pytree as pytree
-from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
+from torch.utils import backend_registration
 
 from . import autocast, loading, npu_module
 from .tensor import NpuTensor, dispatch, rebuild, unwrapped
 
+_SETUP = "_setup_privateuseone_for_python_backend"
 _libraries: list[torch.library.Library] = []
 
 
 def register() -> None:
     """Makes `npu` a device of torch: Tensor.npu(), Module.npu(), device="npu", torch.npu. Later calls do nothing.
 
-    RuntimeError from torch if another back end has taken its place for private devices.
+    RuntimeError if this torch is too old, or if another back end has taken torch's place for private devices.
     """
     if _libraries:
         return
-    _setup_privateuseone_for_python_backend("npu", backend_module=npu_module)
+    setup = getattr(backend_registration, _SETUP, None)
+    if setup is None:
+        raise RuntimeError(f"torch {torch.__version__}: no {_SETUP}; torch 2.13; pip install --upgrade torch")
+    setup("npu", backend_module=npu_module)
     everything = torch.library.Library("_", "IMPL")
     everything.fallback(_fallback, "PrivateUse1")
     aten = torch.library.Library("aten", "IMPL")

@@ -132,6 +132,14 @@ class ActivationTest(ProcessCase):
         done = self.python("-m", "ascendsim", script)
         self.assertEqual((done.stdout, done.stderr), ("rank 0 npu:0\n", ""))
 
+    def test_a_torch_that_is_too_old(self):
+        done = self.python("-c", (
+            "from torch.utils import backend_registration as old\n"
+            "del old._setup_privateuseone_for_python_backend\n"
+            "import ascendsim.torch_npu_shim\n"
+        ))
+        self.assertRegex(done.stderr, "RuntimeError: torch .*: no _setup_.*; torch 2.13; pip install --upgrade torch")
+
     def test_no_server_is_started_without_a_call(self):
         done = self.python("-c", (
             "import ascendsim.torch_npu_shim, torch\n"
