@@ -137,7 +137,7 @@ final class FedPlanner implements PathPlanner {
         WidenedWeights widened = new WidenedWeights(chip.target(), call);
         GroupedTiles tiles = widened.tiles(tiling);
         Path.Antiquant path = (Path.Antiquant) call.path();
-        FedWeights weights = new FedWeights(path.output(), path.weight(), call.transposedWeight(), call.k(0),
+        FedWeights weights = new FedWeights(path.output(), path.weight(), call.transposedWeight(), false, call.k(0),
                 call.n(0), new FedWeights.Factors(false, lengths(call).getFirst(),
                         call.call().tensor("antiquant_offset").isPresent(), false));
         Kept kept = kept(tiling, tiles, weights);

@@ -70,7 +70,8 @@ record NFirstBuild(Chip chip, WqbmmProblem problem, WqbmmTiling tiling) implemen
                 "at most base_n, " + size(WqbmmKnob.BASE_N));
         if (!problem.weight().transposed()) {
             TemplateBuild.expect(broken, tail == 0, "tail_blocks " + tail, "0 with weight [k,n]");
-            TemplateBuild.expect(broken, width % UNIT == 0, "single_n " + width, "a multiple of " + UNIT);
+            long unit = OfficialNFirst.unit(problem);
+            TemplateBuild.expect(broken, width % unit == 0, "single_n " + width, "a multiple of " + unit);
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k] with a scale for each column,
- * or of fp4, the one the vendor calls high performance, of all others the basic one. Not built: one wider block a core
- * where there are between one and two blocks of 256 columns for each.
+ * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k], not in fractals, with a scale
+ * for each column, or of fp4, the one the vendor calls high performance, of all others the basic one. Not built: one
+ * wider block a core where there are between one and two blocks of 256 columns for each.
  *
  * @param given sizes that were chosen; the others are those that the rules give beside them
  */
@@ -109,7 +109,8 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip, Map<WqbmmKnob, Long> give
     private boolean isHighPerformance() { return isHighPerformance(problem); }
 
     static boolean isHighPerformance(WqbmmProblem problem) {
-        return problem.weight().transposed() && (problem.perChannel() || problem.weight().isFloat())
+        return problem.weight().transposed() && !problem.weight().isNz()
+                && (problem.perChannel() || problem.weight().isFloat())
                 && !problem.transposed()
                 && !problem.results().quantised();
     }
@@ -123,6 +124,11 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip, Map<WqbmmKnob, Long> give
         boolean cut = given.containsKey(WqbmmKnob.BASE_N) || given.containsKey(WqbmmKnob.SINGLE_N);
         long blocks = cut ? Math.ceilDiv(problem.n(), mostColumns()) : official.across;
         return new Grid(given(WqbmmKnob.N_DIM, Math.clamp(cores() / down, 1, blocks)), down);
+    }
+
+    /** Blocks of [k, n] begin with whole fractals. */
+    static long unit(WqbmmProblem problem) {
+        return problem.weight().isNz() ? Math.max(UNIT, problem.weight().type().c0()) : UNIT;
     }
 
     private Grid basic() {
@@ -165,7 +171,7 @@ record OfficialNFirst(WqbmmProblem problem, Chip chip, Map<WqbmmKnob, Long> give
 
     private Blocks equal(Grid grid) {
         long width = given(WqbmmKnob.SINGLE_N,
-                Math.min(mostColumns(), OfficialMsd.up(Math.ceilDiv(problem.n(), grid.across), UNIT)));
+                Math.min(mostColumns(), OfficialMsd.up(Math.ceilDiv(problem.n(), grid.across), unit(problem))));
         return new Blocks(width, Math.ceilDiv(problem.n(), width), 0, width);
     }
 

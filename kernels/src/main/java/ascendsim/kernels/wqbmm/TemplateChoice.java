@@ -63,7 +63,7 @@ record TemplateChoice(WqbmmProblem problem, Target target, int cubes, long l1) {
 
     /** tiling_quant §2; groups too, for which the vendor has another kernel whose structure is not published. */
     private boolean nFirst() {
-        return !problem.antiquant().words() && !problem.weight().isNz();
+        return !problem.antiquant().words();
     }
 
     private boolean isListed() { return LISTED.contains(new Matrix(problem.k(), problem.n())); }

@@ -10,6 +10,7 @@ import ascendsim.sim.chip.Chip;
 import ascendsim.sim.chip.ChipLibrary;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +133,30 @@ class NFirstRunTest {
             assertThat(sizes).as(size).anySatisfy((knob, value) -> assertThat(knob + "=" + value).isEqualTo(size));
         }
         launches.agree(true);
+    }
+
+    /** Weights in fractals, whose last rows and columns may be padding. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x=bf16 65,128; weight=int8 128,96 nz; antiquant_scale=bf16 96; antiquant_offset=bf16 96",
+            "x=f16 20,300; weight=int8 300,430 nz; antiquant_scale=f16 430; bias=f16 430",
+            "x=f16 20,128; weight=int4 64,128 t nz; antiquant_scale=f16 64",
+            "x=f16 65,100; weight=int8 72,100 t nz; antiquant_scale=f16 72",
+            "x=bf16 9,1030; weight=int8 90,1030 t nz; antiquant_scale=bf16 90; antiquant_offset=bf16 90",
+            "x=f16 20,256; weight=int4 256,64 nz; antiquant_scale=f16 2,64; antiquant_group_size=128",
+            "x=bf16 5,270; weight=int4 300,270 t nz; antiquant_scale=bf16 300; antiquant_offset=bf16 300",
+            "x=f16 20,900; weight=int8 900,430 nz; antiquant_scale=f16 430; tiling={\"base_n\":64,\"cores\":2}"})
+    void fractals(String text) {
+        Launches launches = Launches.of(CHIP, text, 5);
+        assertThat(((WqbmmTiling) launches.task().plan().tiling()).template()).isEqualTo(WqbmmTemplate.N_FIRST);
+        launches.agree(true);
+    }
+
+    @Test
+    void blocksOfFractalsAreWhole() {
+        Launches launches = Launches.of(CHIP,
+                "x=f16 20,64; weight=int8 64,96 nz; antiquant_scale=f16 96; tiling={\"single_n\":48}", 5);
+        assertThatThrownBy(launches::task).isInstanceOf(BadInput.class)
+                .hasMessageContaining("single_n 48; a multiple of 32");
     }
 
     /** Of x that stays in L1 its own k lies there: steps of 512 would need 344 KB. */

@@ -61,7 +61,7 @@ class TemplateChoiceTest {
                 x=f16 1,64; weight=int8 64,32; antiquant_scale=f16 32 | N_FIRST
                 x=f16 9,128; weight=int4 128,64; antiquant_scale=f16 2,64; antiquant_group_size=64 | N_FIRST
                 x=f16 9,128; weight=int4 64,128 t; antiquant_scale=f16 64,2 t; antiquant_group_size=64 | N_FIRST
-                x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | CUSTOM
+                x=f16 65,64; weight=int8 64,64 t nz; antiquant_scale=f16 64 | N_FIRST
                 """)
     void onV310(String text, WqbmmTemplate expected) {
         TemplateChoice choice = new TemplateChoice(WqbmmProblem.of(WqbmmCases.call(text, 1)), Target.V310, 32, 524032);

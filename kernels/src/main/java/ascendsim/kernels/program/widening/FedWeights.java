@@ -8,9 +8,13 @@ import ascendsim.isa.dtype.DType;
  * @param out        of scales, offsets and widened weights: FLOAT16 or BFLOAT16
  * @param type       INT8, INT4, or FLOAT4_E2M1 with E8M0 scales
  * @param transposed stored as [n, k]
+ * @param fractals   stored in FRACTAL_NZ
  * @param factors    scales and offsets
  */
-public record FedWeights(DType out, DType type, boolean transposed, long k, long n, Factors factors) {
+public record FedWeights(DType out, DType type, boolean transposed, boolean fractals, long k, long n,
+        Factors factors) {
+    private static final long FRACTAL = 16;
+
     /**
      * Scales and offsets.
      *
@@ -48,6 +52,11 @@ public record FedWeights(DType out, DType type, boolean transposed, long k, long
     /** Whether scales are powers of two, one byte each. */
     boolean hasExponents() {
         return type == DType.FLOAT4_E2M1;
+    }
+
+    /** Rows of the matrix as it is stored, in fractals rounded up to whole ones. */
+    long storedRows() {
+        return Math.ceilDiv(transposed ? n : k, FRACTAL) * FRACTAL;
     }
 
     /** Bytes of a scale or an offset. */

@@ -198,6 +198,10 @@ public final class WeightFeed {
     }
 
     private void emitLoad(Sources sources, Lines lines) {
+        if (weights.fractals()) {
+            emitFractals(sources, lines);
+            return;
+        }
         Affine pitch = Affine.of(weights.type()
                 .bytes(weights.transposed() ? weights.k() : weights.n()));
         Affine length = tiles.bytes(lines.elements);
@@ -205,7 +209,22 @@ public final class WeightFeed {
         Affine gap = Affine.of(buffers.pitch() / DType.BLOCK_BYTES)
                 .minus(program.ceilDivide(length, DType.BLOCK_BYTES));
         program.emit(new Padded(Route.GM_UB, DType.INT8, load(), Address.gm(from), lines.count, length,
-                pitch.minus(length), gap, Affine.ZERO, Affine.ZERO, Affine.ZERO,
-                cut.inL2() ? CacheHint.NORMAL : CacheHint.DISABLE));
+                pitch.minus(length), gap, Affine.ZERO, Affine.ZERO, Affine.ZERO, hint()));
+    }
+
+    private CacheHint hint() {
+        return cut.inL2() ? CacheHint.NORMAL : CacheHint.DISABLE;
+    }
+
+    /** Columns of fractals, 32 bytes of each line: they follow each other in GM, and come into their lines in UB. */
+    private void emitFractals(Sources sources, Lines lines) {
+        long column = weights.storedRows() * DType.BLOCK_BYTES;
+        Affine from = program.hold(sources.weight.plus(lines.first.times(DType.BLOCK_BYTES)).plus(
+                program.compute(Op.DIV, tiles.bytes(lines.element), Affine.of(DType.BLOCK_BYTES)).times(column)));
+        Affine blocks = program.ceilDivide(tiles.bytes(lines.elements), DType.BLOCK_BYTES);
+        Affine gap = Affine.of(buffers.pitch() / DType.BLOCK_BYTES - 1);
+        program.loop(Affine.ZERO, blocks, Affine.ONE, block -> program.emit(new Padded(Route.GM_UB, DType.INT8,
+                load().plus(block.times(DType.BLOCK_BYTES)), Address.gm(from.plus(block.times(column))), lines.count,
+                Affine.of(DType.BLOCK_BYTES), Affine.ZERO, gap, Affine.ZERO, Affine.ZERO, Affine.ZERO, hint())));
     }
 }

@@ -58,7 +58,7 @@ public record CustomProblem(long m, long k, long n, DType type, boolean transpos
 
     /** The weights as the n_first kernel widens them. */
     public FedWeights fed() {
-        return new FedWeights(type, weights.type, weights.transposed, k, n,
+        return new FedWeights(type, weights.type, weights.transposed, weights.fractals, k, n,
                 new FedWeights.Factors(scales.single, scales.groupSize, scales.offset, scales.transposed));
     }
 
