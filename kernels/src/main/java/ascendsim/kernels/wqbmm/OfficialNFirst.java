@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): of weights stored as [n, k], not in fractals, with a scale
+ * The tiling of the n_first kernel (tiling_quant §2.1, §2.2): weights stored as [n, k], not in fractals, with a scale
  * for each column, or of fp4, the one the vendor calls high performance, of all others the basic one. Not built: one
  * wider block a core where there are between one and two blocks of 256 columns for each.
  *

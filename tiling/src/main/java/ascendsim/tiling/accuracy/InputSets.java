@@ -4,7 +4,7 @@ import ascendsim.kernels.operator.Operator.Moved;
 import ascendsim.sim.chip.L2;
 
 /**
- * The sets of inputs that a measurement goes round (measurement.md), so that a run finds what came before the last ones.
+ * The sets of inputs that a measurement goes round (measurement.md): a run finds what came before the last ones.
  *
  * @param l2    of the chip
  * @param moved what one run reads and writes; all write to the same place
