@@ -8,7 +8,7 @@ import torch
 from torch.utils import _pytree as pytree
 from torch.utils import backend_registration
 
-from . import autocast, loading, npu_module
+from . import autocast, generators, loading, npu_module, recurrent
 from .tensor import NpuTensor, dispatch, rebuild, unwrapped
 
 _SETUP = "_setup_privateuseone_for_python_backend"
@@ -32,7 +32,8 @@ def register() -> None:
     # torch.tensor(.., device="npu") calls these past Python's dispatch, where a fallback is not found.
     aten.impl("copy_", _copy, "PrivateUse1")
     aten.impl("_local_scalar_dense", _item, "PrivateUse1")
-    _libraries.extend((everything, aten, *autocast.libraries()))
+    _libraries.extend((everything, aten, recurrent.library(), *autocast.libraries()))
+    generators.patch()
     loading.patch()
     torch.Tensor.pin_memory = _unpinned
     torch.serialization.add_safe_globals([NpuTensor, rebuild])
@@ -42,6 +43,9 @@ def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     """Operations that make tensors: torch.empty(.., device="npu") and the like."""
     if any(isinstance(leaf, torch.Tensor) for leaf in pytree.tree_leaves((args, kwargs))):
         return dispatch(func, args, kwargs)
+    devices = [leaf for leaf in pytree.tree_leaves((args, kwargs)) if isinstance(leaf, torch.device)]
+    for device in devices:
+        npu_module.set_device(device)
     on_cpu = {name: value for name, value in kwargs.items() if name not in ("device", "pin_memory")}
     positional = [torch.device("cpu") if isinstance(arg, torch.device) else arg for arg in args]
     out = func(*positional, **on_cpu)

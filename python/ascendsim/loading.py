@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from . import npu_module
 from .tensor import NpuTensor
 
 
@@ -21,6 +22,7 @@ def _load(original: Callable[..., Any]) -> Callable[..., Any]:
     def load(f: Any, map_location: Any = None, *args: Any, **kwargs: Any) -> Any:
         kind = torch.device(map_location).type if isinstance(map_location, (str, torch.device)) else None
         if kind == "npu":
+            npu_module.set_device(map_location)
             return _moved(original(f, "cpu", *args, **kwargs), lambda tensor: tensor.npu())
         loaded = original(f, map_location, *args, **kwargs)
         if kind == "cpu":

@@ -7,22 +7,23 @@ in FRACTAL_NZ keeps its logical shape and order: the simulator packs it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensor
+from torch._subclasses.functional_tensor import FunctionalTensor
 from torch.utils import _pytree as pytree
 from torch.utils._python_dispatch import return_and_correct_aliasing
 
+from . import npu_module
+from .errors import devices_differ
 from .formats import ND
 
 _aten = torch.ops.aten
-# Views and copies of the whole that leave the storage order as it is.
-_KEEP_FORMAT = {
-    _aten.detach.default, _aten.alias.default, _aten.clone.default, _aten.transpose.int, _aten.t.default,
-    _aten.lift_fresh.default, _aten.slice.Tensor, _aten.select.int, _aten.unsqueeze.default,
-}
+# Copies of the whole that leave the storage order as it is, as every view does.
+_KEEP_FORMAT = {_aten.clone.default, _aten.lift_fresh.default, _aten._unsafe_view.default, _aten._reshape_alias.default}
 # Operations that take tensors of several devices.
 _MIXED = {
     _aten.copy_.default, _aten._to_copy.default, _aten._copy_from.default, _aten.index.Tensor, _aten.set_.source_Tensor,
@@ -78,6 +79,10 @@ class NpuTensor(torch.Tensor):
     def __tensor_unflatten__(inner: dict[str, torch.Tensor], npu_format: int, size: Any, stride: Any) -> NpuTensor:
         return NpuTensor(inner["cpu_data"], npu_format)
 
+    def _stable_hash_for_caching(self) -> str:
+        """What torch's cache of compiled graphs tells tensors apart by."""
+        return repr((tuple(self.shape), self.stride(), self.dtype, self.requires_grad, self.npu_format))
+
     def __repr__(self, *, tensor_contents: Any = None) -> str:
         text = repr(self.cpu_data.detach())
         grad = ", requires_grad=True" if self.requires_grad and self.is_leaf else ""
@@ -100,6 +105,10 @@ class NpuTensor(torch.Tensor):
             )
         return self.cpu_data.detach().numpy(force=True)
 
+    def data_ptr(self) -> int:
+        """Address of the first element in the host's memory; 0 while a graph is traced."""
+        return 0 if _traced(self) else self.cpu_data.data_ptr()
+
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         """TypeError, as numpy."""
         return self.numpy()
@@ -112,17 +121,25 @@ class NpuTensor(torch.Tensor):
         if not self.is_leaf:
             raise RuntimeError("Only Tensors created explicitly by the user (leaves) support the deepcopy protocol")
         if id(self) not in memo:
-            copy = NpuTensor(self.cpu_data.detach().clone(), self.npu_format, self.requires_grad)
-            copy.grad = None if self.grad is None else self.grad.__deepcopy__(memo)
-            memo[id(self)] = copy
+            data = copy.deepcopy(self.cpu_data.detach(), memo)  # tensors that share storage still do
+            twin = NpuTensor(data, self.npu_format, self.requires_grad)
+            twin.grad = None if self.grad is None else copy.deepcopy(self.grad, memo)
+            memo[id(self)] = twin
         return memo[id(self)]
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: tuple = (), kwargs: dict | None = None) -> Any:
         kwargs = kwargs or {}
-        if func in _simulated and not _fake(args, kwargs):
+        if func not in _simulated or any(_fake(tensor) for tensor in _tensors(args, kwargs)):
+            return dispatch(func, args, kwargs)
+        if not any(_traced(tensor) for tensor in _tensors(args, kwargs)):
             return _simulated[func](func, args, kwargs)
-        return dispatch(func, args, kwargs)
+        if func.namespace == "aten":
+            return dispatch(func, args, kwargs)
+        raise RuntimeError(
+            f"{func.name()}: only graphs of torchair's back end hold operators of the NPU; expected"
+            " torch.compile(.., backend=torchair.get_npu_backend())"
+        )
 
 
 def rebuild(data: torch.Tensor, npu_format: int, requires_grad: bool) -> torch.Tensor:
@@ -144,6 +161,8 @@ def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
     if inner_kwargs.get("device") is not None:
         device = torch.device(inner_kwargs["device"])
         leaves = device.type != "npu"
+        if not leaves:
+            npu_module.set_device(device)
         inner_kwargs["device"] = device if leaves else torch.device("cpu")
     inner_kwargs = {name: value for name, value in inner_kwargs.items() if name != "pin_memory"}
     out = func(*inner_args, **inner_kwargs)
@@ -153,7 +172,7 @@ def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
         _follow_sizes(args, kwargs)
     if func in _RESIZES:
         return args[0]
-    npu_format = _format(args) if func in _KEEP_FORMAT else ND
+    npu_format = _format(args) if func.is_view or func in _KEEP_FORMAT else ND
     out = pytree.tree_map_only(torch.Tensor, lambda tensor: NpuTensor(tensor, npu_format), out)
     return return_and_correct_aliasing(func, args, kwargs, out)
 
@@ -191,21 +210,21 @@ def _tensors(args: tuple, kwargs: dict) -> list[torch.Tensor]:
     return [leaf for leaf in pytree.tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
 
 
-def _fake(args: tuple, kwargs: dict) -> bool:
+def _fake(tensor: torch.Tensor) -> bool:
     """True inside torch.compile's tracing, where only shapes are known."""
-    return any(
-        isinstance(tensor.cpu_data if isinstance(tensor, NpuTensor) else tensor, FakeTensor)
-        for tensor in _tensors(args, kwargs)
-    )
+    return isinstance(tensor.cpu_data if isinstance(tensor, NpuTensor) else tensor, FakeTensor)
+
+
+def _traced(tensor: torch.Tensor) -> bool:
+    """True if there are no elements inside, also where back ends of torch.compile trace the graph again."""
+    inner = tensor.cpu_data if isinstance(tensor, NpuTensor) else tensor
+    return isinstance(inner, (FakeTensor, FunctionalTensor)) or torch._is_functional_tensor(inner)
 
 
 def _same_device(func: Any, args: tuple, kwargs: dict) -> None:
     for tensor in _tensors(args, kwargs):
         if not isinstance(tensor, NpuTensor) and tensor.dim() > 0 and tensor.device.type not in ("meta", "npu"):
-            raise RuntimeError(
-                f"Expected all tensors to be on the same device, but found at least two devices, npu:0 and"
-                f" {tensor.device}! (when calling {func})"
-            )
+            raise devices_differ(tensor.device, f" (when calling {func})")
 
 
 def _format(args: tuple) -> int:

@@ -107,7 +107,7 @@ class Refusal(Exception):
 
     def __init__(self, kind: str, text: str):
         super().__init__(text)
-        self.error = {"kind": kind, "text": text, "problems": [{"where": "case", "line": text}]}
+        self.error = {"kind": kind, "text": text, "problems": [{"where": text.partition(": ")[0], "line": text}]}
 
 
 def _read(value: Any, file: Any) -> Any:

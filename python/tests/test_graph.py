@@ -79,6 +79,20 @@ class GraphTest(SimulatedCase):
         y = self.compiled(step)(half, weight, half[:2, :4].contiguous(), torch.tensor([1, 4], device="npu"))
         self.assertEqual(y.sum().item(), 16)
 
+    def test_a_list_of_numbers_in_a_graph(self):
+        half = torch.ones(4, 8, dtype=torch.float16, device="npu")
+        weight, scale = torch.ones(2, 8, 4, dtype=torch.int8, device="npu"), half[:2, :4].contiguous()
+        gmm = weight_quant_gmm.npu_weight_quant_gmm
+        y = self.compiled(lambda x, w, s: gmm(x, w, s, antiquant_offset=s, group_list=[1, 4]))(half, weight, scale)
+        self.assertEqual((y.shape, self.case()["group_list"]["shape"]), ((4, 4), [2]))
+
+    def test_other_back_ends_are_refused_in_a_line(self):
+        x = torch.ones(3, 8, dtype=torch.float16, device="npu")
+        with self.assertRaisesRegex(Exception, "npu_dynamic_quant: only graphs of torchair.*get_npu_backend"):
+            torch.compile(torch_npu.npu_dynamic_quant, backend="aot_eager")(x)
+        self.assertEqual(torch.compile(lambda a: a + 1, backend="aot_eager")(x).sum().item(), 48)
+        self.assertEqual(self.simulator.requests, [])
+
     def test_tensors_made_in_the_graph(self):
         def step(x):
             mask = torch.ones(x.shape[0], 1, device=x.device, dtype=x.dtype)

@@ -54,6 +54,7 @@ class GroupedMatmulTest(SimulatedCase):
         ends = torch.tensor([4], device="npu")
         texts = {
             "Invalid inputs: neither x nor weight could be empty.": dict(x=[], weight=weight),
+            "neither x nor weight": dict(x=[], weight=[]),
             "The group type must be -1, 0 or 2, but now is .1.": dict(group_list=ends, group_type=1),
             r"Invalid value of split_item \[4\]": dict(split_item=4),
             "x has 2 tensors, weight 3": dict(x=x * 2, weight=weight * 3),
@@ -111,7 +112,10 @@ class RoutingTest(SimulatedCase):
         for text, arguments in texts.items():
             with self.subTest(text), self.assertRaisesRegex(RuntimeError, text):
                 self.call(**arguments)
-        self.call(dtype=torch.float32)
+        with self.assertRaisesRegex(RuntimeError, "The dtype should be float, but now is torch.uint8"):
+            self.call(dtype=torch.uint8)
+        for dtype in (torch.float32, 0):
+            self.call(dtype=dtype)
 
 
 class QuantTest(SimulatedCase):
@@ -184,6 +188,9 @@ class QuantTest(SimulatedCase):
         self.assertEqual((self.case()["acl_format"], self.simulator.requests[-1]["mode"]), (29, "timing"))
         self.assertEqual(torch_npu.get_npu_format(nz.transpose(0, 1)), 29)
         self.assertEqual(torch_npu.get_npu_format(torch.nn.Parameter(nz)), 29)
+        for view in (nz.mT, nz.permute(1, 0), nz[None], nz[None].squeeze(0), nz.view(4, 3), nz.reshape(2, 6),
+                     nz.flatten(), *nz.split(2), *nz.chunk(3), *nz.unbind(), nz.expand(2, 3, 4), nz.contiguous()):
+            self.assertEqual(torch_npu.get_npu_format(view), 29)
         self.assertEqual(torch_npu.get_npu_format(nz + 0), 2)
         self.assertEqual(torch_npu.get_npu_format(torch_npu.npu_format_cast(nz, 2)), 2)
         self.assertEqual(torch_npu.get_npu_format(torch_npu.npu_format_cast_(x, 29)), 29)
@@ -246,6 +253,12 @@ class WeightQuantGmmTest(SimulatedCase):
                 weight_quant_gmm.npu_weight_quant_gmm_v2(**{**self.arguments(), **change})
 
 
+    def test_arguments_behind_the_star_are_named(self):
+        given = self.arguments()
+        with self.assertRaisesRegex(TypeError, r"npu_weight_quant_gmm\(\) takes 3 positional arguments"):
+            weight_quant_gmm.npu_weight_quant_gmm(*given.values())
+
+
 class EpilogTest(SimulatedCase):
     def answer(self, request, inputs):
         return {
@@ -263,20 +276,38 @@ class EpilogTest(SimulatedCase):
 
 
 class RefusedTest(SimulatedCase):
+    text = "case.x.dtype: \"float32\"; expected one of float16, bfloat16"
+
     def answer(self, request, inputs):
-        raise Refusal("value", "group_list: 33 rows; at most 32; --lenient")
+        raise Refusal("value", self.text)
 
     def test_what_the_library_refuses(self):
         with self.assertRaises(OperatorError) as caught:
             torch_npu.npu_dynamic_quant(torch.ones(2, 8).half().npu())
         self.assertRegex(
             str(caught.exception),
-            "call aclnnDynamicQuantV2 failed, error code is 161002\ngroup_list: 33 rows.*\n.ERROR. .*ERR01100 OPS",
+            "call aclnnDynamicQuantV2 failed, error code is 161002\nx.dtype: .float32.*\n.ERROR. .*ERR01100 OPS",
         )
-        self.assertEqual(caught.exception.problems[0]["where"], "case")
+        self.assertEqual(caught.exception.problems[0]["where"], "x.dtype")
         with self.assertRaises(OperatorError):
             torch_npu.npu_dynamic_quant(torch.ones(2, 8).half().npu())
         self.assertEqual(len(self.simulator.requests), 2)
+
+    def test_options_of_the_command_line_are_variables_here(self):
+        said = {
+            "x: on this chip; choose one with --chip, such as Ascend950PR_9589":
+                "x: on this chip; set ASCENDSIM_CHIP, for example to Ascend950PR_9589\n",
+            "case.slot_mapping: twice; --lenient keeps the last row":
+                "\nslot_mapping: twice; ASCENDSIM_LENIENT=1 keeps the last row\n",
+            "case.group_list: group_list sums to 33; x has 32 rows; for cumulative sums set group_list_type 0":
+                "\ngroup_list: group_list sums to 33; x has 32 rows; npu_weight_quant_gmm takes cumulative sums;"
+                " ASCENDSIM_LENIENT=1 clamps the last group\n",
+        }
+        x, weight = torch.ones(4, 8, dtype=torch.float16).npu(), torch.ones(2, 8, 4, dtype=torch.int8).npu()
+        for self.text, text in said.items():
+            with self.subTest(text), self.assertRaises(OperatorError) as caught:
+                weight_quant_gmm.npu_weight_quant_gmm_v2(x, weight, None)
+            self.assertIn(text, str(caught.exception))
 
 
 if __name__ == "__main__":

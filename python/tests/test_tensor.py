@@ -94,6 +94,31 @@ class DeviceTest(unittest.TestCase):
     def test_other_devices_are_refused(self):
         with self.assertRaisesRegex(RuntimeError, "Invalid device ID: 3"):
             torch.npu.set_device(3)
+        there = torch.ones(2, device="npu")
+        for make in (lambda: torch.ones(2, device="npu:1"), lambda: there.npu(1), lambda: torch.ones(2).to("npu:1"),
+                     lambda: torch.tensor([1], device="npu:1"), lambda: torch.Generator(device="npu:1")):
+            with self.assertRaisesRegex(RuntimeError, "Invalid device ID: 1"):
+                make()
+
+    def test_generators(self):
+        drawn = []
+        for generator in (torch.Generator(device="npu"), torch.Generator()):
+            generator.manual_seed(4)
+            drawn.append(torch.randn(3, device="npu", generator=generator).tolist())
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertIsInstance(torch.default_generator, torch.Generator)
+
+    def test_shared_storage(self):
+        weight = torch.zeros(2, 3, device="npu")
+        self.assertEqual(weight.data_ptr(), weight.t().data_ptr())
+        self.assertNotEqual(weight.data_ptr(), weight.clone().data_ptr())
+        file = io.BytesIO()
+        torch.save([weight, weight.t()], file)
+        file.seek(0)
+        for first, second in (copy.deepcopy([weight, weight.t()]), torch.load(file)):
+            first[0, 2] = 1
+            self.assertEqual(second.tolist(), [[0, 0], [0, 0], [1, 0]])
+        self.assertEqual(weight.sum().item(), 0)
 
 
 class ModuleTest(unittest.TestCase):
@@ -118,6 +143,25 @@ class ModuleTest(unittest.TestCase):
         for a, b in zip(here.parameters(), there.parameters()):
             self.assertEqual(b.grad.device.type, "npu")
             self.assertTrue(torch.equal(a, b.cpu()))
+
+    def test_recurrent_layers(self):
+        x = torch.randn(5, 2, 3)
+        packed = torch.nn.utils.rnn.pack_padded_sequence(x, [5, 4])
+        for kind in (torch.nn.LSTM, torch.nn.GRU):
+            here = kind(3, 4, 2, bidirectional=True)
+            there = copy.deepcopy(here).npu()
+            for data, moved in ((x, x.npu()), (packed.data, packed.to("npu").data)):
+                torch.testing.assert_close(there(moved)[0].cpu(), here(data)[0])
+            torch.testing.assert_close(there(packed.to("npu"))[0].data.cpu(), here(packed)[0].data)
+            there(x.npu())[0].sum().backward()
+            here(x)[0].sum().backward()
+            for a, b in zip(here.parameters(), there.parameters()):
+                torch.testing.assert_close(a.grad, b.grad.cpu())
+        for kind in (torch.nn.LSTMCell, torch.nn.GRUCell):
+            cell = kind(3, 4)
+            state = cell(x[0])
+            moved = copy.deepcopy(cell).npu()(x[0].npu())
+            torch.testing.assert_close([s.cpu() for s in moved], list(state))
 
     def test_data_can_be_replaced(self):
         weight = torch.nn.Parameter(torch.ones(2, 2, device="npu"))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch.utils import _pytree as pytree
 
 from .. import settings
 from ..dtypes import PACKED, name_of
-from ..errors import RequestError, refused
+from ..errors import RequestError, devices_differ, refused
 from ..formats import FRACTAL_NZ, ND, case_name
 from ..history import Call
 from ..session import session
@@ -84,7 +85,7 @@ def simulated(
     try:
         reply, outputs = session.run(keys, tensors)
     except RequestError as error:
-        raise refused(api, error) from None
+        raise refused(name, api, error) from None
     call = Call.of(keys, reply)
     session.calls.add(call)
     for warning in call.warnings:
@@ -114,10 +115,7 @@ def encoded(values: Mapping[str, Any], matrices: frozenset[str]) -> tuple[dict, 
 
 def _tensor(tensor: torch.Tensor, may_turn: bool, tensors: list[tuple[dict, torch.Tensor]]) -> dict[str, Any]:
     if not isinstance(tensor, NpuTensor):
-        raise RuntimeError(
-            "Expected all tensors to be on the same device, but found at least two devices, npu:0 and"
-            f" {tensor.device}!"
-        )
+        raise devices_differ(tensor.device)
     turned = may_turn and is_transposed(tensor)
     data = tensor.cpu_data.detach()
     data = data.transpose(-1, -2) if turned else data.contiguous()
@@ -150,7 +148,7 @@ def register(operators: Sequence[Operator]) -> None:
         for schema in operator.schemas:
             library.define(schema)
             name, _, overload = schema.partition("(")[0].partition(".")
-            library.impl(schema.partition("(")[0], _elsewhere(name), "CompositeExplicitAutograd")
+            library.impl(schema.partition("(")[0], _elsewhere(operator, schema), "CompositeExplicitAutograd")
             qualified = f"{operator.namespace}::{schema.partition('(')[0]}"
             torch.library.register_fake(qualified, operator.fake, lib=library)
             registered = getattr(getattr(getattr(torch.ops, operator.namespace), name), overload or "default")
@@ -171,10 +169,14 @@ def _library(namespace: str) -> torch.library.Library:
     return _libraries[namespace]
 
 
-def _elsewhere(name: str) -> Callable[..., Any]:
+def _elsewhere(operator: Operator, schema: str) -> Callable[..., Any]:
+    """A kernel for calls without a tensor on the device, which the checks of the torch layer see first."""
+    name, _, overload = schema.partition("(")[0].partition(".")
+
     def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError(
-            f"{name}: tensors on cpu; Expected all tensors to be on the same device, npu:0; move them with .npu()"
-        )
+        registered = getattr(getattr(getattr(torch.ops, operator.namespace), name), overload or "default")
+        if not any(isinstance(leaf, torch.Tensor) for leaf in pytree.tree_leaves((args, kwargs))):
+            operator.prepare(bound(registered, args, kwargs))
+        raise devices_differ("cpu", f" {name}: tensors on cpu; move them with .npu()")
 
     return refuse

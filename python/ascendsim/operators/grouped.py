@@ -129,8 +129,7 @@ def _prepare_routing(named: Named) -> Named:
         f"x dim is 2 weight dim is 3, but x dim is {x.dim()} weight dim is {w.dim()}.",
         PARAM,
     )
-    # The seed documents' code 0 arrives as torch's type number 0.
-    check(dtype in (None, torch.float32, torch.uint8), f"The dtype should be float, but now is {dtype}.", TYPE)
+    check(dtype in (None, torch.float32), f"The dtype should be float, but now is {dtype}.", TYPE)
     return {**named, "dtype": None}
 
 

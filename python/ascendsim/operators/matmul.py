@@ -1,4 +1,4 @@
-"""torch's own matrix products on the chip, if the user asks for it: mm and addmm, to which matmul and Linear come down."""
+"""torch's own matrix products on the chip, if the user asks for it: mm and addmm, as matmul and Linear call them."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from ..errors import devices_differ
 from .base import Named, Operator
 
 
@@ -40,7 +41,7 @@ CUMULATIVE = _operator("npu_weight_quant_gmm")
 COUNTS = _operator("npu_weight_quant_gmm_v2")
 
 
-def weight_quant_gmm(
+def npu_weight_quant_gmm(
     x: Any, weight: Any, antiquant_scale: Any, *, antiquant_offset: Any = None, bias: Any = None,
     group_list: Any = None, act_type: int = 0,
 ) -> torch.Tensor:
@@ -50,7 +51,7 @@ def weight_quant_gmm(
     cumulative ends. Returns [m,n] of the type of x.
     """
     if isinstance(group_list, list) and all(isinstance(end, int) for end in group_list):
-        group_list = torch.tensor(group_list, dtype=torch.int64, device=getattr(x, "device", None))
+        group_list = torch.tensor(group_list, dtype=torch.int64).to(getattr(x, "device", "cpu"))
     elif not (group_list is None or isinstance(group_list, torch.Tensor)):
         raise TypeError(f"group_list must be a torch.Tensor, list of int or None, got {type(group_list)}")
     _check(x, weight, (antiquant_scale, antiquant_offset, bias), group_list)
@@ -60,11 +61,11 @@ def weight_quant_gmm(
     )
 
 
-def weight_quant_gmm_v2(
+def npu_weight_quant_gmm_v2(
     x: Any, weight: Any, antiquant_scale: Any, *, antiquant_offset: Any = None, bias: Any = None,
     group_list: Any = None, act_type: int = 0,
 ) -> torch.Tensor:
-    """As weight_quant_gmm, with group_list the rows of each group; a tensor or None."""
+    """As npu_weight_quant_gmm, with group_list the rows of each group; a tensor or None."""
     if not (group_list is None or isinstance(group_list, torch.Tensor)):
         raise TypeError(f"group_list must be a torch.Tensor or None, got {type(group_list)}")
     _check(x, weight, (antiquant_scale, antiquant_offset, bias), group_list)
@@ -90,5 +91,6 @@ def _check(x: Any, weight: Any, optional: tuple, group_list: torch.Tensor | None
     if group_list is not None and group_list.dtype != torch.int64:
         raise TypeError(f"group_list must be of type torch.int64, got {group_list.dtype}")
     present = [tensor for tensor in (x, weight, *optional, group_list) if tensor is not None]
-    if any(tensor.device != x.device for tensor in present):
-        raise RuntimeError("Expected all tensors to be on the same device, but found at least two devices.")
+    for tensor in present:
+        if tensor.device != x.device:
+            raise devices_differ(next(each.device for each in (x, tensor) if each.device.type != "npu"))

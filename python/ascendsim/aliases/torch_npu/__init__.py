@@ -19,6 +19,12 @@ for _name in catalog.npu_names():
     globals()[_name] = getattr(torch.ops.npu, _name)
 
 
+def npu_grouped_matmul_finalize_routing(*args: Any, dtype: Any = None, **kwargs: Any) -> torch.Tensor:
+    """The operator; the code 0 that its documents name for dtype is torch.float32 (torch takes 0 for torch.uint8)."""
+    wanted = torch.float32 if type(dtype) is int and dtype == 0 else dtype
+    return torch.ops.npu.npu_grouped_matmul_finalize_routing(*args, dtype=wanted, **kwargs)
+
+
 def __getattr__(name: str) -> Any:
     """AttributeError that names the nearest operator there is."""
     known = catalog.npu_names()

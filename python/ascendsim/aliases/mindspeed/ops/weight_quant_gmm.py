@@ -1,6 +1,5 @@
 """mindspeed.ops.weight_quant_gmm."""
 
-from ascendsim.operators.weight_quant_gmm import weight_quant_gmm as npu_weight_quant_gmm
-from ascendsim.operators.weight_quant_gmm import weight_quant_gmm_v2 as npu_weight_quant_gmm_v2
+from ascendsim.operators.weight_quant_gmm import npu_weight_quant_gmm, npu_weight_quant_gmm_v2
 
 __all__ = ["npu_weight_quant_gmm", "npu_weight_quant_gmm_v2"]
