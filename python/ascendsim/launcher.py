@@ -53,16 +53,19 @@ def chip_names() -> list[str]:
 class Server:
     """A running `ascendsim serve`, and the private directory with its socket and the shared memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, traces: str | None = None) -> None:
         """Starts it and waits until it listens; a first use of the checkout builds it, which takes minutes.
 
-        SimulatorError if it does not start.
+        traces: a directory in which it may write traces. SimulatorError if it does not start.
         """
+        self.traces = traces
         self.directory = private_directory()
         self.socket = os.path.join(self.directory, "socket")
         self._process = None
         try:
             command = [find_launcher(), "serve", "--uds", self.socket, "--parent", str(os.getpid())]
+            if traces:
+                command += ["--traces", traces]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
             )

@@ -37,7 +37,7 @@ class Session:
         the simulator refuses, SimulatorError if it cannot be reached.
         """
         with self._lock:
-            connection = self._connected()
+            connection = self._connected(keys.get("trace"))
             end = self._place(tensors)
             memory = self._memory
             memory.reserve(end)
@@ -92,13 +92,16 @@ class Session:
             self._server.stop()
         self._connection = self._memory = self._server = None
 
-    def _connected(self) -> Connection:
+    def _connected(self, traces: str | None = None) -> Connection:
+        """The connection, to a server that may write traces to directory `traces`: one that may not is replaced."""
+        if traces and self._server is not None and self._server.traces != traces:
+            self.close()
         if self._connection is not None and not self._connection.closed:
             return self._connection
         path = os.environ.get("ASCENDSIM_SOCKET")
         if not path and (self._server is None or not self._server.alive()):
             self._drop()
-            self._server = Server()
+            self._server = Server(traces)
         if self._memory is None:
             self._memory = SharedMemory(self._server.directory if self._server else None)
         try:

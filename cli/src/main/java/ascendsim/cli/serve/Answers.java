@@ -100,6 +100,8 @@ final class Answers {
                 .put("clients", limits.clients()).put("frame_seconds", limits.frameSeconds());
         ArrayNode memory = reply.putArray("memory");
         places.directories().stream().map(Path::toString).forEach(memory::add);
+        ArrayNode traces = reply.putArray("traces");
+        places.traces().stream().map(Path::toString).forEach(traces::add);
         return reply;
     }
 

@@ -69,13 +69,13 @@ final class Calls {
             Refusals.as(ErrorKind.UNSUPPORTED, () -> asked.machine().fitting(call.task().plan().kernels()));
             cancellation.check();
             Optional<TracePlace> trace = asked.trace()
-                    .map(name -> TracePlace.of(name, asked.call().operator().contract().name()));
+                    .map(name -> TracePlace.of(name, asked.call().operator().contract().name(), places.traces()));
             try {
-                Outcome outcome = outcome(asked, call, trace.map(TracePlace::file), cancellation);
+                Outcome outcome = outcome(asked, call, trace.map(TracePlace::output), cancellation);
                 Map<String, Range> written = file.map(f -> written(f, contents, outcome)).orElseGet(Map::of);
                 ObjectNode reply = reply(request, call, outcome, written);
                 file.ifPresent(f -> reply.putObject("memory").put("bytes", f.end()));
-                reply.put("trace", trace.map(place -> place.path().toString()).orElse(null));
+                reply.put("trace", trace.map(place -> place.named().toString()).orElse(null));
                 reply.putObject("host").put("wall_s", outcome.results().wallSeconds());
                 return reply;
             } finally {

@@ -4,10 +4,12 @@ import ascendsim.cli.command.Collected;
 import ascendsim.cli.command.HelpOption;
 import ascendsim.cli.command.Words;
 import ascendsim.cli.console.Console;
+import ascendsim.isa.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--memory", paramLabel = "DIR",
             description = "A directory in which files with tensors may lie, beside /dev/shm and the socket's.")
     private Optional<String> memory;
+
+    @Option(names = "--traces", paramLabel = "DIR",
+            description = "A directory in which traces may be written, beside /dev/shm, the socket's and --memory.")
+    private Optional<String> traces;
 
     @Option(names = "--idle", paramLabel = "SECONDS",
             description = "With --uds: end after so long without a client (default: never).")
@@ -75,6 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
         Optional<Limits> limits = problems.attempt(this::limits);
         Optional<Ends> ends = problems.attempt(this::ends);
         Optional<List<Path>> directories = problems.attempt(this::directories);
+        problems.attempt(this::traced);
         problems.raise();
         try {
             if (stdio) {
@@ -109,6 +116,14 @@ public final class ServeCommand implements Callable<Integer> {
                 .orElse(List.of());
     }
 
+    private Optional<Path> traced() {
+        Optional<Path> directory = traces.map(name -> Path.of(Words.given("--traces", name)));
+        directory.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
+            throw BadInput.of("--traces: " + path, "no directory", "expected one that exists", "");
+        });
+        return directory;
+    }
+
     private void serveSocket(Limits limits, Ends ends, List<Path> more) throws IOException {
         try (SocketPlace place = SocketPlace.open(Words.given("--uds", socket.orElseThrow()))) {
             Thread cleaning = new Thread(place::close, "remove-socket");
@@ -140,7 +155,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Answers answers(Limits limits, List<Path> directories) throws IOException {
-        SharedPlaces places = SharedPlaces.of(directories);
+        SharedPlaces places = SharedPlaces.of(directories, traced());
         Console quiet = new Console(console.err(), console.err(), false);
         return new Answers(limits, places, new Calls(limits, places, quiet));
     }

@@ -11,25 +11,33 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where files may lie that clients share with the server.
+ * Where files may lie that clients share with the server; directories are without symbolic links on the way.
  *
  * @param owner       the user that clients and server are
- * @param directories without symbolic links on the way
+ * @param directories of files with tensors
+ * @param traces      of the traces of requests
  */
-record SharedPlaces(UserPrincipal owner, List<Path> directories) {
+record SharedPlaces(UserPrincipal owner, List<Path> directories, List<Path> traces) {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final String MEMORY_PATH = "memory.path";
 
     SharedPlaces {
         directories = List.copyOf(directories);
+        traces = List.copyOf(traces);
     }
 
-    /** The host's shared memory and further directories, which exist. */
-    static SharedPlaces of(List<Path> more) throws IOException {
+    /**
+     * The host's shared memory and further directories, which exist.
+     *
+     * @param more   for both
+     * @param traces for traces only
+     */
+    static SharedPlaces of(List<Path> more, Optional<Path> traces) throws IOException {
         List<Path> directories = new ArrayList<>();
         for (Path directory : more) {
             directories.add(directory.toRealPath());
@@ -37,7 +45,11 @@ record SharedPlaces(UserPrincipal owner, List<Path> directories) {
         if (Files.isDirectory(MEMORY)) {
             directories.add(MEMORY.toRealPath());
         }
-        return new SharedPlaces(self(), directories);
+        List<Path> traced = new ArrayList<>(directories);
+        if (traces.isPresent()) {
+            traced.add(traces.get().toRealPath());
+        }
+        return new SharedPlaces(self(), directories, traced);
     }
 
     /** The user this process is. */

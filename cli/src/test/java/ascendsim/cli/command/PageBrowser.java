@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Opens pages from {@code file://} in a headless Chromium. A copy of the page gets a script that does what a reader does
- * and leaves what it saw in an element of its own.
+ * Opens pages from {@code file://} in a headless Chromium. A copy of the page gets a script that does what a reader
+ * does and leaves what it saw in an element of its own.
  *
  * @param dir takes what the browser leaves
  */

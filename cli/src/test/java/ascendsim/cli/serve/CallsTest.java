@@ -255,26 +255,6 @@ class CallsTest {
         assertThat(reply.path("diagnostics").isEmpty()).isTrue();
     }
 
-    @Test
-    void tracesGoWhereTheClientSays() throws IOException {
-        String request = "{\"operator\":\"matmul\",\"mode\":\"timing\",\"case\":" + MATMUL + ",\"trace\":\"";
-        Path traces = Files.createDirectory(dir.resolve("traces"));
-        for (int n = 1; n <= 2; n++) {
-            assertThat(peer.done("run", request + traces + "\"}").path("trace").asString())
-                    .isEqualTo(traces + "/matmul-" + n + ".json");
-        }
-        assertThat(traces.resolve("matmul-1.json")).isNotEmptyFile().hasSameTextualContentAs(
-                traces.resolve("matmul-2.json"));
-        assertThat(peer.done("run", request + dir + "/own.json\"}").path("trace").asString())
-                .isEqualTo(dir + "/own.json");
-        assertThat(peer.refused("run", request + "own.json\"}")).isEqualTo(
-                "value: trace: own.json; expected an absolute path; the server's directory is not the client's");
-        assertThat(peer.refused("run", request + dir + "/no/such.json\"}")).startsWith("value: trace");
-        assertThat(peer.refused("run", request.replace("timing", "ordered") + traces + "\"}"))
-                .startsWith("protocol: trace: mode ordered; ");
-        assertThat(traces).isDirectoryNotContaining("glob:**/matmul-3.json");
-    }
-
     /** Two clients, each with a file of its own, at the same time. */
     @Test
     void clientsDoNotMeet() throws Exception {

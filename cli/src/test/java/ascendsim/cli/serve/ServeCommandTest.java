@@ -54,6 +54,8 @@ class ServeCommandTest {
                 .refused()).containsExactly("--memory-limit: -1; expected a whole number from 0 to 9223372036854775807",
                         "--parent: 0; expected a whole number from 1 to 2147483647", "--memory: " + open
                                 + ": others may enter it (rwxr-xr-x); expected mode 0700; chmod 700 " + open);
+        assertThat(Session.of("serve", "--stdio", "--traces", dir + "/no").refused())
+                .containsExactly("--traces: " + dir + "/no: no directory; expected one that exists");
         assertThat(Session.of("serve", "--uds", open + "/s").refused()).hasSize(1);
         assertThat(Session.of("serve", "--uds", dir + "/s", "--clients", "0").refused()).hasSize(1);
     }

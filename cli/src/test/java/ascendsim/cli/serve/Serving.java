@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A server in this JVM. */
@@ -27,7 +28,7 @@ final class Serving implements AutoCloseable {
     }
 
     static Answers answers(Limits limits, Path directory) throws IOException {
-        SharedPlaces places = SharedPlaces.of(List.of(directory));
+        SharedPlaces places = SharedPlaces.of(List.of(directory), Optional.empty());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         return new Answers(limits, places, new Calls(limits, places, new Console(nowhere, nowhere, false)));
     }

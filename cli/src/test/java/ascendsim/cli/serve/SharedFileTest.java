@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -37,7 +38,7 @@ class SharedFileTest {
     void places() throws IOException {
         dir = Files.createDirectory(temporary.toRealPath().resolve("own"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        places = SharedPlaces.of(List.of(dir));
+        places = SharedPlaces.of(List.of(dir), Optional.empty());
         shared = new Shared(dir.resolve("tensors"));
         shared.room(640);
     }
@@ -92,9 +93,9 @@ class SharedFileTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         refused(open, "memory.path: of " + Files.getOwner(open).getName() + ", rw-r--r--: ");
         SharedPlaces others = new SharedPlaces(Files.getOwner(Path.of("/proc/self"), LinkOption.NOFOLLOW_LINKS),
-                List.of(dir));
+                List.of(dir), List.of());
         assertThat(others.check(shared.path().toString()).size()).isEqualTo(640);
-        SharedPlaces strangers = new SharedPlaces(() -> "stranger", List.of(dir));
+        SharedPlaces strangers = new SharedPlaces(() -> "stranger", List.of(dir), List.of());
         assertThatThrownBy(() -> strangers.check(shared.path().toString()))
                 .hasMessageContaining("expected rw------- of stranger");
     }
