@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
-import tempfile
+import sys
+import time
 
+from .directory import PrivateDirectory
 from .errors import SimulatorError
 
-_PREFIX = "ascendsim-"
+_START_SECONDS = 1800
+_TOLD_SECONDS = 10
 
 
 def find_launcher() -> str:
@@ -59,15 +63,15 @@ class Server:
         traces: a directory in which it may write traces. SimulatorError if it does not start.
         """
         self.traces = traces
-        self.directory = private_directory()
-        self.socket = os.path.join(self.directory, "socket")
+        self.directory = PrivateDirectory()
+        self.socket = os.path.join(self.directory.path, "socket")
         self._process = None
         try:
             command = [find_launcher(), "serve", "--uds", self.socket, "--parent", str(os.getpid())]
             if traces:
                 command += ["--traces", traces]
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
             )
             self._await_listening()
         except BaseException as problem:
@@ -84,7 +88,7 @@ class Server:
         """Ends the process and removes the directory."""
         if self._process is not None:
             _end(self._process)
-        shutil.rmtree(self.directory, ignore_errors=True)
+        self.directory.remove()
 
     def forget(self) -> None:
         """After a fork: the process and the directory are the parent's; only this side's pipe is closed."""
@@ -92,12 +96,29 @@ class Server:
             self._process.stdout.close()
             self._process.returncode = 0
             self._process = None
+        self.directory.forget()
 
     def _await_listening(self) -> None:
-        line = self._process.stdout.readline()
-        if not line.startswith("listening on "):
-            status = self._process.wait()
-            raise SimulatorError(f"ascendsim serve: it ended with status {status}; its messages are above")
+        """Reads lines until the one that says so; others are shown."""
+        begun, told, text = time.monotonic(), False, b""
+        while True:
+            passed = time.monotonic() - begun
+            if passed > _TOLD_SECONDS and not told:
+                told = True
+                print("ascendsim: still waiting for the simulator to start (a first use builds it)", file=sys.stderr)
+            if passed > _START_SECONDS:
+                raise SimulatorError(f"ascendsim serve: not listening after {_START_SECONDS} s; run ./ascendsim chips")
+            if not select.select([self._process.stdout], [], [], 1.0)[0]:
+                continue
+            part = os.read(self._process.stdout.fileno(), 4096)
+            if not part:
+                status = self._process.wait()
+                raise SimulatorError(f"ascendsim serve: it ended with status {status}; its messages are above")
+            *lines, text = (text + part).split(b"\n")
+            for line in lines:
+                if line.startswith(b"listening on "):
+                    return
+                print(line.decode(errors="replace"), file=sys.stderr)
 
 
 def _end(process: subprocess.Popen) -> None:
@@ -110,30 +131,3 @@ def _end(process: subprocess.Popen) -> None:
             process.kill()
             process.wait()
     process.stdout.close()
-
-
-def private_directory() -> str:
-    """A new directory of mode 0700, named after this process: in ASCENDSIM_MEMORY_DIR, /dev/shm or the usual place.
-
-    Directories of processes of this user that are gone are removed first.
-    """
-    shm = "/dev/shm"
-    usual = shm if os.path.isdir(shm) and os.access(shm, os.W_OK) else tempfile.gettempdir()
-    parent = os.environ.get("ASCENDSIM_MEMORY_DIR") or usual
-    for name in os.listdir(parent):
-        path = os.path.join(parent, name)
-        if name.startswith(_PREFIX) and _left_behind(path, name[len(_PREFIX):].split("-")[0]):
-            shutil.rmtree(path, ignore_errors=True)
-    return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent)
-
-
-def _left_behind(path: str, pid: str) -> bool:
-    try:
-        if not pid.isdigit() or os.lstat(path).st_uid != os.getuid() or os.path.islink(path):
-            return False
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

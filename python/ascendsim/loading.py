@@ -24,12 +24,32 @@ def _load(original: Callable[..., Any]) -> Callable[..., Any]:
         if kind == "npu":
             npu_module.set_device(map_location)
             return _moved(original(f, "cpu", *args, **kwargs), lambda tensor: tensor.npu())
+        if isinstance(map_location, dict) and "npu" in map(_kind, (*map_location, *map_location.values())):
+            places = {key: "cpu" if _kind(place) == "npu" else place for key, place in map_location.items()}
+            return _moved(original(f, places, *args, **kwargs), _by_places(map_location))
         loaded = original(f, map_location, *args, **kwargs)
         if kind == "cpu":
             return _moved(loaded, lambda tensor: tensor.cpu() if isinstance(tensor, NpuTensor) else tensor)
         return loaded
 
     return load
+
+
+def _kind(place: Any) -> str | None:
+    return torch.device(place).type if isinstance(place, (str, torch.device)) else None
+
+
+def _by_places(places: dict[Any, Any]) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Moves tensors of the device where `places` sends them, and all others there if it sends some there."""
+    away = [place for key, place in places.items() if _kind(key) == "npu" and _kind(place) != "npu"]
+    here = any(_kind(place) == "npu" for key, place in places.items() if _kind(key) != "npu")
+
+    def move(tensor: torch.Tensor) -> torch.Tensor:
+        if isinstance(tensor, NpuTensor):
+            return tensor.to(away[0]) if away else tensor
+        return tensor.npu() if here else tensor
+
+    return move
 
 
 def _moved(loaded: Any, move: Callable[[torch.Tensor], torch.Tensor]) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import itertools
 import mmap
 import os
-import shutil
 
 import torch
 
+from .directory import PrivateDirectory
 from .errors import SimulatorError
-from .launcher import private_directory
 
 ALIGNMENT = 64
 _SMALLEST = 1 << 20
 _KEPT = 1 << 30
+_numbers = itertools.count()
 
 
 def aligned(offset: int) -> int:
@@ -27,8 +29,8 @@ class SharedMemory:
 
     def __init__(self, directory: str | None = None):
         """The file in `directory`, which someone else removes; without it in a private one of its own."""
-        self._own = private_directory() if directory is None else None
-        self.path = os.path.join(directory or self._own, "memory")
+        self._own = PrivateDirectory() if directory is None else None
+        self.path = os.path.join(directory or self._own.path, f"memory{next(_numbers)}")
         self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._view: torch.Tensor | None = None
         self.size = 0
@@ -59,13 +61,18 @@ class SharedMemory:
         ctypes.memmove(into.data_ptr(), self._address(offset, size), size)
 
     def close(self) -> None:
-        """Lets go of the file, and removes it with the directory that was made for it."""
-        self.forget()
+        """Removes the file, and the directory that was made for it."""
+        if self._file >= 0:
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)
         if self._own:
-            shutil.rmtree(self._own, ignore_errors=True)
+            self._own.remove()
+        self.forget()
 
     def forget(self) -> None:
         """Lets go of a file that another process owns."""
+        if self._own:
+            self._own.forget()
         self._view = None
         if self._file >= 0:
             os.close(self._file)

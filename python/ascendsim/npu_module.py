@@ -15,6 +15,11 @@ _MEMORY_BYTES = 64 << 30
 config = SimpleNamespace(allow_internal_format=True)
 
 
+def __getattr__(name: str) -> Any:
+    """AttributeError under the name that scripts know."""
+    raise AttributeError(f"module 'torch.npu' has no attribute '{name}': AscendSim does not have it (docs/python.md)")
+
+
 def is_available() -> bool:
     """True: the simulated device is always there."""
     return True

@@ -46,9 +46,14 @@ class Session:
             where = {"path": memory.path, "bytes": memory.size, "room": [end, memory.size - end]}
             try:
                 reply = connection.request("run", memory=where, **keys)
-            except SimulatorError as error:
-                if not isinstance(error, RequestError):
-                    self._drop()  # a server that broke off is not asked again
+            except RequestError:
+                raise
+            except SimulatorError:
+                self._drop()  # a server that broke off is not asked again
+                raise
+            except BaseException:  # interrupted: the request may still write its outputs to this file
+                memory.close()
+                self._memory = None
                 raise
             memory.grown(reply["memory"]["bytes"])
             outputs = {name: self._read(output) for name, output in reply["outputs"].items()}
@@ -103,7 +108,7 @@ class Session:
             self._drop()
             self._server = Server(traces)
         if self._memory is None:
-            self._memory = SharedMemory(self._server.directory if self._server else None)
+            self._memory = SharedMemory(self._server.directory.path if self._server else None)
         try:
             self._connection = Connection(path or self._server.socket)
         except OSError as problem:

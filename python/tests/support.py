@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -54,7 +55,7 @@ class FakeSimulator:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            with client:
+            with client, contextlib.suppress(ConnectionError):
                 self._talk(client)
 
     def _talk(self, client: socket.socket) -> None:

@@ -60,6 +60,12 @@ class GraphTest(SimulatedCase):
         y = self.compiled(lambda a, b: torch_npu.npu_grouped_matmul(a, b))(x, weight)
         self.assertEqual([tuple(tensor.shape) for tensor in y], [(4, 2), (3, 5)])
 
+    def test_a_type_that_operands_leave_open(self):
+        x, weight = torch.ones(4, 8, dtype=torch.int8).npu(), torch.ones(8, 4, dtype=torch.int8).npu()
+        compiled = self.compiled(lambda a, b, s: torch_npu.npu_grouped_matmul([a], [b], scale=[s])[0])
+        with self.assertRaisesRegex(Exception, "output_dtype: not given; expected torch.float16 or torch.bfloat16"):
+            compiled(x, weight, torch.ones(4).npu())
+
     def test_formats_pass_through_graphs(self):
         x = torch.randn(4, 32, dtype=torch.float16, device="npu")
         nz = x.new_zeros(32, 32)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import warnings
+from unittest import mock
 
 from tests.support import CHECKOUT, Refusal, SimulatedCase
 import ascendsim
@@ -15,6 +20,7 @@ import torch
 import torch_npu
 from ascendsim import launcher, settings
 from ascendsim.connection import Connection
+from ascendsim.directory import PrivateDirectory
 from ascendsim.errors import OperatorError, SimulatorError
 from ascendsim.memory import SharedMemory
 from ascendsim.session import session
@@ -117,6 +123,16 @@ class SessionTest(SimulatedCase):
         session.close()
         self.assertFalse(os.path.exists(os.path.dirname(path)))
 
+    def test_an_interrupted_request_leaves_its_memory_behind(self):
+        quantised()
+        path = session._memory.path
+        with mock.patch.object(session._connection, "_reply", side_effect=KeyboardInterrupt):
+            with self.assertRaises(KeyboardInterrupt):
+                quantised()
+        self.assertFalse(os.path.exists(path))
+        quantised()
+        self.assertNotEqual(session._memory.path, path)
+
     def test_a_forked_child_has_its_own_session(self):
         quantised()
         path = session._memory.path
@@ -148,24 +164,64 @@ class LauncherTest(unittest.TestCase):
         finally:
             del os.environ["ASCENDSIM_HOME"]
 
-    def test_directories_of_processes_that_are_gone_are_removed(self):
-        ended = subprocess.Popen([sys.executable, "-c", ""])
-        ended.wait()
-        mine = launcher.private_directory()
-        left = os.path.join(os.path.dirname(mine), f"ascendsim-{ended.pid}-left")
-        os.mkdir(left, 0o700)
-        again = launcher.private_directory()
-        try:
-            self.assertFalse(os.path.exists(left))
-            self.assertTrue(os.path.exists(mine))
-            self.assertEqual(os.stat(mine).st_mode & 0o777, 0o700)
-        finally:
-            os.rmdir(mine)
-            os.rmdir(again)
+    def test_a_server_that_talks_first_or_never_listens(self):
+        with tempfile.TemporaryDirectory() as home:
+            script = os.path.join(home, "ascendsim")
+            for last, error in (("echo listening on $3; exec sleep 60", None), ("exit 3", "ended with status 3")):
+                with open(script, "w") as file:
+                    file.write(f"#!/bin/sh\necho hello\nprintf 'no line'\necho\n{last}\n")
+                os.chmod(script, 0o700)
+                shown = io.StringIO()
+                with mock.patch.dict(os.environ, ASCENDSIM_HOME=home), contextlib.redirect_stderr(shown):
+                    if error:
+                        with self.assertRaisesRegex(SimulatorError, error):
+                            launcher.Server()
+                    else:
+                        launcher.Server().stop()
+                self.assertEqual(shown.getvalue(), "hello\nno line\n")
 
     def test_nobody_listens(self):
         with self.assertRaises(OSError):
             Connection("/nowhere/socket")
+
+
+class DirectoryTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.parent = directory.name
+        changed = mock.patch.dict(os.environ, ASCENDSIM_MEMORY_DIR=self.parent)
+        changed.start()
+        self.addCleanup(changed.stop)
+
+    def test_those_whose_owner_is_gone_are_removed(self):
+        for name in ("ascendsim-1-left", "ascendsim-2-unknown", "other"):
+            os.mkdir(os.path.join(self.parent, name))
+        for name in ("ascendsim-1-left", "other"):
+            pathlib.Path(self.parent, name, "owner").touch()
+        mine, again = PrivateDirectory(), PrivateDirectory()
+        names = sorted(os.listdir(self.parent))
+        self.assertEqual(len(names), 4)
+        self.assertNotIn("ascendsim-1-left", names)
+        self.assertEqual(os.stat(mine.path).st_mode & 0o777, 0o700)
+        mine.remove()
+        again.remove()
+        self.assertEqual(sorted(os.listdir(self.parent)), ["ascendsim-2-unknown", "other"])
+
+    def test_goes_with_a_process_that_is_killed(self):
+        code = "from ascendsim.directory import PrivateDirectory as D; d = D(); print(d.path, flush=True); input()"
+        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "python")}
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        ) as process:
+            path = process.stdout.readline().strip()
+            self.assertTrue(os.path.isdir(path))
+            process.kill()
+        for _ in range(300):
+            if not os.path.exists(path):
+                return
+            time.sleep(0.1)
+        self.fail(f"{path} is still there")
 
 
 class MemoryTest(unittest.TestCase):

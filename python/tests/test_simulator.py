@@ -279,7 +279,7 @@ class BehaviourTest(ChipCase):
             "import ascendsim.torch_npu_shim, torch, torch_npu\n"
             "from ascendsim.session import session\n"
             "torch_npu.npu_dynamic_quant(torch.ones(2, 64).half().npu())\n"
-            "print(session._server.directory, session._memory.path, session._server._process.pid)\n"
+            "print(session._server.directory.path, session._memory.path, session._server._process.pid)\n"
         )
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "python"), "ASCENDSIM_MODE": "timed"}
         environment["ASCENDSIM_MEMORY_DIR"] = directory

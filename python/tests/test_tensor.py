@@ -187,6 +187,14 @@ class ModuleTest(unittest.TestCase):
         torch.save(module.weight.detach(), file)
         file.seek(0)
         self.assertIs(type(torch.load(file, map_location="cpu")), torch.Tensor)
+        for location, there in (({"npu:0": "cpu"}, "cpu"), ({"cpu": "npu:0"}, "npu"), ({"cuda:0": "cpu"}, "npu")):
+            file.seek(0)
+            self.assertEqual(torch.load(file, map_location=location).device.type, there)
+        file = io.BytesIO()
+        torch.save([torch.ones(2)], file)
+        for location, there in (({"npu:0": "cpu"}, "cpu"), ({"cpu": "npu:0"}, "npu")):
+            file.seek(0)
+            self.assertEqual(torch.load(file, map_location=location)[0].device.type, there)
         again = pickle.loads(pickle.dumps(module.weight.detach()))
         self.assertIsInstance(again, NpuTensor)
         twin = copy.deepcopy(module)
@@ -213,6 +221,11 @@ class HelpersTest(unittest.TestCase):
         first = torch.rand(2, device="npu").tolist()
         torch.npu.manual_seed_all(3)
         self.assertEqual(first, torch.rand(2, device="npu").tolist())
+
+    def test_an_unknown_helper(self):
+        self.assertFalse(hasattr(torch.npu, "get_soc_version"))
+        with self.assertRaisesRegex(AttributeError, "module 'torch.npu' has no attribute 'get_soc_version'"):
+            torch.npu.get_soc_version()
 
     def test_an_unknown_operator_names_the_nearest(self):
         with self.assertRaisesRegex(AttributeError, "did you mean npu_quant_matmul"):

@@ -82,7 +82,7 @@ def _check_ends(ends: list[int], one_each: bool) -> None:
 
 
 def _fake(x: list, weight: list, **named: Any) -> list[torch.Tensor]:
-    dtype = named.get("output_dtype") or _output_dtype(x[0], named.get("scale"))
+    dtype = named.get("output_dtype") or _output_dtype(x[0], weight[0], named.get("scale"))
     group_list = named.get("group_list")
     if named.get("group_type") == _SPLIT_K:
         groups = group_list.shape[0]
@@ -98,13 +98,15 @@ def _fake(x: list, weight: list, **named: Any) -> list[torch.Tensor]:
     return [a.new_empty((*a.shape[:-1], logical_columns(w)), dtype=dtype) for a, w in zip(x, weight)]
 
 
-def _output_dtype(x: torch.Tensor, scale: list | None) -> torch.dtype:
+def _output_dtype(x: torch.Tensor, weight: torch.Tensor, scale: list | None) -> torch.dtype:
+    """The type of y where none is asked for. RuntimeError where the operands leave it open, as the call itself does."""
     if x.dtype.is_floating_point:
         return x.dtype
     if not scale:
         return torch.int32
-    floats = {torch.bfloat16: torch.bfloat16, torch.float32: torch.float16}
-    return floats.get(scale[0].dtype, torch.int8)
+    if scale[0].dtype == torch.int64 and weight.dtype == torch.int8:
+        return torch.int8
+    raise RuntimeError("npu_grouped_matmul: output_dtype: not given; expected torch.float16 or torch.bfloat16")
 
 
 GROUPED_MATMUL = Operator(
