@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +25,9 @@ final class Answers {
     private final Calls calls;
     private final Request.Reader reader;
     /** As many as there are processors: a simulation keeps one busy. */
-    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Turns runs = new Turns(Runtime.getRuntime().availableProcessors());
+    /** What is soon done does not wait for what takes long. */
+    private final Turns descriptions = new Turns(Runtime.getRuntime().availableProcessors());
 
     Answers(Limits limits, SharedPlaces places, Calls calls) {
         this.limits = limits;
@@ -71,20 +71,10 @@ final class Answers {
             case HELLO -> hello(request);
             case OPS -> operators(request);
             case CHIPS -> chips(request);
-            case DESCRIBE -> inTurn(cancellation, () -> calls.describe(request));
-            case RUN -> inTurn(cancellation, () -> calls.run(request, cancellation));
+            case DESCRIBE -> descriptions.take(cancellation, () -> calls.describe(request, cancellation));
+            case RUN -> runs.take(cancellation, () -> calls.run(request, cancellation));
             case BYE -> Replies.done(request.id());
         };
-    }
-
-    private ObjectNode inTurn(Cancellation cancellation, Supplier<ObjectNode> work) {
-        turns.acquireUninterruptibly();
-        try {
-            cancellation.check();
-            return work.get();
-        } finally {
-            turns.release();
-        }
     }
 
     private ObjectNode hello(Request request) {

@@ -44,11 +44,11 @@ final class Calls {
     }
 
     /** What a call gives, without running it. */
-    ObjectNode describe(Request request) {
+    ObjectNode describe(Request request, Cancellation cancellation) {
         Fields fields = request.fields();
         Call.Asked asked = Call.Asked.read(fields, this::chip);
         return withFile(fields, file -> {
-            SharedContents contents = new SharedContents(file, limits, SharedContents.Needs.SOME);
+            SharedContents contents = new SharedContents(file, limits, SharedContents.Needs.SOME, cancellation);
             Call call = Call.of(asked, contents);
             ObjectNode reply = Replies.done(request.id());
             ObjectNode outputs = reply.putObject("outputs");
@@ -64,7 +64,7 @@ final class Calls {
         Fields fields = request.fields();
         RunAsked asked = RunAsked.read(fields, this::chip);
         return withFile(fields, file -> {
-            SharedContents contents = new SharedContents(file, limits, asked.needs());
+            SharedContents contents = new SharedContents(file, limits, asked.needs(), cancellation);
             Call call = Call.of(asked.call(), contents);
             Refusals.as(ErrorKind.UNSUPPORTED, () -> asked.machine().fitting(call.task().plan().kernels()));
             cancellation.check();
@@ -72,7 +72,8 @@ final class Calls {
                     .map(name -> TracePlace.of(name, asked.call().operator().contract().name(), places.traces()));
             try {
                 Outcome outcome = outcome(asked, call, trace.map(TracePlace::output), cancellation);
-                Map<String, Range> written = file.map(f -> written(f, contents, outcome)).orElseGet(Map::of);
+                Map<String, Range> written =
+                        file.map(f -> written(f, contents, outcome, cancellation)).orElseGet(Map::of);
                 ObjectNode reply = reply(request, call, outcome, written);
                 file.ifPresent(f -> reply.putObject("memory").put("bytes", f.end()));
                 reply.put("trace", trace.map(place -> place.named().toString()).orElse(null));
@@ -112,7 +113,8 @@ final class Calls {
     }
 
     /** Writes the outputs; where each one is. */
-    private static Map<String, Range> written(SharedFile file, SharedContents contents, Outcome outcome) {
+    private static Map<String, Range> written(SharedFile file, SharedContents contents, Outcome outcome,
+            Cancellation cancellation) {
         SequencedMap<String, Tensor> outputs = outcome.results().outputs();
         file.place(outputs.entrySet().stream().filter(output -> contents.source(output.getKey()).isEmpty())
                 .mapToLong(output -> Range.aligned(output.getValue().type().with(Format.ND).bytes())).sum());
@@ -122,7 +124,7 @@ final class Calls {
             Tensor content = tensor.to(source.map(s -> s.type().format()).orElse(Format.ND));
             Range place = source.map(SharedContents.Source::place)
                     .orElseGet(() -> file.nextPlace(content.type().bytes()));
-            file.write(content.segment(), place);
+            file.write(content.segment(), place, cancellation);
             written.put(name, place);
         });
         return written;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -52,6 +53,10 @@ record Request(long id, Op op, JsonNode body) {
 
     /** Reads requests of a server. */
     static final class Reader {
+        private static final Pattern SOURCE = Pattern.compile("Source: [^;\\]]*(; )?");
+        private static final Pattern SWITCHES =
+                Pattern.compile("(, from |: not allowed as per | \\((bound as )?)`[^`]*`\\)?");
+
         private final JsonMapper mapper;
 
         Reader(Limits limits) {
@@ -74,18 +79,23 @@ record Request(long id, Op op, JsonNode body) {
             } catch (CharacterCodingException notText) {
                 throw Refused.of(ErrorKind.PROTOCOL, "frame", "not UTF-8", "expected a JSON object in UTF-8");
             } catch (JacksonException wrong) {
-                throw Refused.of(ErrorKind.PROTOCOL, "frame", "not JSON: " + wrong.getOriginalMessage(),
+                throw Refused.of(ErrorKind.PROTOCOL, "frame", "not JSON: " + words(wrong),
                         "expected one JSON object");
             }
             throw Refused.of(ErrorKind.PROTOCOL, "frame", "no JSON object", "expected one JSON object");
         }
 
+        /** What the parser says, without the names of its switches. */
+        private static String words(JacksonException wrong) {
+            return SWITCHES.matcher(SOURCE.matcher(wrong.getOriginalMessage()).replaceAll("")).replaceAll("");
+        }
+
         /** @throws Refused if version, id or op are not as they should be */
         Request request(JsonNode node) {
             Fields head = new Fields("", node, List.copyOf(node.propertyNames()));
-            OptionalLong version = head.whole("version", Long.MIN_VALUE, Long.MAX_VALUE);
-            if (version.isEmpty() || version.getAsLong() != VERSION) {
-                head.problem("version", version.isEmpty() ? "no number" : Long.toString(version.getAsLong()),
+            JsonNode version = node.path("version");
+            if (!isVersion(version)) {
+                head.problem("version", version.isNumber() ? Fields.excerpt(version.toString()) : "no number",
                         "expected " + VERSION);
             }
             OptionalLong id = id(node);
@@ -103,6 +113,10 @@ record Request(long id, Op op, JsonNode body) {
             boolean good = id.isIntegralNumber() && id.canConvertToLong() && id.longValue() >= 0
                     && id.longValue() <= MOST_ID;
             return good ? OptionalLong.of(id.longValue()) : OptionalLong.empty();
+        }
+
+        private static boolean isVersion(JsonNode version) {
+            return version.isIntegralNumber() && version.canConvertToLong() && version.longValue() == VERSION;
         }
 
         private static Op op(String word) {

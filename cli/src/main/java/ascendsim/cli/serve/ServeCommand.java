@@ -125,7 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void serveSocket(Limits limits, Ends ends, List<Path> more) throws IOException {
-        try (SocketPlace place = SocketPlace.open(Words.given("--uds", socket.orElseThrow()))) {
+        try (SocketPlace place = SocketPlace.open(Words.given("--uds", socket.orElseThrow()), limits.clients())) {
             Thread cleaning = new Thread(place::close, "remove-socket");
             Runtime.getRuntime().addShutdownHook(cleaning);
             List<Path> directories = new ArrayList<>(more);

@@ -22,6 +22,7 @@ final class SharedContents implements Contents {
     private final Optional<SharedFile> file;
     private final Limits limits;
     private final Needs needs;
+    private final Cancellation cancellation;
     /** Where tensors came from, by their place in the case: {@code case.x} or {@code case.x[1]}. */
     private final Map<String, Source> sources = new HashMap<>();
     private long bytes;
@@ -45,10 +46,11 @@ final class SharedContents implements Contents {
     record Source(Range place, TensorType type) {
     }
 
-    SharedContents(Optional<SharedFile> file, Limits limits, Needs needs) {
+    SharedContents(Optional<SharedFile> file, Limits limits, Needs needs, Cancellation cancellation) {
         this.file = file;
         this.limits = limits;
         this.needs = needs;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -58,6 +60,7 @@ final class SharedContents implements Contents {
 
     @Override
     public Optional<Tensor> content(String where, TensorType type, JsonNode tensor) {
+        cancellation.check();
         count(where, type);
         Fields fields = new Fields(where, tensor, KEYS);
         Optional<Range> place = fields.range(AT);
@@ -115,7 +118,7 @@ final class SharedContents implements Contents {
         }
         sources.put(where, new Source(place, stored));
         Tensor tensor = needs == Needs.COPIES
-                ? Tensor.lazy(stored, storage -> storage.copyFrom(source.bytes(place)))
+                ? Tensor.lazy(stored, storage -> source.copy(place, storage, cancellation))
                 : Tensor.over(stored, () -> source.bytes(place));
         return tensor.to(type.format());
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * behind the end with an {@link InternalError}.
  */
 final class SharedFile implements AutoCloseable {
-    /** Of one call to the operating system. */
-    private static final int MOST_BYTES = 1 << 30;
+    /** Of one call to the operating system, and copied between two looks whether the request is still wanted. */
+    private static final int MOST_BYTES = 64 << 20;
 
     private final FileChannel channel;
     private final long length;
@@ -101,10 +101,20 @@ final class SharedFile implements AutoCloseable {
         return mapped.asSlice(place.offset(), place.bytes());
     }
 
+    /** Copies what lies at a place of the file. */
+    void copy(Range place, MemorySegment into, Cancellation cancellation) {
+        for (long done = 0; done < place.bytes(); done += MOST_BYTES) {
+            cancellation.check();
+            long piece = Math.min(MOST_BYTES, place.bytes() - done);
+            MemorySegment.copy(mapped, place.offset() + done, into, done, piece);
+        }
+    }
+
     /** Writes a segment to a place of the file, which grows where that is needed. */
-    void write(MemorySegment content, Range place) {
+    void write(MemorySegment content, Range place, Cancellation cancellation) {
         try {
             for (long done = 0; done < place.bytes();) {
+                cancellation.check();
                 long piece = Math.min(MOST_BYTES, place.bytes() - done);
                 done += channel.write(content.asSlice(done, piece).asByteBuffer(), place.offset() + done);
             }

@@ -42,9 +42,10 @@ final class SocketPlace implements AutoCloseable {
     /**
      * Listens at a path.
      *
+     * @param clients that may come at once
      * @throws BadInput if that cannot be, or another server does
      */
-    static SocketPlace open(String name) {
+    static SocketPlace open(String name, int clients) {
         Path path = Path.of(name).toAbsolutePath().normalize();
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES || path.getParent() == null) {
             throw bad(path, "no place for a socket", "expected a path of at most " + MOST_BYTES
@@ -52,7 +53,7 @@ final class SocketPlace implements AutoCloseable {
         }
         Path directory = PrivateDirectory.made("--uds", path.getParent());
         try {
-            return locked(directory.resolve(path.getFileName()));
+            return locked(directory.resolve(path.getFileName()), clients);
         } catch (IOException unusable) {
             throw bad(path, "cannot be made: " + unusable, "expected a place for a socket");
         }
@@ -79,7 +80,7 @@ final class SocketPlace implements AutoCloseable {
         }
     }
 
-    private static SocketPlace locked(Path path) throws IOException {
+    private static SocketPlace locked(Path path, int clients) throws IOException {
         FileChannel lockChannel = FileChannel.open(lockFile(path), Set.of(StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -90,7 +91,7 @@ final class SocketPlace implements AutoCloseable {
             }
             removeStale(path);
             ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.bind(UnixDomainSocketAddress.of(path));
+            channel.bind(UnixDomainSocketAddress.of(path), clients);
             done = true;
             return new SocketPlace(path, lockChannel, channel);
         } finally {

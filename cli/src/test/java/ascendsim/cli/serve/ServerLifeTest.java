@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,9 @@ class ServerLifeTest {
     private static final String LONG_RUN = """
         {"operator":"matmul","mode":"timing","case":{"x":{"shape":[65536,65536],"dtype":"float16"},
          "y":{"shape":[65536,65536],"dtype":"float16"}}}""";
+    private static final String SMALL_RUN = """
+        {"operator":"matmul","mode":"timing","case":{"x":{"shape":[16,16],"dtype":"float16"},
+         "y":{"shape":[16,16],"dtype":"float16"}}}""";
     private static final Limits LARGE = Limits.STANDARD.withMemoryBytes(1L << 40);
 
     @TempDir
@@ -42,14 +46,15 @@ class ServerLifeTest {
             }
             try (Peer other = serving.peer()) {
                 other.done("hello", "{}");
-                assertThat(serving.clients()).isEqualTo(dying.size() + 1);
+                other.done("describe", """
+                    {"operator":"matmul","case":{"x":{"shape":[16,16],"dtype":"float16"},
+                     "y":{"shape":[16,16],"dtype":"float16"}}}""");
+                assertThat(serving.clients()).as("none of their runs has ended").isEqualTo(dying.size() + 1);
                 for (Peer peer : dying) {
                     peer.close();
                 }
                 Serving.await("their runs have ended", () -> serving.clients() == 1);
-                other.done("describe", """
-                    {"operator":"matmul","case":{"x":{"shape":[16,16],"dtype":"float16"},
-                     "y":{"shape":[16,16],"dtype":"float16"}}}""");
+                other.done("run", SMALL_RUN);
             }
         }
     }
@@ -144,11 +149,28 @@ class ServerLifeTest {
                 .as("another process of the same number").isTrue();
     }
 
+    /** Before the first of them is accepted. */
+    @Test
+    void asManyAsThereMayBeCanComeAtOnce() throws Exception {
+        List<SocketChannel> burst = new ArrayList<>();
+        try (SocketPlace place = SocketPlace.open(dir.resolve("s").toString(), 80)) {
+            for (int i = 0; i < 80; i++) {
+                burst.add(SocketChannel.open(StandardProtocolFamily.UNIX));
+                burst.getLast().configureBlocking(false);
+                assertThat(burst.getLast().connect(UnixDomainSocketAddress.of(place.path()))).isTrue();
+            }
+        } finally {
+            for (SocketChannel channel : burst) {
+                channel.close();
+            }
+        }
+    }
+
     @Test
     void oneSocketHasOneServer() throws Exception {
         Path socket = dir.resolve("s");
         try (Serving serving = new Serving(socket)) {
-            assertThatThrownBy(() -> SocketPlace.open(socket.toString())).isInstanceOf(BadInput.class)
+            assertThatThrownBy(() -> SocketPlace.open(socket.toString(), 1)).isInstanceOf(BadInput.class)
                     .hasMessage("--uds " + dir.toRealPath() + "/s: a server listens there; expected a path of its own");
             try (Peer peer = serving.peer()) {
                 peer.done("hello", "{}");
@@ -173,7 +195,7 @@ class ServerLifeTest {
     @Test
     void whatIsNoSocketStays() throws Exception {
         Path file = Files.writeString(dir.resolve("notes"), "mine");
-        assertThatThrownBy(() -> SocketPlace.open(file.toString())).isInstanceOf(BadInput.class)
+        assertThatThrownBy(() -> SocketPlace.open(file.toString(), 1)).isInstanceOf(BadInput.class)
                 .hasMessageEndingWith("/notes: a file that is no socket; expected a path of its own");
         assertThat(file).hasContent("mine");
     }
@@ -187,13 +209,14 @@ class ServerLifeTest {
         }
         Path open = Files.createDirectory(dir.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
-        assertThatThrownBy(() -> SocketPlace.open(open + "/s")).isInstanceOf(BadInput.class).hasMessage("--uds: " + open
-                + ": others may enter it (rwxrwx---); expected mode 0700; chmod 700 " + open);
-        assertThatThrownBy(() -> SocketPlace.open(dir + "/no/such/s")).isInstanceOf(BadInput.class)
+        assertThatThrownBy(() -> SocketPlace.open(open + "/s", 1)).isInstanceOf(BadInput.class)
+                .hasMessage("--uds: " + open
+                        + ": others may enter it (rwxrwx---); expected mode 0700; chmod 700 " + open);
+        assertThatThrownBy(() -> SocketPlace.open(dir + "/no/such/s", 1)).isInstanceOf(BadInput.class)
                 .hasMessageContaining("cannot be made");
-        assertThatThrownBy(() -> SocketPlace.open(dir + "/" + "s".repeat(100))).isInstanceOf(BadInput.class)
+        assertThatThrownBy(() -> SocketPlace.open(dir + "/" + "s".repeat(100), 1)).isInstanceOf(BadInput.class)
                 .hasMessageContaining("at most 100 bytes");
-        assertThatThrownBy(() -> SocketPlace.open("/")).isInstanceOf(BadInput.class)
+        assertThatThrownBy(() -> SocketPlace.open("/", 1)).isInstanceOf(BadInput.class)
                 .hasMessageContaining("no place for a socket");
     }
 }

@@ -22,7 +22,7 @@ final class Serving implements AutoCloseable {
     }
 
     Serving(Path socket, Limits limits, Ends ends) throws IOException {
-        this.place = SocketPlace.open(socket.toString());
+        this.place = SocketPlace.open(socket.toString(), limits.clients());
         this.server = new Server(place.channel(), answers(limits, place.path().getParent()), limits, ends);
         this.thread = Thread.ofPlatform().start(this::run);
     }

@@ -134,7 +134,7 @@ class SharedFileTest {
     void whatCannotBeWrittenIsALimit() {
         try (SharedFile file = open(shared.path().toString(), 640)) {
             MemorySegment bytes = MemorySegment.ofArray(new byte[64]);
-            assertThatThrownBy(() -> file.write(bytes, new Range(Long.MAX_VALUE - 127, 64)))
+            assertThatThrownBy(() -> file.write(bytes, new Range(Long.MAX_VALUE - 127, 64), new Cancellation()))
                     .isInstanceOfSatisfying(Refused.class,
                             refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.LIMIT))
                     .hasMessageStartingWith("memory: cannot be written: ");
@@ -151,7 +151,12 @@ class SharedFileTest {
             Range last = file.nextPlace(64);
             assertThat(last).isEqualTo(new Range(704, 64));
             MemorySegment ones = MemorySegment.ofArray(new byte[64]).fill((byte) 1);
-            file.write(ones, last);
+            file.write(ones, last, new Cancellation());
+            Cancellation gone = new Cancellation();
+            gone.ask();
+            assertThatThrownBy(() -> file.write(ones, last, gone)).isInstanceOf(Cancellation.Cancelled.class);
+            assertThatThrownBy(() -> file.copy(new Range(0, 64), ones, gone))
+                    .isInstanceOf(Cancellation.Cancelled.class);
             assertThat(file.end()).isEqualTo(768);
         }
         try (SharedFile file = open(shared.path().toString(), 768)) {
