@@ -25,7 +25,10 @@ final class Bandwidth {
     private Flow[] active = new Flow[16];
     private int count;
     private long now;
-    private boolean stale;
+    private boolean stale = true;
+    /** What HBM has left beside the transfers, in bytes per cycle. */
+    private double spare;
+    private double idle;
 
     /** One transfer. */
     static final class Flow {
@@ -128,7 +131,15 @@ final class Bandwidth {
         for (int i = 0; i < count; i++) {
             active[i].remaining -= active[i].rate * cycles;
         }
+        idle += spare * cycles;
         now = time;
+    }
+
+    /** Bytes that HBM had room for beside the transfers since this was last asked. */
+    double takeIdle() {
+        double bytes = idle;
+        idle = 0;
+        return bytes;
     }
 
     /** Takes one transfer that has ended out, or returns null; oldest first. */
@@ -180,6 +191,11 @@ final class Bandwidth {
         while (open > 0) {
             open -= fill();
         }
+        double used = 0;
+        for (int i = 0; i < count; i++) {
+            used += active[i].rate * active[i].load[HBM];
+        }
+        spare = Math.max(0, capacity[HBM] - used);
     }
 
     /** Raises all open rates together until ports or a shared limit stop some of them; returns how many were fixed. */

@@ -42,11 +42,15 @@ final class Transfers {
     void begin(Entry entry, long now) {
         Cost cost = circuit.cost;
         L2Cache cache = circuit.cache;
+        circuit.bandwidth.advance(now);
+        cache.clean(circuit.bandwidth.takeIdle());
         long before = cache.writeBacks();
+        long awaitedBefore = cache.awaitedWriteBacks();
         Walker walker = walker(entry);
         walker.bytes = cost.gmBytes();
         touch(entry, walker, now);
         long back = (cache.writeBacks() - before) * cache.lineBytes();
+        long awaited = (cache.awaitedWriteBacks() - awaitedBefore) * cache.lineBytes();
         CacheLines lines = circuit.lines;
         double unmerged = reads ? circuit.chip.l2().unmergedShare() * lines.awaitedBytes() : 0;
         long fetched = lines.fetchedBytes() + (long) unmerged;
@@ -57,7 +61,7 @@ final class Transfers {
         double accesses = lines.isAtomic() ? circuit.chip.l2().atomicAccesses() : 1;
         boolean queues = reads && lines.queues();
         flow.carry(cost.gmBytes(), entry.alone, queues ? walker.convoy() : single)
-                .loading(reads, accesses, (fetched * fetchCost + back) / cost.gmBytes());
+                .loading(reads, accesses, (fetched * fetchCost + awaited) / cost.gmBytes());
         circuit.bandwidth.begin(flow, now);
         circuit.wakes.wake(Circuit.MEMORY_UNIT, circuit.bandwidth.nextEnd());
         if (circuit.observed) {

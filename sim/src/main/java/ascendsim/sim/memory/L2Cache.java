@@ -43,6 +43,10 @@ public final class L2Cache {
     private long hits;
     private long misses;
     private long writeBacks;
+    private long awaitedWriteBacks;
+    private long dirtyLines;
+    /** Bytes of dirty lines that HBM has been given in the meantime, the least recently used first. */
+    private double cleaned;
 
     /** An empty cache of a chip's geometry. */
     public L2Cache(L2 geometry) {
@@ -169,7 +173,9 @@ public final class L2Cache {
         int number = (int) (line >> PAGE_SHIFT);
         long[] records = pages[number];
         int at = (int) (line & PAGE_LINES - 1) * RECORD;
-        writeBacks += (records[at + 1] & DIRTY) != 0 ? 1 : 0;
+        if ((records[at + 1] & DIRTY) != 0) {
+            writeBack();
+        }
         records[at] = 0;
         if (--resident[number] == 0) {
             pages[number] = null;
@@ -177,10 +183,26 @@ public final class L2Cache {
         return victim;
     }
 
+    private void writeBack() {
+        dirtyLines--;
+        writeBacks++;
+        if (cleaned >= lineBytes) {
+            cleaned -= lineBytes;
+        } else {
+            awaitedWriteBacks++;
+        }
+    }
+
+    /** HBM has had room for so many bytes of lines that wait to be written back; they cost nothing when they leave. */
+    public void clean(double bytes) {
+        cleaned = Math.min(cleaned + bytes, (double) dirtyLines * lineBytes);
+    }
+
     /** The access before wants these sectors of its line too. */
     public void more(int sectors, boolean write) {
         long before = page[current + 1];
         fetched += write ? 0 : Integer.bitCount(sectors & ~(int) before);
+        dirtyLines += write && (before & DIRTY) == 0 ? 1 : 0;
         page[current + 1] = before | sectors | (write ? DIRTY : 0);
     }
 
@@ -211,6 +233,8 @@ public final class L2Cache {
         Arrays.fill(pages, null);
         Arrays.fill(resident, (byte) 0);
         Arrays.fill(filled, 0);
+        dirtyLines = 0;
+        cleaned = 0;
         resetCounts();
     }
 
@@ -229,6 +253,7 @@ public final class L2Cache {
         hits = 0;
         misses = 0;
         writeBacks = 0;
+        awaitedWriteBacks = 0;
     }
 
     public long hits() {
@@ -242,5 +267,10 @@ public final class L2Cache {
     /** Dirty lines that had to leave. */
     public long writeBacks() {
         return writeBacks;
+    }
+
+    /** Of {@link #writeBacks} those that HBM had not been given before. */
+    public long awaitedWriteBacks() {
+        return awaitedWriteBacks;
     }
 }

@@ -43,6 +43,18 @@ class BandwidthTest {
     }
 
     @Test
+    void whatHbmHasLeftIsGivenOutOnce() {
+        Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
+        begin(bandwidth, 1, true, 6400, 3200, 64);
+        bandwidth.advance(64);
+        assertThat(bandwidth.takeIdle()).isCloseTo(64 * HBM - 3200, within(1e-6));
+        assertThat(bandwidth.takeIdle()).isZero();
+        bandwidth.finished();
+        bandwidth.advance(74);
+        assertThat(bandwidth.takeIdle()).isCloseTo(10 * HBM, within(1e-6));
+    }
+
+    @Test
     void transfersThatFitTogetherDoNotDisturbEachOther() {
         Bandwidth bandwidth = new Bandwidth(new Bandwidth.Limits(L2, L2, L2, HBM));
         for (int i = 0; i < 9; i++) {

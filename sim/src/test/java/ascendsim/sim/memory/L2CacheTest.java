@@ -108,6 +108,29 @@ class L2CacheTest {
     }
 
     @Test
+    void dirtyLinesThatHbmHadTimeForAreNotWaitedFor() {
+        L2Cache cache = cache(1, 4);
+        for (long line = 0; line < 3; line++) {
+            cache.access(line, 1, true);
+        }
+        cache.clean(2 * 512);
+        for (long line = 4; line < 7; line++) {
+            cache.access(line, 1, false);
+        }
+        assertThat(cache.writeBacks()).isEqualTo(3);
+        assertThat(cache.awaitedWriteBacks()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsCleanedAheadOfBeingWritten() {
+        L2Cache cache = cache(1, 1);
+        cache.clean(1 << 20);
+        cache.access(0, 1, true);
+        cache.access(1, 1, false);
+        assertThat(cache.awaitedWriteBacks()).isEqualTo(1);
+    }
+
+    @Test
     void aBypassingReadMissesAndLeavesTheCacheAsItIs() {
         L2Cache cache = cache(1, 1);
         cache.access(0, 1, false);
