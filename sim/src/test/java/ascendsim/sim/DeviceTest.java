@@ -18,9 +18,11 @@ import ascendsim.sim.engine.CycleLimitReached;
 import ascendsim.sim.engine.Launch;
 import ascendsim.sim.engine.Mode;
 import ascendsim.sim.engine.SimulationError;
+import ascendsim.sim.issue.CoreId;
 import ascendsim.sim.probe.Probe;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,36 @@ class DeviceTest {
         long first = device.launch(kernel(COPY), Map.of("x", numbers()), cold).cycles();
         assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), warm).cycles()).isLessThan(first);
         assertThat(device.launch(kernel(COPY), Map.of("x", numbers()), cold).cycles()).isEqualTo(first);
+    }
+
+    private static long writtenBack(Chip chip, Device.L2State l2, Mode mode) {
+        AtomicLong bytes = new AtomicLong();
+        Probe probe = new Probe() {
+            @Override
+            public void writtenBack(CoreId core, long more) {
+                bytes.addAndGet(more);
+            }
+        };
+        Run run = new Device(chip).launch(kernel(COPY), Map.of("x", numbers()), new Device.Options(mode, probe, l2));
+        if (mode.hasData()) {
+            assertThat(run.outputs().get("y").floatAt(2047)).isEqualTo(2047.5f);
+        }
+        return bytes.get();
+    }
+
+    /** Of x and y together, 32 lines, 8 fit; the second half of what a core writes is still there when it ends. */
+    @Test
+    void aRunAfterOneWithOtherInputsFindsItsResults() {
+        Chip small = new ChipLibrary().parse("small.json", """
+            {"extends": "Ascend910B3", "name": "small", "l2": {
+              "capacity": {"value": 4096, "unit": "B", "source": "a test: less than x and y", "confidence": "assumed"},
+              "ways": {"value": 4, "unit": "count", "source": "a test: less than x and y", "confidence": "assumed"},
+              "sets": {"value": 2, "unit": "count", "source": "a test: less than x and y", "confidence": "assumed"}}}
+            """);
+        long alone = writtenBack(small, Device.L2State.COLD, Mode.TIMED);
+        assertThat(writtenBack(small, Device.L2State.ROTATED, Mode.TIMED)).isEqualTo(8192).isGreaterThan(alone);
+        assertThat(writtenBack(small, Device.L2State.ROTATED, Mode.TIMING)).isEqualTo(8192);
+        assertThat(writtenBack(CHIP, Device.L2State.ROTATED, Mode.TIMED)).isZero();
     }
 
     /** The second kernel takes where its input lies from a table, and what a later launch finds is in the L2. */

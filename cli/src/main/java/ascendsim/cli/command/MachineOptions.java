@@ -18,8 +18,9 @@ final class MachineOptions {
     private String mode;
 
     @Option(names = "--l2", paramLabel = "STATE", defaultValue = "cold",
-            description = "What the L2 holds at the start: cold, or warm: the inputs as far as they fit"
-                    + " (default cold).")
+            description = "What the L2 holds at the start: cold: nothing; warm: the inputs, then the outputs, as"
+                    + " far as they fit; rotated: what a run on other inputs left, its outputs where this"
+                    + " one's will lie (default cold).")
     private String l2;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0",

@@ -80,8 +80,8 @@ public final class Predictor {
         OperatorCall call = new CaseReader(operator.contract().schema(), SEED).read(row.call());
         OperatorRunner runner = runners.get(row.chip());
         Chip chip = chips.get(row.chip());
-        L2State l2 = row.l2().among(new InputSets(chip.l2(), operator.moved(call))).state();
-        OperatorTask task = runner.prepare(operator, retiling.apply(chip, call, l2), Optional.empty());
-        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, l2)).run().microseconds();
+        L2Content l2 = row.l2().among(new InputSets(chip.l2(), operator.moved(call)));
+        OperatorTask task = runner.prepare(operator, retiling.apply(chip, call, l2.searched()), Optional.empty());
+        return runner.launch(task, new Device.Options(Mode.TIMING, Probe.NONE, l2.state())).run().microseconds();
     }
 }

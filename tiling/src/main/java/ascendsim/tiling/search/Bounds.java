@@ -41,7 +41,7 @@ public final class Bounds {
         this.macs = work instanceof Work.Cube(long ops, String _) ? ops / 2.0 : 0;
         this.type = work instanceof Work.Cube(long _, String operands) ? operands : "";
         this.moved = subject.operator().moved(subject.call());
-        this.cold = l2 == L2State.COLD;
+        this.cold = l2 != L2State.WARM;
     }
 
     /** Microseconds that a plan takes at least. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ascendsim.isa.BadInput;
+import ascendsim.sim.Device.L2State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +43,10 @@ class MeasuredFileTest {
     }
 
     @Test
-    void unknownL2RunsCold() {
-        assertThat(L2Content.UNKNOWN.state()).isEqualTo(L2Content.COLD.state()).isNotEqualTo(L2Content.WARM.state());
+    void unknownL2IsEmptyAndAColdOneHasWhatTheRunBeforeLeft() {
+        assertThat(L2Content.UNKNOWN.state()).isEqualTo(L2State.COLD);
+        assertThat(L2Content.COLD.state()).isEqualTo(L2State.ROTATED);
+        assertThat(L2Content.WARM.state()).isEqualTo(L2State.WARM);
     }
 
     @Test
