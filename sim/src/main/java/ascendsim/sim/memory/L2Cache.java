@@ -23,6 +23,7 @@ public final class L2Cache {
     private final int allSectors;
     private final int ways;
     private final int sets;
+    private final SetIndex index;
     /**
      * Two numbers for each line of GM, side by side because they are used together: the tick of its last use, 0 when it
      * has left; and the cycle in which it is there, shifted above its state: the sectors asked for since it came, one
@@ -55,6 +56,7 @@ public final class L2Cache {
         allSectors = (1 << lineBytes / L2.SECTOR_BYTES) - 1;
         ways = geometry.ways();
         sets = geometry.sets();
+        index = new SetIndex(sets);
         members = new long[ways * sets];
         filled = new int[sets];
     }
@@ -150,7 +152,7 @@ public final class L2Cache {
     /** Gives the current line a way of its set: a free one, or that of the least recently used line. */
     private void allocate(long line, boolean write) {
         resident[(int) (line >> PAGE_SHIFT)]++;
-        int set = (int) (line % sets);
+        int set = index.of(line);
         int first = set * ways;
         int way = filled[set] < ways ? filled[set]++ : evict(first);
         members[first + way] = line;

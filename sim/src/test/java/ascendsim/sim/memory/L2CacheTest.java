@@ -24,7 +24,7 @@ class L2CacheTest {
 
     @Test
     void theLeastRecentlyUsedLineOfASetLeaves() {
-        L2Cache cache = cache(2, 4);
+        L2Cache cache = cache(2, 1);
         cache.access(0, 1, false);
         cache.access(4, 1, false);
         cache.access(0, 1, false);
@@ -109,7 +109,7 @@ class L2CacheTest {
 
     @Test
     void dirtyLinesThatHbmHadTimeForAreNotWaitedFor() {
-        L2Cache cache = cache(1, 4);
+        L2Cache cache = cache(3, 1);
         for (long line = 0; line < 3; line++) {
             cache.access(line, 1, true);
         }
@@ -184,7 +184,7 @@ class L2CacheTest {
     /** Every line lies 2 MiB from the next: no page of records serves two of them. */
     @Test
     void whatHasLeftTakesNoRoom() {
-        L2Cache cache = cache(2, 4);
+        L2Cache cache = cache(2, 1);
         for (int round = 0; round < 2; round++) {
             for (long line = 0; line < 1 << 20; line++) {
                 assertThat(cache.access(line << 12, 1, true)).isEqualTo(MISS);
