@@ -22,14 +22,9 @@ public final class Nearest {
         return known.stream().min(Comparator.comparingInt(name -> distance(letters, name)));
     }
 
-    /** {@code did you mean NAME?}, or nothing when nothing is known that has a letter of it in its place. */
+    /** {@code did you mean NAME?}, or nothing when nothing is known. */
     public static String hint(String found, Collection<String> known) {
-        return of(found, known).filter(name -> isLike(found, name)).map(name -> "did you mean " + name + "?")
-                .orElse("");
-    }
-
-    private static boolean isLike(String found, String name) {
-        return found.length() > MOST_LETTERS || distance(found, name) < Math.max(found.length(), name.length());
+        return of(found, known).map(name -> "did you mean " + name + "?").orElse("");
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) between two names. */
