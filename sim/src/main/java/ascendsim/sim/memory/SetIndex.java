@@ -1,10 +1,10 @@
 package ascendsim.sim.memory;
 
 /**
- * Which set of a cache a line goes to. Lines follow each other over the sets in another order in each stretch of as many
- * lines as there are sets: every stretch fills all sets alike, but lines of matrices that lie apart by a multiple of it
- * do not all meet in the same ones. That caches of this size hash their sets is common; how these do is not published
- * (deviations M134).
+ * Which set of a cache a line goes to. Lines follow each other over the sets in another order in each stretch of as
+ * many lines as there are sets: every stretch fills all sets alike, but lines of matrices that lie apart by a multiple
+ * of it do not all meet in the same ones. That caches of this size hash their sets is common; how these do is not
+ * published (deviations M134).
  */
 final class SetIndex {
     private static final long MIX = 0x9E3779B97F4A7C15L;
