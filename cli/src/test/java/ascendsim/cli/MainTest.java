@@ -17,7 +17,7 @@ class MainTest {
         assertThat(Session.of().refused()).singleElement().asString()
                 .startsWith(
                         "ascendsim: no command; expected one of chips, ops, run, exec, accuracy, verify, compare, "
-                                + "tune, sweep, tunings, check-trace;")
+                                + "tune, sweep, tunings, check-trace, serve;")
                 .endsWith("see 'ascendsim --help'");
         assertThat(Session.of("chip").refused()).singleElement().asString()
                 .startsWith("ascendsim: unknown command chip;").endsWith("did you mean chips?");
